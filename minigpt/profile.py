@@ -1,0 +1,73 @@
+"""강좌를 어떤 크기로 돌릴지 정하는 단 하나의 스위치, 프로필입니다.
+
+환경 변수 ``MINIGPT_PROFILE``은 이 파일에서만 읽습니다.
+
+- ``full`` (기본): Colab GPU에서 SimpleBooks-92로 배우는 원래 크기
+- ``mini``: 내장 이야기책으로 CPU에서 1분 안에 도는 크기. 채점과 CI가 씁니다.
+
+nbgrader가 채점하며 노트북을 실행할 때(``NBGRADER_EXECUTION``)는 저절로 ``mini``가 됩니다.
+"""
+
+import os
+from dataclasses import dataclass
+
+from minigpt.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Profile:
+    """한 프로필의 숫자들입니다. 길이는 토큰 수, 크기는 벡터의 차원입니다."""
+
+    name: str
+    corpus: str
+    sequence_length: int
+    vocabulary_size: int
+    batch_size: int
+    embedding_dim: int
+    feed_forward_dim: int
+    num_heads: int
+    num_layers: int
+    min_length: int = 450
+    """한 줄이 학습에 쓰이려면 넘어야 하는 길이(바이트)"""
+
+
+PROFILES = {
+    "full": Profile(
+        name="full",
+        corpus="SimpleBooks-92",
+        sequence_length=128,
+        vocabulary_size=5000,
+        batch_size=64,
+        embedding_dim=256,
+        feed_forward_dim=256,
+        num_heads=3,
+        num_layers=2,
+    ),
+    "mini": Profile(
+        name="mini",
+        corpus="내장 이야기책",
+        sequence_length=128,
+        vocabulary_size=600,
+        batch_size=32,
+        embedding_dim=64,
+        feed_forward_dim=64,
+        num_heads=2,
+        num_layers=2,
+    ),
+}
+
+
+def current() -> Profile:
+    """지금 쓰는 프로필을 돌려줍니다.
+
+    ``MINIGPT_PROFILE``이 있으면 그 값을, 없으면 채점 중일 때 ``mini``, 아니면 ``full``을 씁니다.
+
+    오류: 모르는 이름이면 :class:`~minigpt.errors.CourseError`.
+    """
+    default = "mini" if os.environ.get("NBGRADER_EXECUTION") else "full"
+    name = os.environ.get("MINIGPT_PROFILE") or default
+    if name not in PROFILES:
+        raise CourseError(
+            f"MINIGPT_PROFILE={name!r}은(는) 없는 프로필입니다. {' 또는 '.join(PROFILES)} 중 하나로 바꿔 주세요."
+        )
+    return PROFILES[name]
