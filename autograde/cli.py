@@ -1,0 +1,104 @@
+"""The `course` command. What it does lives in the modules; here are only options and what is printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograde import build as building
+from autograde.errors import CourseError
+from autograde.layout import find_layout
+
+app = typer.Typer(
+    help="미니 GPT 강좌를 만들고 채점하는 명령입니다.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+# a pipe has no width of its own; the score table fits in 100 columns
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+
+Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
+
+
+@app.command()
+def build(
+    lessons: Lessons = None,
+    check: Annotated[bool, typer.Option("--check", help="만들지 않고, 원본과 다른 파일을 찾기만 합니다.")] = False,
+) -> None:
+    """단원 원본(solutions/*.py)에서 노트북을 만듭니다. 바뀐 것만 다시 만듭니다."""
+    layout = find_layout()
+    names = layout.resolve(lessons)
+    if check:
+        check_build(layout, names, everything=not lessons)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("셀"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        for name in names:
+            task = progress.add_task(name, total=None)
+            written = building.build_lesson(
+                layout, name, lambda done, total, task=task: progress.update(task, completed=done, total=total)
+            )
+            progress.remove_task(task)
+            for path in written:
+                progress.console.print(f"만듦    {path.relative_to(layout.root)}")
+            if not written:
+                progress.console.print(f"그대로  {name}")
+    for path in building.build_readme(layout):
+        console.print(f"만듦    {path.relative_to(layout.root)}")
+
+
+def check_build(layout, names: list[str], *, everything: bool) -> None:
+    """Print every built file that differs from its source; exit 1 when there is one."""
+    differences = [difference for name in names for difference in building.check_lesson(layout, name)]
+    if everything:
+        differences += building.stray_files(layout) + building.check_readme(layout)
+    for difference in differences:
+        console.print(f"다름  {difference.path.relative_to(layout.root)}: {difference.reason}")
+    if differences:
+        raise CourseError(
+            f"원본과 다른 파일이 {len(differences)}개 있습니다. 원본(solutions/*.py)을 고치고 `course build`를 실행해 주세요."
+        )
+    console.print(f"단원 {len(names)}개의 파일이 모두 원본과 같습니다.")
+
+
+@app.command()
+def doctor() -> None:
+    """무엇이 설치되었고 무엇이 없는지, 어떻게 고치는지를 표로 보여 줍니다."""
+    from autograde import doctor as doctoring
+
+    findings = doctoring.examine(find_layout())
+    console.print(doctoring.table(findings))
+    missing = sum(finding.state == "missing" for finding in findings)
+    if missing:
+        raise CourseError(f"꼭 필요한 것 {missing}개가 없습니다. 표의 '고치는 법'을 위에서부터 실행해 주세요.")
+
+
+@app.command()
+def demo() -> None:
+    """여섯 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
+    from autograde import demo as demonstration
+
+    layout = find_layout()
+    students = demonstration.hand_in_all(layout)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for step, text in (("autograde", "nbgrader로 채점"), ("generate_feedback", "피드백 쓰기")):
+            task = progress.add_task(text, total=len(students))
+            demonstration.run_nbgrader(layout, step, lambda task=task: progress.advance(task))
+    console.print(demonstration.score_table(layout, students))
+    console.print("\n학습자마다 받는 피드백 페이지:")
+    for student in students:
+        page = demonstration.feedback_page(layout, student).relative_to(layout.root)
+        console.print(f"  {student.id:22} {page}")

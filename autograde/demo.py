@@ -1,0 +1,128 @@
+"""A sample class of six, graded by plain nbgrader: what an instructor sees first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from autograde.answers import hand_in, model_answers, read_answers
+from autograde.build import serialize, write_atomically
+from autograde.errors import CourseError
+from autograde.gradebook import Score, read_scores
+from autograde.layout import Layout
+
+LESSON = "01-tf-data"
+PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
+
+
+@dataclass(frozen=True)
+class Student:
+    """One learner of the sample class: id, what this one did, and the answers handed in."""
+
+    id: str
+    description: str
+    answers: dict[str, str]
+
+
+def sample_class(layout: Layout) -> list[Student]:
+    """Perfect, another right way, blank, half done, and two who made one mistake each."""
+    model = model_answers(layout, LESSON)
+    named = {answer.student: answer for answer in read_answers(layout, LESSON)}
+
+    def changed(*names: str) -> dict[str, str]:
+        return model | {named[name].exercise: named[name].source for name in names}
+
+    half = {exercise: model[exercise] for exercise in list(model)[: len(model) // 2]}
+    another_way = changed(
+        "read_lines.right.python_file",
+        "first_lines.right.loop_with_break",
+        "is_long.right.not_at_most",
+        "make_batches.right.own_functions",
+    )
+    return [
+        Student("demo-perfect", "모두 맞음", model),
+        Student("demo-another-way", "다른 방법", another_way),
+        Student("demo-blank", "빈 노트북", {}),
+        Student("demo-half", "절반만 풂", half),
+        Student("demo-characters", "글자를 셈", changed("is_long.wrong.counts_characters")),
+        Student("demo-batches", "배치를 섞음", changed("make_batches.wrong.batch_then_shuffle")),
+    ]
+
+
+def hand_in_all(layout: Layout) -> list[Student]:
+    """Put the sample class's notebooks where nbgrader looks for them.
+
+    Raises:
+        CourseError: the lesson is not built, or a real class has handed in here.
+    """
+    if not layout.release(LESSON).is_file():
+        raise CourseError(f"{LESSON}의 노트북이 아직 없습니다. 먼저 `course build`를 실행해 주세요.")
+    submitted = layout.grading / "submitted"
+    others = [path.name for path in submitted.glob("*") if path.is_dir() and not path.name.startswith(PREFIX)]
+    if others:
+        raise CourseError(
+            f"{submitted.relative_to(layout.root)}에 실제 학습자({sorted(others)[0]} 등 {len(others)}명)의 제출물이 있어 "
+            "연습 학급을 만들지 않았습니다. 저장소를 다른 폴더에 복제해서 해 보세요."
+        )
+    students = sample_class(layout)
+    for student in students:
+        path = submitted / student.id / LESSON / f"{LESSON}.ipynb"
+        write_atomically(path, serialize(hand_in(layout, LESSON, student.answers)))
+    return students
+
+
+def run_nbgrader(layout: Layout, step: str, on_notebook: Callable[[], None]) -> None:
+    """Run one nbgrader step on the sample class, as an instructor would from inside `autograde/`.
+
+    Args:
+        on_notebook: called when nbgrader begins with a hand-in.
+
+    Raises:
+        CourseError: nbgrader failed; quotes its last error.
+    """
+    command = [sys.executable, "-m", "nbgrader", step, LESSON, f"--student={PREFIX}*", "--force"]
+    begins = {"autograde": "Autograding ", "generate_feedback": "Converting notebook "}[step]
+    errors = []
+    with subprocess.Popen(
+        command, cwd=layout.grading, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
+        for line in process.stderr:
+            if begins in line:
+                on_notebook()
+            elif "ERROR" in line or line.startswith("성적부"):
+                errors.append(line.strip())
+    if process.returncode:
+        reason = errors[-1] if errors else f"종료 코드 {process.returncode}"
+        raise CourseError(f"nbgrader {step}이(가) 실패했습니다: {reason}")
+
+
+def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:
+    """The gradebook's scores: student id → exercise → score."""
+    return {student.id: read_scores(layout, LESSON, student.id) for student in students}
+
+
+def score_table(layout: Layout, students: list[Student]) -> Table:
+    """Students × exercises with points."""
+    all_scores = scores(layout, students)
+    exercises = list(model_answers(layout, LESSON))
+    table = Table(title=f"{LESSON} 연습 학급의 점수")
+    for name in ("학습자", "한 일"):
+        table.add_column(name, overflow="fold")
+    for name in (*exercises, "합계"):
+        table.add_column(name, overflow="fold", justify="right")
+    for student in students:
+        row = [all_scores[student.id][f"test_{exercise}"] for exercise in exercises]
+        points, maximum = sum(score.points for score in row), sum(score.maximum for score in row)
+        cells = [f"{score.points:g}/{score.maximum:g}" for score in row]
+        table.add_row(student.id, student.description, *cells, f"{points:g}/{maximum:g}")
+    return table
+
+
+def feedback_page(layout: Layout, student: Student) -> Path:
+    """Where the learner's feedback page lies."""
+    return layout.grading / "feedback" / student.id / LESSON / f"{LESSON}.html"

@@ -1,0 +1,142 @@
+"""What is present, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.table import Table
+
+from autograde.layout import Layout
+
+State = Literal["ok", "optional", "missing"]
+MARKS = {"ok": "[green]있음[/]", "optional": "[yellow]없어도 됨[/]", "missing": "[red]없음[/]"}
+INSTALL = "make build"
+# what a reader looks for by name; the other pins are compared, and shown when they differ
+SHOWN = (
+    "tensorflow",
+    "keras",
+    "keras-hub",
+    "keras-nlp",
+    "tensorflow-text",
+    "numpy",
+    "matplotlib",
+    "jupyter",
+    "nbgrader",
+    "jupytext",
+    "pytest",
+    "nbval",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row: what was looked for, what was found, and how to mend it (empty when there is nothing to mend)."""
+
+    name: str
+    state: State
+    found: str
+    mend: str = ""
+
+
+def examine(layout: Layout) -> list[Finding]:
+    """Look at the interpreter, every pinned package, the commands, the built files and the GPU. Imports no TensorFlow."""
+    return [
+        python_finding(),
+        *package_findings(layout),
+        *command_findings(),
+        kernel_finding(),
+        gradebook_finding(layout),
+        gpu_finding(),
+    ]
+
+
+def table(findings: list[Finding]) -> Table:
+    """The findings as a table for the terminal."""
+    result = Table("항목", "상태", "찾은 것", "고치는 법")
+    for finding in findings:
+        result.add_row(finding.name, MARKS[finding.state], finding.found, finding.mend)
+    return result
+
+
+def python_finding() -> Finding:
+    version = platform.python_version()
+    if (3, 11) <= sys.version_info[:2] <= (3, 13):
+        return Finding("Python", "ok", version)
+    return Finding("Python", "missing", version, "make build PYTHON=python3.11 (3.11부터 3.13까지 됩니다)")
+
+
+def locked_versions(layout: Layout) -> dict[str, str]:
+    """Name and version of each pin in requirements.lock that applies to this machine."""
+    from packaging.requirements import Requirement
+
+    pins = {}
+    for line in (layout.root / "requirements.lock").read_text(encoding="utf8").splitlines():
+        match = re.match(r"([A-Za-z0-9][^\\#]*==[^\\#]*)", line)
+        if match:
+            requirement = Requirement(match.group(1).strip())
+            if requirement.marker is None or requirement.marker.evaluate():
+                pins[requirement.name] = next(iter(requirement.specifier)).version
+    return pins
+
+
+def package_findings(layout: Layout) -> list[Finding]:
+    findings, same = [], 0
+    for name, wanted in locked_versions(layout).items():
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            findings.append(Finding(name, "missing", f"{wanted}이(가) 있어야 합니다", INSTALL))
+            continue
+        if found != wanted:
+            findings.append(Finding(name, "missing", f"{found} (강좌는 {wanted})", INSTALL))
+        elif name in SHOWN:
+            findings.append(Finding(name, "ok", found))
+        else:
+            same += 1
+    return [*findings, Finding("그 밖의 패키지", "ok", f"{same}개가 requirements.lock과 같습니다")]
+
+
+def command_findings() -> list[Finding]:
+    findings = []
+    for command, why in (("nbgrader", "채점"), ("alembic", "성적부 만들기"), ("jupyter", "노트북 열기")):
+        # also beside the interpreter: the environment need not be activated
+        found = shutil.which(command) or shutil.which(command, path=str(Path(sys.executable).parent))
+        name = f"{command} ({why})"
+        findings.append(Finding(name, "ok", "명령이 있습니다") if found else Finding(name, "missing", "", INSTALL))
+    return findings
+
+
+def kernel_finding() -> Finding:
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        return Finding("노트북 커널", "missing", "python3 커널이 없습니다", "python -m ipykernel install --sys-prefix")
+    return Finding("노트북 커널", "ok", spec.display_name)
+
+
+def gradebook_finding(layout: Layout) -> Finding:
+    from autograde.gradebook import is_whole
+
+    path = layout.grading / "gradebook.db"
+    if not path.exists():
+        return Finding("성적부", "optional", "아직 없습니다", "처음 채점할 때 저절로 만들어집니다")
+    if is_whole(path):
+        return Finding("성적부", "ok", str(path.relative_to(layout.root)))
+    return Finding("성적부", "missing", "만들다 만 파일입니다", f"mv {path.relative_to(layout.root)} gradebook.db.bak")
+
+
+def gpu_finding() -> Finding:
+    if shutil.which("nvidia-smi"):
+        return Finding("GPU", "ok", "NVIDIA 드라이버가 있습니다")
+    return Finding(
+        "GPU", "optional", "이 컴퓨터에는 없습니다", "full 프로필은 Colab의 GPU에서 여세요. mini는 CPU로 충분합니다"
+    )

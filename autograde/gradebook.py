@@ -1,0 +1,126 @@
+"""The gradebook: learning a lesson's cells before the first hand-in is graded, and refusing a broken file."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Application, Config
+
+from autograde.errors import CourseError
+from autograde.layout import Layout
+
+_registered: set[tuple[str, str]] = set()
+
+
+def is_whole(path: Path) -> bool:
+    """Whether nbgrader can use this SQLite file: empty, or tables with a version.
+
+    An interrupted first run leaves tables without a version, and nbgrader then fails with a traceback at each use.
+    """
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if not tables:
+                return True
+            query = "SELECT version_num FROM alembic_version"
+            return "alembic_version" in tables and connection.execute(query).fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
+
+
+def refuse_half_made(path: Path) -> None:
+    """Exit with one line when the gradebook file exists but is not a whole gradebook."""
+    if path.exists() and not is_whole(path):
+        sys.exit(
+            f"성적부 {path}이(가) 만들다 만 파일이거나 깨졌습니다. "
+            f"{path.name}.bak으로 이름을 바꿔 두고 다시 실행하면 새로 만들어집니다."
+        )
+
+
+def register_assignment(*, assignment: str, coursedir: Config, **_kwargs) -> None:
+    """Bring the gradebook's cells of a lesson up to the built solution notebook; nbgrader's pre-convert hook.
+
+    Runs nbgrader's own generate_assignment into a temporary folder, so that `lessons/` is never touched, and only
+    where the gradebook lacks the lesson or holds other tests than the solution notebook.
+
+    Args:
+        assignment: name of the lesson.
+        coursedir: `c.CourseDirectory` of the configuration; a running nbgrader command's own values come first.
+    """
+    directory = running_course_directory() or CourseDirectory(config=Config(CourseDirectory=coursedir))
+    key = (directory.db_url, assignment)
+    if key in _registered:
+        return
+    source = Path(directory.format_path(directory.source_directory, ".", assignment)) / f"{assignment}.ipynb"
+    if source.is_file() and not gradebook_knows(directory, assignment, source):
+        with tempfile.TemporaryDirectory() as folder:
+            values = {
+                "root": directory.root,
+                "db_url": directory.db_url,
+                "course_id": directory.course_id,
+                "source_directory": directory.source_directory,
+                "assignment_id": assignment,
+                "release_directory": folder,
+            }
+            config = Config(CourseDirectory=values)
+            converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+            converter.log.info("Registering the cells of %s in the gradebook", assignment)
+            converter.start()
+    _registered.add(key)
+
+
+def running_course_directory() -> CourseDirectory | None:
+    """The course directory of the nbgrader command that is running, with what its command line changed."""
+    app = Application.instance() if Application.initialized() else None
+    directory = getattr(app, "coursedir", None)
+    return directory if isinstance(directory, CourseDirectory) else None
+
+
+def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -> bool:
+    """Whether every nbgrader cell of the solution notebook stands in the gradebook as it is now."""
+    notebook = nbformat.read(source, as_version=4)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        try:
+            stored = {cell.name: cell.source for cell in gradebook.find_notebook(assignment, assignment).source_cells}
+        except MissingEntry:
+            return False
+    # answers are stored with their stubs; only what grading overwrites has to agree
+    return all(
+        stored.get(cell.metadata.nbgrader.grade_id) == cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("locked")
+    )
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points of one graded cell, by hand where there is a hand-written mark, and the most it can give."""
+
+    points: float
+    maximum: float
+
+
+def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
+    """The scores of one hand-in, by the id of the graded cell, in the lesson's order.
+
+    Raises:
+        CourseError: there is no graded hand-in of this student.
+    """
+    path = layout.grading / "gradebook.db"
+    if not path.exists():
+        raise CourseError(f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요.")
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        try:
+            notebook = gradebook.find_submission_notebook(lesson, lesson, student)
+        except MissingEntry:
+            raise CourseError(f"성적부에 {student}의 {lesson}이(가) 없습니다. 제출 폴더를 확인해 주세요.") from None
+        return {grade.name: Score(grade.score, grade.max_score) for grade in notebook.grades}

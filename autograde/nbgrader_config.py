@@ -1,0 +1,72 @@
+"""nbgrader's settings for this course: where things are and how grading behaves. Nothing else says so.
+
+Run nbgrader from inside this folder, for example `nbgrader autograde 01-tf-data`.
+"""
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+DATABASE = f"sqlite:///{HERE / 'gradebook.db'}"
+
+# nbgrader runs `alembic` by name when it makes a gradebook; without this a run of `.venv/bin/nbgrader` that never
+# activated the environment fails half-way and leaves a gradebook without a version.
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+
+# so that the course's own steps are found also where the package was not installed
+if str(HERE.parent) not in sys.path:
+    sys.path.append(str(HERE.parent))
+
+from nbgrader.preprocessors import (  # noqa: E402
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
+
+from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
+from autograde.restore import RestoreAnswers  # noqa: E402
+
+refuse_half_made(HERE / "gradebook.db")
+
+c = get_config()  # noqa: F821  (nbgrader defines it)
+
+# ---- where things are ----------------------------------------------------------------------
+c.CourseDirectory.course_id = "minigpt"
+c.CourseDirectory.root = str(HERE)
+c.CourseDirectory.source_directory = "../solutions"
+c.CourseDirectory.release_directory = "../lessons"
+c.CourseDirectory.db_url = DATABASE
+
+# ---- release -------------------------------------------------------------------------------
+c.ClearSolutions.code_stub = {
+    "python": '# 여기에 코드를 쓰고 아래 줄을 지우세요.\nraise NotImplementedError("아직 답을 쓰지 않은 문제입니다.")'
+}
+c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
+
+# ---- grading -------------------------------------------------------------------------------
+# The gradebook learns a lesson when its first hand-in is graded, so that `nbgrader autograde` needs no other command.
+c.Autograde.pre_convert_hook = partial(register_assignment, coursedir=c.CourseDirectory)
+c.Autograde.sanitize_preprocessors = [
+    ClearOutput,
+    DeduplicateIds,
+    OverwriteKernelspec,
+    RestoreAnswers,  # a deleted answer cell comes back empty, so that its test finds its place
+    OverwriteCells,
+    CheckCellMetadata,
+]
+c.OverwriteCells.add_missing_cells = True
+c.OverwriteCells.missing_cell_notification = "낸 노트북에 이 셀({cell_id})이 없어 채점할 때 되살렸습니다.\n\n"
+
+# nbgrader gives 0 for a test that printed to stderr, and TensorFlow writes there when it likes.
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"(?s).*"
+
+c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
+c.Execute.startup_timeout = 120
+c.Execute.iopub_timeout = 30
+c.LimitOutput.max_lines = 1000
+c.LimitOutput.max_traceback = 100

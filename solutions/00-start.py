@@ -1,0 +1,224 @@
+# %% [markdown]
+# # 0. 시작하기
+#
+# <!-- course: badge -->
+#
+# 이 강좌에서는 글을 쓰는 작은 GPT를 처음부터 끝까지 직접 만듭니다. 텍스트 파일 하나에서 출발해 아홉 단원 뒤에는
+# 동화 같은 문장을 지어내는 모델을 갖게 됩니다.
+#
+# **이 단원을 마치면**
+#
+# - GPT가 하는 일을 한 문장으로 설명할 수 있습니다.
+# - 노트북의 셀 세 가지(설명, 답, 시험)를 구별하고 답을 채점해 볼 수 있습니다.
+# - 지금 쓰는 컴퓨터에 GPU가 있는지, 어떤 버전이 깔려 있는지 알 수 있습니다.
+#
+# 걸리는 시간은 20분쯤입니다.
+
+# %% [markdown]
+# ## 0.1 준비
+#
+# Colab에서 열었다면 먼저 두 가지를 해 주세요.
+#
+# 1. **파일 → Drive에 사본 저장**을 누릅니다. 사본이 있어야 쓴 답이 남습니다.
+# 2. **런타임 → 런타임 유형 변경**에서 **T4 GPU**를 고릅니다. 이 단원은 GPU 없이도 되지만, 다섯째 단원의 학습은
+#    GPU가 있어야 빠릅니다.
+#
+# 아래 셀을 실행해 보세요. 셀 왼쪽의 ▶을 누르거나 <kbd>Shift</kbd>+<kbd>Enter</kbd>를 누르면 됩니다.
+
+# %% nbgrader={"grade_id": "setup"}
+# course: setup
+
+# %% [markdown]
+# `프로필`은 강좌를 어떤 크기로 돌릴지 정하는 스위치입니다. `full`은 Colab GPU에 맞춘 원래 크기이고, `mini`는
+# 1분 안에 끝나는 작은 크기로 채점과 자동 검사에 씁니다. 그대로 두면 됩니다.
+
+# %% [markdown]
+# ## 0.2 GPT는 무엇을 하나요?
+#
+# GPT는 **다음에 올 말을 맞히는** 모델입니다. 지금까지의 글을 보고, 다음에 올 수 있는 말마다 확률을 매깁니다. 이런
+# 모델을 **언어 모델(language model)** 이라고 합니다. 글을 쓰는 일은 그 확률을 보고 한 말을 고른 다음, 고른 말을
+# 글 뒤에 붙여 다시 묻는 일을 되풀이하는 것입니다.
+#
+# 가장 작은 언어 모델은 세기만 해도 만들 수 있습니다. 짧은 이야기에서 어떤 낱말 뒤에 무엇이 몇 번 왔는지 세어 봅시다.
+
+# %%
+from collections import Counter, defaultdict
+
+story = """
+the fox saw the moon . the fox sang to the moon .
+the owl saw the fox . the owl sang to the stars .
+""".split()
+
+following = defaultdict(Counter)
+for word, next_word in zip(story, story[1:]):
+    following[word][next_word] += 1
+
+following["the"]  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# `the` 뒤에는 모두 여덟 번 다른 낱말이 왔고, 그 가운데 세 번이 `fox`였습니다. 횟수를 모두 더한 값으로 나누면 확률이 됩니다.
+
+# %%
+from minigpt import plots
+
+counts = following["the"]
+probabilities = {word: count / counts.total() for word, count in counts.items()}
+plots.next_word_bars(probabilities, "the 다음에 올 낱말");
+
+# %% [markdown]
+# 이 확률대로 낱말을 골라 이어 붙이면 벌써 글이 나옵니다. 주사위를 던지듯 고르므로 씨앗값(seed)을 바꾸면 다른 글이 됩니다.
+
+# %%
+import random
+
+
+def write(first_word, length, seed):
+    dice = random.Random(seed)
+    words = [first_word]
+    while len(words) < length:
+        choices = following[words[-1]]
+        words += dice.choices(list(choices), weights=choices.values())
+    return " ".join(words)
+
+
+for seed in range(3):
+    print(write("the", 14, seed))
+
+# %% [markdown]
+# 그럴듯하지만, 이 모델은 **바로 앞 낱말 하나**만 봅니다. 그래서 두 낱말 전에 누가 노래했는지도 모릅니다. GPT는
+# 앞의 글 *전체*를 보고 다음을 맞힙니다. 우리가 만들 모델은 토큰 128개까지 돌아봅니다.
+#
+# 강좌의 길은 이렇습니다.
+#
+# | 단원 | 만드는 것 |
+# |---|---|
+# | 1. 텍스트 파일을 데이터셋으로 | 큰 파일을 조금씩 읽어 배치로 묶는 `tf.data` 파이프라인 |
+# | 2. 토크나이저 | 글을 번호로 바꾸는 WordPiece |
+# | 3. 입력과 정답 만들기 | 한 칸씩 밀린 입력과 정답 |
+# | 4. GPT 모델 | 앞만 볼 수 있는 트랜스포머 디코더 |
+# | 5. 학습 | 손실, 퍼플렉시티, 학습 곡선 |
+# | 6. 텍스트 생성 | 그리디, 빔 서치, 확률로 뽑기 |
+# | 7. 학습을 지켜보는 콜백 | 에폭마다 글을 써 보는 콜백과 나만의 GPT |
+# | 8. 심화: 빠른 생성 | 같은 글을 몇십 배 빠르게 |
+
+# %% [markdown]
+# ## 0.3 문제는 이렇게 풉니다
+#
+# 단원마다 문제가 있고, 문제는 **답 셀**과 **시험 셀**이 한 쌍입니다.
+#
+# - **답 셀**에는 함수의 틀과 `raise NotImplementedError(...)`가 들어 있습니다. 그 줄을 지우고 답을 씁니다.
+#   함수 이름과 인자는 바꾸지 마세요.
+# - **시험 셀**은 답을 확인하는 `assert` 문들입니다. 틀린 곳이 있으면 첫 번째로 걸린 줄의 메시지가 무엇을 다시 볼지
+#   알려 줍니다. 아무것도 나오지 않으면 공개 테스트를 통과한 것입니다.
+#
+# 제출한 뒤에는 같은 규칙을 다른 입력으로 확인하는 **숨은 시험**도 함께 돌립니다. 그래서 시험에 나온 값을 그대로 돌려주는
+# 답은 통과하지 못합니다. 시험 셀은 고치거나 지워도 채점할 때 원래대로 되살아나니, 마음 놓고 실험해 보세요.
+#
+# 작은 예로 메시지를 읽어 봅시다. 아래 함수는 일부러 틀렸습니다.
+
+
+# %%
+def half(number):
+    return number // 2
+
+
+try:
+    assert half(3) == 1.5, "3의 절반은 1.5입니다. 몫만 남기지 않았나요?"
+except AssertionError as error:
+    print("AssertionError:", error)  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# `//`는 몫만 남기는 나눗셈이라 1이 나왔습니다. 힌트는 정답을 말해 주는 대신 어디를 볼지 묻습니다.
+#
+# ## 0.4 지금 쓰는 컴퓨터 알아보기
+#
+# 도움을 청할 때 가장 먼저 받는 질문은 "어떤 버전을 쓰세요?"입니다. 버전은 이렇게 알아냅니다.
+
+# %%
+import platform
+
+import keras_nlp
+import tensorflow as tf
+
+print("파이썬     ", platform.python_version())
+print("TensorFlow", tf.__version__)
+print("KerasNLP  ", keras_nlp.__version__)
+
+# %% [markdown]
+# `sys.version`은 어떻게 다를까요? 파이썬을 언제 어떤 컴파일러로 만들었는지까지 이어져 있어서, 버전만 필요할 때는 알맞지 않습니다.
+
+# %%
+import sys
+
+sys.version
+
+# %% [markdown]
+# 쓸 수 있는 장치는 TensorFlow에 물어봅니다. 종류를 적으면 그 종류만 목록으로 돌려줍니다. CPU는 늘 하나 있습니다.
+
+# %%
+tf.config.list_physical_devices("CPU")  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# ### 문제: `describe_runtime`
+#
+# 네 가지를 담은 딕셔너리(dict)를 돌려주는 함수를 쓰세요.
+#
+# | 키 | 값 | 예 |
+# |---|---|---|
+# | `"python"` | 파이썬 버전, 문자열 | `"3.13.1"` |
+# | `"tensorflow"` | TensorFlow 버전, 문자열 | `"2.20.0"` |
+# | `"keras_nlp"` | KerasNLP 버전, 문자열 | `"0.26.0"` |
+# | `"gpu"` | GPU의 **개수**, 정수. 없으면 0 | `1` |
+#
+# 예에 적힌 값을 그대로 쓰지 말고, 실행하는 컴퓨터에서 알아내야 합니다.
+
+
+# %% nbgrader={"grade_id": "describe_runtime", "solution": true}
+def describe_runtime():
+    """지금 쓰는 파이썬, TensorFlow, KerasNLP의 버전과 GPU의 개수를 딕셔너리로 돌려줍니다."""
+    ### BEGIN SOLUTION
+    return {
+        "python": platform.python_version(),
+        "tensorflow": tf.__version__,
+        "keras_nlp": keras_nlp.__version__,
+        "gpu": len(tf.config.list_physical_devices("GPU")),
+    }
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_describe_runtime", "grade": true, "points": 2}
+# 시험: describe_runtime
+import platform
+
+import keras_nlp
+import tensorflow as tf
+
+runtime = describe_runtime()
+assert isinstance(runtime, dict), "딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
+assert set(runtime) == {"python", "tensorflow", "keras_nlp", "gpu"}, "키 네 개의 이름이 표와 똑같은가요?"
+for key in ("python", "tensorflow", "keras_nlp"):
+    assert isinstance(runtime[key], str), f"{key}의 값이 문자열인가요? 버전을 숫자로 바꾸면 3.10과 3.1이 같아집니다."
+assert runtime["python"].count(".") == 2, "파이썬 버전이 '3.13.1'처럼 점 두 개로 이어진 세 수인가요?"
+assert runtime["python"] == platform.python_version(), "파이썬 버전만 들어 있나요? 빌드 날짜나 컴파일러는 빼 주세요."
+assert runtime["tensorflow"] == tf.__version__, "tensorflow에 TensorFlow의 버전을 넣었나요?"
+assert runtime["keras_nlp"] == keras_nlp.__version__, "keras_nlp의 버전인가요? keras와 keras_nlp는 버전이 따로 있습니다."
+assert type(runtime["gpu"]) is int, "gpu는 개수(정수)인가요? 있는지 없는지(True/False)나 장치 목록이 아니라 몇 개인지 세어 주세요."
+assert runtime["gpu"] == len(tf.config.list_physical_devices("GPU")), "GPU만 세었나요? CPU는 빼야 합니다."
+### BEGIN HIDDEN TESTS
+first, second = describe_runtime(), describe_runtime()
+first["gpu"] = "바꿔 본 값"
+assert second["gpu"] == runtime["gpu"], "부를 때마다 딕셔너리를 새로 만드나요? 하나를 고쳤더니 다른 것도 바뀌었습니다."
+assert describe_runtime() == runtime, "두 번 불러도 같은 답이 나오나요?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 정리
+#
+# - 언어 모델은 지금까지의 글을 보고 다음에 올 말의 확률을 매깁니다. 글쓰기는 그 확률로 한 말씩 고르는 일입니다.
+# - 답 셀에 쓰고, 시험 셀로 확인하고, 힌트를 따라 고칩니다.
+#
+# 이제 마지막 셀을 실행해 보세요. 모든 단원의 끝에 있는 이 셀은 어떤 문제가 남았는지 한눈에 보여 줍니다. 다 되었으면
+# **파일 → 다운로드 → .ipynb 다운로드**로 받은 파일을 내면 됩니다.
+
+# %%
+# course: check

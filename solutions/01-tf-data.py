@@ -1,0 +1,501 @@
+# %% [markdown]
+# # 1. 텍스트 파일을 데이터셋으로
+#
+# <!-- course: badge -->
+#
+# GPT는 책으로 배웁니다. 그런데 책 더미는 크고, 모델은 한 번에 몇십 줄씩만 봅니다. 이 단원에서는 텍스트 파일을
+# **조금씩 읽어, 고르고, 섞고, 묶어서** 모델에 건네는 길을 만듭니다. 이런 길을 **입력 파이프라인(input pipeline)** 이라고 합니다.
+#
+# **이 단원을 마치면**
+#
+# - `tf.data`로 파일을 한 줄씩 읽는 데이터셋(dataset)을 만들 수 있습니다.
+# - 끝이 없는 데이터셋에서도 앞의 몇 개만 정확히 꺼낼 수 있습니다.
+# - 글자 수와 바이트(byte) 수가 왜 다른지 설명하고, 긴 줄만 남길 수 있습니다.
+# - 줄을 섞는 것과 배치(batch)를 섞는 것이 어떻게 다른지 그림으로 설명할 수 있습니다.
+#
+# 걸리는 시간은 45분쯤입니다.
+
+# %% nbgrader={"grade_id": "setup"}
+# course: setup
+
+# %%
+import itertools
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+from minigpt import corpus, plots
+
+# %% [markdown]
+# ## 1.1 말뭉치 살펴보기
+#
+# 모델이 배우는 글 모음을 **말뭉치(corpus)** 라고 합니다. 이 강좌의 말뭉치는 **SimpleBooks**입니다. 구텐베르크 프로젝트의
+# 소설 가운데 쉬운 낱말로 쓰인 것만 고른 모음으로, `full` 프로필에서는 아래 셀이 한 번만 내려받습니다. `mini` 프로필에서는
+# 같은 모양의 짧은 이야기책을 그 자리에서 만들어 씁니다.
+
+# %%
+books = corpus.load()
+for split in ("train", "valid", "test"):
+    path = getattr(books, split)
+    print(f"{split:6} {path.stat().st_size / 1e6:8.1f} MB  {path.name}")
+
+# %% [markdown]
+# 파일은 셋입니다. `train`으로 배우고, `valid`로 잘 배우고 있는지 살피고, `test`는 마지막에 한 번만 봅니다.
+# 앞부분을 그대로 읽어 봅시다.
+
+# %%
+with books.train.open(encoding="utf8") as file:
+    for number, line in enumerate(itertools.islice(file, 12)):
+        text = line.rstrip("\n")
+        print(f"{number:2} | {text[:90]}{'…' if len(text) > 90 else ''}")
+
+# %% [markdown]
+# 한 줄이 한 문단입니다. 제목처럼 짧은 줄도 있고, 문단 사이에는 **빈 줄**도 있습니다. 이 세 가지를 기억해 두세요.
+#
+# ## 1.2 파일을 한 줄씩 읽기
+#
+# 파이썬의 `read()`는 파일을 통째로 메모리에 올립니다. 말뭉치가 메모리보다 크면 그럴 수 없습니다. 그래서 TensorFlow에는
+# 필요한 만큼만 읽어 차례로 흘려보내는 `tf.data.Dataset`이 있습니다. 수도꼭지를 떠올려 보세요. 물을 다 받아 두지 않아도
+# 틀 때마다 나옵니다.
+#
+# 데이터셋은 파이썬의 목록으로도 만들 수 있습니다. 하나하나를 **원소(element)** 라고 합니다.
+
+# %%
+fruits = tf.data.Dataset.from_tensor_slices(["apple", "pear", "fig"])
+for element in fruits:
+    print(element)  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# 원소는 텐서(tensor)입니다. `shape=()`는 값이 하나뿐인 **스칼라(scalar)**, `dtype=string`은 문자열이라는 뜻입니다.
+# 값만 꺼내려면 `.numpy()`를 부르거나 데이터셋에서 `as_numpy_iterator()`를 씁니다.
+
+# %%
+list(fruits.as_numpy_iterator())  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# 앞에 `b`가 붙은 것은 **바이트열(bytes)** 입니다. TensorFlow는 문자열을 글자가 아니라 바이트로 다룹니다. 이 점이 잠시 뒤에
+# 중요해집니다.
+#
+# 이제 진짜 파일로 해 봅시다. 연습에 쓸 작은 파일을 하나 만들겠습니다. 셋째 줄이 비어 있습니다.
+
+# %%
+practice = Path(tempfile.mkdtemp()) / "practice.txt"
+practice.write_text("The Fox\nBy A. Teller\n\nOnce a fox sang.\n", encoding="utf8")
+print(practice.read_text(encoding="utf8"))
+
+# %% [markdown]
+# ### 문제 1: `read_lines`
+#
+# 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 원소는 문자열 스칼라이고, **빈 줄도 그대로** 남깁니다.
+# 줄 끝의 줄바꿈 문자는 넣지 않습니다.
+#
+# 💡 `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.T`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
+
+
+# %% nbgrader={"grade_id": "read_lines", "solution": true}
+def read_lines(path):
+    """텍스트 파일을 한 줄씩 읽는 데이터셋을 돌려줍니다.
+
+    path: 파일 경로, 문자열
+    돌려주는 값: 문자열 스칼라의 tf.data.Dataset. 빈 줄도 원소입니다.
+    """
+    ### BEGIN SOLUTION
+    return tf.data.TextLineDataset(path)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_read_lines", "grade": true, "points": 2}
+# 시험: read_lines
+import tempfile
+from pathlib import Path
+
+import tensorflow as tf
+
+small_file = Path(tempfile.mkdtemp()) / "small.txt"
+small_file.write_text("first line\n\nthird line\n", encoding="utf8")
+
+small_lines = read_lines(str(small_file))
+assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 목록이나 파일 객체가 아니어야 합니다."
+assert small_lines.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
+assert small_lines.element_spec.shape.rank == 0, "원소 하나가 줄 하나(스칼라)인가요? 여러 줄을 한꺼번에 묶지 않았나요?"
+small_lines = list(small_lines.as_numpy_iterator())
+assert small_lines[0] == b"first line", "첫 원소가 첫 줄과 똑같은가요? 줄바꿈 문자를 남기거나 첫 줄을 건너뛰지 않았나요?"
+assert b"" in small_lines, "빈 줄도 남겼나요? 빈 줄을 거르는 일은 나중에 따로 합니다."
+assert small_lines == [b"first line", b"", b"third line"], "파일의 모든 줄이 순서대로, 꼭 한 번씩 나오나요?"
+### BEGIN HIDDEN TESTS
+other_file = Path(tempfile.mkdtemp()) / "other.txt"
+other_file.write_bytes("  두 칸 들여 쓴 줄  \n\n\npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
+other_lines = list(read_lines(str(other_file)).as_numpy_iterator())
+assert other_lines.count(b"") == 2, "빈 줄이 이어져 나와도 모두 남기나요?"
+assert other_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
+assert b"page\x0cbreak" in other_lines, "줄바꿈 문자에서만 줄을 나누나요? splitlines()는 쪽 나눔 문자에서도 나눕니다."
+assert other_lines[-1:] == [b"no newline at the end"], "파일이 줄바꿈 없이 끝나도 마지막 줄을 읽나요?"
+assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 1.3 앞의 몇 개만 보기
+#
+# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 원래 튜토리얼에서는 이런 반복문으로 열 개만 보려고 했습니다.
+# 정말 열 개일까요? **실행하기 전에 먼저 세어 보세요.**
+
+# %%
+NUM_ITERS = 10
+shown = []
+for i, element in enumerate(tf.data.Dataset.range(100)):
+    shown.append(int(element))
+    if i > NUM_ITERS:
+        break
+
+print(len(shown), shown)  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# **12개**입니다! 왜 두 개가 더 나왔을까요? 잠시 생각해 보고 아래를 여세요.
+#
+# <details><summary>왜 n + 2개일까요?</summary>
+#
+# `i`는 0부터 셉니다. `i > 10`이 처음 참이 되는 것은 `i`가 11일 때, 그러니까 **열두 번째** 원소를 이미 담은 뒤입니다.
+# 0부터 센 것이 하나, `>=` 대신 `>`를 쓴 것이 하나를 더했습니다.
+#
+# </details>
+#
+# 데이터셋에는 이런 실수를 막아 주는 `take(n)`이 있습니다. 게다가 `take`는 앞에서 n개를 꺼내면 **그만 읽습니다**. 그래서
+# 끝없이 되풀이되는 데이터셋에서도 멈춥니다.
+
+# %%
+endless = fruits.repeat()  # apple, pear, fig, apple, pear, …
+print(endless.cardinality().numpy() == tf.data.INFINITE_CARDINALITY)
+print(list(endless.take(5).as_numpy_iterator()))  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# ### 문제 2: `first_lines`
+#
+# 데이터셋의 **앞 n개**를 바이트열의 목록(`list[bytes]`)으로 돌려주세요. n개가 안 되면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
+# 곧바로 끝나야 합니다.
+
+
+# %% nbgrader={"grade_id": "first_lines", "solution": true}
+def first_lines(dataset, n):
+    """데이터셋의 앞 n개를 목록으로 돌려줍니다.
+
+    dataset: 문자열 스칼라의 tf.data.Dataset. 끝이 없어도 됩니다.
+    n: 0 이상의 정수
+    돌려주는 값: 길이가 n 이하인 list[bytes]
+    """
+    ### BEGIN SOLUTION
+    return list(dataset.take(n).as_numpy_iterator())
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_first_lines", "grade": true, "points": 2}
+# 시험: first_lines
+import tensorflow as tf
+
+numbers = tf.data.Dataset.range(100).map(tf.strings.as_string)
+three = first_lines(numbers, 3)
+assert isinstance(three, list), "목록(list)을 돌려주나요?"
+assert all(type(element) is bytes for element in three), "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내야 합니다."
+assert len(three) != 5, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
+assert len(three) == 3, "꼭 n개인가요? 0부터 세는지 1부터 세는지 다시 따져 보세요."
+assert three == [b"0", b"1", b"2"], "앞에서부터 차례대로 꺼냈나요?"
+assert len(first_lines(numbers.take(2), 5)) == 2, "원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
+### BEGIN HIDDEN TESTS
+assert first_lines(numbers, 0) == [], "n이 0이면 빈 목록인가요?"
+assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 꼭 n개인가요?"
+assert first_lines(numbers.take(4), 4) == [b"0", b"1", b"2", b"3"], "원소가 꼭 n개일 때도 모두 돌려주나요?"
+
+
+# 끝이 없는 데이터셋을 흉내 냅니다. 지나치게 많이 꺼내면 여기서 멈추고 알립니다.
+pulled = 0
+
+
+def nearly_endless():
+    global pulled
+    while pulled < 3000:
+        pulled += 1
+        yield b"line"
+
+
+endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=tf.TensorSpec((), tf.string))
+some_lines = first_lines(endless_lines, 6)
+assert pulled < 3000, "끝없는 데이터셋이라면 끝나지 않습니다. 전부 읽지 말고 n개만 꺼내나요?"
+assert some_lines == [b"line"] * 6, "끝없는 데이터셋에서도 꼭 n개인가요?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# 위의 두 함수를 이으면 말뭉치의 앞부분을 볼 수 있습니다. 책이 아무리 커도 여섯 줄만 읽고 멈춥니다.
+
+# %%
+for line in first_lines(read_lines(str(books.train)), 6):
+    print(line[:80])
+
+# %% [markdown]
+# ## 1.4 긴 줄만 남기기
+#
+# 제목이나 짧은 대화 한 줄에서는 모델이 배울 것이 많지 않습니다. 앞의 글이 짧아 돌아볼 것이 없기 때문입니다. 그래서 **450바이트를
+# 넘는 줄**만 남기겠습니다. 왜 450일까요? 영어에서 토큰 하나는 빈칸까지 대략 4~5바이트이니, 450바이트면 토큰 100개 남짓입니다. 우리
+# 모델이 한 번에 보는 128토큰을 거의 채우는 길이입니다.
+#
+# 줄 길이가 어떻게 퍼져 있는지 그려 봅시다. 큰 파일은 앞의 10만 줄만 셉니다.
+
+# %%
+with books.train.open("rb") as file:
+    lengths = [len(line.rstrip(b"\n")) for line in itertools.islice(file, 100_000)]
+
+plots.line_lengths(lengths, profile.min_length);
+
+# %% [markdown]
+# 회색은 버리고 파란색만 남깁니다. 제목의 비율은 줄 수가 아니라 **글의 양(바이트)** 으로 잰 것입니다. 진짜 소설에서는 짧은 문단에도
+# 글이 많아서 적지 않은 글을 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
+#
+# ### 바이트와 글자
+#
+# 길이를 재는 함수는 `tf.strings.length`입니다. 영어와 한국어에 각각 써 봅시다.
+
+# %%
+for text in ("fox", "여우", "여우 fox"):
+    line = tf.constant(text)
+    print(text, "→", tf.strings.length(line).numpy(), "|", tf.strings.length(line, unit="UTF8_CHAR").numpy())  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# `여우`는 두 글자인데 왼쪽 값은 6입니다. UTF-8에서 영어 알파벳은 1바이트, **한글 한 글자는 3바이트**이기 때문입니다.
+# `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽지만, 한국어
+# 말뭉치에 같은 기준을 쓰면 150글자만 되어도 450바이트가 됩니다.
+#
+# ### 데이터셋에서 고르기
+#
+# `filter`는 함수가 참을 돌려주는 원소만 남깁니다. 이때 함수는 파이썬의 `True`가 아니라 **불리언 텐서**를 돌려주어야 합니다.
+# TensorFlow가 함수를 그래프(graph)로 바꾸어, 값이 아직 없는 채로 한 번만 부르기 때문입니다.
+
+# %%
+evens = tf.data.Dataset.range(8).filter(lambda number: number % 2 == 0)
+print([int(number) for number in evens])  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# ### 문제 3: `is_long`
+#
+# 줄이 `min_length` **바이트를 넘으면** 참인 불리언 스칼라 텐서를 돌려주세요. 꼭 `min_length` 바이트인 줄은 넘지 않은 것입니다.
+# `Dataset.filter` 안에서도 움직여야 합니다.
+
+
+# %% nbgrader={"grade_id": "is_long", "solution": true}
+def is_long(line, min_length):
+    """줄이 min_length 바이트를 넘는지 알려 줍니다.
+
+    line: 문자열 스칼라 텐서
+    min_length: 바이트 수, 정수
+    돌려주는 값: 불리언 스칼라 텐서
+    """
+    ### BEGIN SOLUTION
+    return tf.strings.length(line) > min_length
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_is_long", "grade": true, "points": 2}
+# 시험: is_long
+import tensorflow as tf
+
+answer = is_long(tf.constant("a" * 20), 10)
+assert tf.is_tensor(answer), "텐서를 돌려주나요? 파이썬의 True/False로 바꾸면 filter 안에서 쓸 수 없습니다."
+assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
+assert answer.shape == (), "값이 하나인 스칼라인가요?"
+assert bool(answer), "20바이트는 10바이트를 넘습니다. 부등호의 방향이 맞나요?"
+assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 부등호의 방향이 맞나요?"
+assert not bool(is_long(tf.constant("a" * 10), 10)), "꼭 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
+assert bool(is_long(tf.constant("여우야여우야"), 10)), "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
+### BEGIN HIDDEN TESTS
+assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
+assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
+assert not bool(is_long(tf.constant("a" * 500), 600)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
+assert bool(is_long(tf.constant("a" * 51), 50)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
+assert not bool(is_long(tf.constant("가" * 20), 60)), "꼭 min_length 바이트인 한글 줄은 넘지 않은 것입니다."
+candidates = tf.data.Dataset.from_tensor_slices(["a" * length for length in (5, 6, 7, 5, 8)])
+try:
+    kept = [len(line) for line in candidates.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
+except Exception as error:
+    kept = type(error).__name__
+assert not isinstance(kept, str), f"Dataset.filter 안에서 {kept} 오류가 났습니다. 파이썬 값 대신 텐서로 계산하나요?"
+assert kept == [7, 8], "Dataset.filter에 넣었을 때 긴 줄만 남나요?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 1.5 섞고 묶기
+#
+# 모델은 줄을 하나씩이 아니라 **배치(batch)** 로 묶어서 봅니다. 한꺼번에 계산하면 빠르고, 여러 줄의 평균으로 배우면 흔들림이 적습니다.
+# `batch(n)`은 이어진 원소 n개를 하나로 묶습니다.
+
+# %%
+for batch in tf.data.Dataset.range(10).batch(4):
+    print(batch.numpy())  # NBVAL_CHECK_OUTPUT
+
+# %% [markdown]
+# 마지막 배치에는 두 개만 남았습니다. 버리지 않고 그대로 쓰겠습니다.
+#
+# 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 휩쓸립니다.
+# 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 바구니에 모아 두고, 그 안에서 하나씩 무작위로 꺼냅니다.
+#
+# 원래 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 순서만 바꾼 둘을 나란히 그려 봅시다. 칸의 숫자는 그 줄이 원래
+# 파일의 몇 번째 줄이었는지입니다. **두 그림에서 한 배치 안의 숫자들을 비교해 보세요.**
+
+# %%
+numbered_lines = tf.data.Dataset.range(48)
+
+
+def batches_of(dataset):
+    return [batch.tolist() for batch in dataset.as_numpy_iterator()]
+
+
+plots.orders(
+    {
+        "섞지 않음": batches_of(numbered_lines.batch(6)),
+        "묶고 나서 섞기": batches_of(numbered_lines.batch(6).shuffle(48, seed=1)),
+        "섞고 나서 묶기": batches_of(numbered_lines.shuffle(48, seed=1).batch(6)),
+    }
+);
+
+# %% [markdown]
+# 가운데 그림에서는 배치의 순서만 바뀌고 **이웃한 줄들은 여전히 한 배치**에 있습니다. 색이 가로로 고르게 이어지지요. 오른쪽 그림처럼
+# 줄을 먼저 섞어야 한 배치에 여러 이야기가 고루 들어갑니다.
+#
+# 바구니 크기도 봐 둘 만합니다. 바구니가 작으면 멀리 있는 줄끼리는 섞이지 않습니다.
+
+# %%
+plots.orders(
+    {f"바구니 {size}": batches_of(numbered_lines.shuffle(size, seed=1).batch(6)) for size in (2, 8, 48)}
+);
+
+# %% [markdown]
+# 바구니가 2이면 줄이 거의 제자리에 있습니다. 크면 잘 섞이지만 그만큼 메모리에 줄을 들고 있어야 합니다.
+#
+# ### 에폭마다 다른 순서
+#
+# 데이터를 한 바퀴 다 보는 것을 **에폭(epoch)** 이라고 합니다. `shuffle`은 가만두면 에폭마다 새로 섞습니다. `seed`를 주면
+# 새로 섞되 **프로그램을 다시 돌려도 같은 차례로** 섞습니다. 그래야 실험을 되풀이할 수 있습니다.
+
+# %%
+shuffled = tf.data.Dataset.range(8).shuffle(8, seed=7)
+for epoch in (1, 2):
+    print(f"{epoch}번째 에폭:", [int(number) for number in shuffled])
+
+# %% [markdown]
+# ### 문제 4: `make_batches`
+#
+# 지금까지 배운 것을 한 줄로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
+# 돌려주세요. 원소의 모양은 `[B]`(줄 B개)입니다.
+#
+# - `shuffle_buffer`가 정수이면 그 크기의 바구니로 **줄을** 섞습니다(배치가 아니라). `None`이면 섞지 않습니다.
+# - 섞을 때는 에폭마다 순서가 달라야 하고, `seed`가 같으면 같은 차례로 섞여야 합니다.
+# - 마지막에 남은 줄은 모자라도 버리지 않습니다.
+#
+# 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다.
+
+
+# %% nbgrader={"grade_id": "make_batches", "solution": true}
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    """긴 줄만 골라 배치로 묶은 데이터셋을 돌려줍니다.
+
+    path: 파일 경로, 문자열
+    batch_size: 한 배치의 줄 수
+    min_length: 이 바이트 수를 넘는 줄만 남깁니다
+    shuffle_buffer: 줄을 섞는 바구니의 크기. None이면 섞지 않습니다
+    seed: 섞는 순서를 정하는 씨앗값
+    돌려주는 값: 모양이 [B]인 문자열 텐서의 tf.data.Dataset
+    """
+    ### BEGIN SOLUTION
+    lines = tf.data.TextLineDataset(path)
+    lines = lines.filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(shuffle_buffer, seed=seed)
+    return lines.batch(batch_size)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_make_batches", "grade": true, "points": 4}
+# 시험: make_batches
+import tempfile
+from pathlib import Path
+
+import tensorflow as tf
+
+mixed_file = Path(tempfile.mkdtemp()) / "mixed.txt"
+long_lines = [f"line {number:03d} " + "a" * 30 for number in range(50)]
+mixed_file.write_text("\n\nshort\n".join(long_lines) + "\n", encoding="utf8")
+long_lines = [line.encode() for line in long_lines]
+
+plain = make_batches(str(mixed_file), batch_size=8, min_length=20)
+assert isinstance(plain, tf.data.Dataset), "tf.data.Dataset을 돌려주나요?"
+assert plain.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
+assert plain.element_spec.shape.rank == 1, "배치로 묶었나요? 원소의 모양이 [B]여야 합니다."
+plain = [batch.tolist() for batch in plain.as_numpy_iterator()]
+assert b"short" not in sum(plain, []), "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
+assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 골랐나요?"
+assert len(sum(plain, [])) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
+assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요?"
+
+mixed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
+first_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
+assert sorted(sum(first_epoch, [])) == long_lines, "섞은 뒤에도 모든 긴 줄이 꼭 한 번씩 나오나요?"
+assert sum(first_epoch, []) != long_lines, "shuffle_buffer를 주었는데 순서가 그대로입니다. 섞었나요?"
+ascending = sum(later[:8] > earlier[:8] for batch in first_epoch for earlier, later in zip(batch, batch[1:]))
+assert ascending < 40, "한 배치 안의 줄들이 파일에서도 이웃입니다. 배치로 묶기 전에 섞었나요?"
+second_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
+assert first_epoch != second_epoch, "두 번째 에폭의 순서가 첫 번째와 똑같습니다. 에폭마다 새로 섞나요?"
+### BEGIN HIDDEN TESTS
+repeated = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
+repeated = [[batch.tolist() for batch in repeated.as_numpy_iterator()] for _ in range(2)]
+assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서가 다릅니다. seed를 shuffle에 넘겼나요?"
+other_seed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=4)
+other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]
+assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니다. 받은 seed를 썼나요?"
+
+# 바구니가 1이면 줄은 제자리에 있습니다
+unmoved = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=1, seed=3)
+unmoved = sum((batch.tolist() for batch in unmoved.as_numpy_iterator()), [])
+assert unmoved == long_lines, "바구니의 크기로 shuffle_buffer를 썼나요? 크기가 1이면 순서가 바뀌지 않습니다."
+
+edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
+edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
+edge = make_batches(str(edge_file), batch_size=2, min_length=60)
+edge = [batch.tolist() for batch in edge.as_numpy_iterator()]
+assert b"b" * 60 not in sum(edge, []), "꼭 min_length 바이트인 줄은 넘지 않은 것입니다."
+assert ("가" * 21).encode() in sum(edge, []), "글자 수가 아니라 바이트 수로 골랐나요?"
+assert [len(batch) for batch in edge] == [2, 1], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 1.6 말뭉치로 돌려 보기
+#
+# 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 다음 단원에서 쓸 크기 그대로입니다.
+
+# %%
+train = make_batches(
+    str(books.train), batch_size=profile.batch_size, min_length=profile.min_length, shuffle_buffer=256, seed=1
+)
+for batch in train.take(1):
+    print("모양:", batch.shape, "| 가장 짧은 줄:", int(tf.reduce_min(tf.strings.length(batch))), "바이트")
+    print()
+    print(batch[0].numpy().decode())
+
+# %% [markdown]
+# 남는 글이 얼마나 되는지 세어 봅시다. 검증용(`valid`) 파일은 작아서 금방 셉니다.
+
+# %%
+valid = make_batches(str(books.valid), batch_size=profile.batch_size, min_length=profile.min_length)
+kept_lines = sum(int(batch.shape[0]) for batch in valid)
+kept_bytes = sum(int(tf.reduce_sum(tf.strings.length(batch))) for batch in valid)
+print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글의 {kept_bytes / books.valid.stat().st_size:.0%}")
+
+# %% [markdown]
+# ## 정리
+#
+# - `tf.data.TextLineDataset`은 파일을 통째로 올리지 않고 한 줄씩 흘려보냅니다.
+# - `take(n)`은 꼭 n개만 꺼내고 멈춥니다. 손으로 세면 하나둘 어긋나기 쉽습니다.
+# - `tf.strings.length`는 바이트를 셉니다. 한글 한 글자는 3바이트입니다.
+# - `filter → shuffle → batch` 순서가 중요합니다. 묶고 나서 섞으면 이웃한 줄이 떨어지지 않습니다.
+#
+# 모델은 아직 이 글을 읽지 못합니다. 다음 단원에서는 글을 번호로 바꾸는 **토크나이저(tokenizer)** 를 만듭니다.
+
+# %%
+# course: check

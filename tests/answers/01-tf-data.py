@@ -1,0 +1,339 @@
+# Named answers to the exercises of lesson 01; read by autograde.answers, graded by tests/test_answers.py.
+# A wrong answer says the start of the hint it must meet.
+
+# %% read_then_split exercise="read_lines" verdict="right"
+def read_lines(path):
+    text = tf.io.read_file(path)
+    text = tf.strings.regex_replace(text, r"\n$", "")
+    return tf.data.Dataset.from_tensor_slices(tf.strings.split(text, "\n"))
+
+
+# %% python_file exercise="read_lines" verdict="right"
+def read_lines(path):
+    def lines():
+        with open(path, "rb") as file:
+            for line in file:
+                yield line.removesuffix(b"\n")
+
+    return tf.data.Dataset.from_generator(lines, output_signature=tf.TensorSpec(shape=(), dtype=tf.string))
+
+
+# %% python_list exercise="read_lines" verdict="wrong" hint="tf.data.Dataset을 돌려주나요?"
+def read_lines(path):
+    return [line.rstrip("\n") for line in open(path, encoding="utf8")]
+
+
+# %% whole_file_as_one_element exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+def read_lines(path):
+    return tf.data.Dataset.from_tensors(tf.io.read_file(path))
+
+
+# %% batched_lines exercise="read_lines" verdict="wrong" hint="원소 하나가 줄 하나(스칼라)인가요?"
+def read_lines(path):
+    return tf.data.TextLineDataset(path).batch(2)
+
+
+# %% keeps_newlines exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+def read_lines(path):
+    return tf.data.Dataset.from_tensor_slices(open(path, encoding="utf8").readlines())
+
+
+# %% skips_first_line exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+def read_lines(path):
+    return tf.data.TextLineDataset(path).skip(1)
+
+
+# %% drops_blank_lines exercise="read_lines" verdict="wrong" hint="빈 줄도 남겼나요?"
+def read_lines(path):
+    return tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > 0)
+
+
+# %% strips_spaces exercise="read_lines" verdict="wrong" hint="줄 앞뒤의 빈칸을 지우지"
+def read_lines(path):
+    return tf.data.TextLineDataset(path).map(tf.strings.strip)
+
+
+# %% splitlines exercise="read_lines" verdict="wrong" hint="줄바꿈 문자에서만 줄을 나누나요?"
+def read_lines(path):
+    return tf.data.Dataset.from_tensor_slices(open(path, encoding="utf8", newline="").read().splitlines())
+
+
+# %% extra_line_at_the_end exercise="read_lines" verdict="wrong" hint="파일의 모든 줄이 순서대로"
+def read_lines(path):
+    return tf.data.Dataset.from_tensor_slices(open(path, encoding="utf8").read().split("\n"))
+
+
+# %% loop_with_break exercise="first_lines" verdict="right"
+def first_lines(dataset, n):
+    lines = []
+    if n == 0:
+        return lines
+    for line in dataset:
+        lines.append(line.numpy())
+        if len(lines) == n:
+            break
+    return lines
+
+
+# %% islice exercise="first_lines" verdict="right"
+def first_lines(dataset, n):
+    import itertools
+
+    return list(itertools.islice(dataset.as_numpy_iterator(), n))
+
+
+# %% tutorial_loop exercise="first_lines" verdict="wrong" hint="n보다 두 개가 많습니다"
+def first_lines(dataset, n):
+    lines = []
+    for i, line in enumerate(dataset):
+        lines.append(line.numpy())
+        if i > n:
+            break
+    return lines
+
+
+# %% one_too_many exercise="first_lines" verdict="wrong" hint="꼭 n개인가요?"
+def first_lines(dataset, n):
+    lines = []
+    for i, line in enumerate(dataset):
+        lines.append(line.numpy())
+        if i >= n:
+            break
+    return lines
+
+
+# %% tensors exercise="first_lines" verdict="wrong" hint="원소가 바이트열인가요?"
+def first_lines(dataset, n):
+    return list(dataset.take(n))
+
+
+# %% decoded_strings exercise="first_lines" verdict="wrong" hint="원소가 바이트열인가요?"
+def first_lines(dataset, n):
+    return [line.decode() for line in dataset.take(n).as_numpy_iterator()]
+
+
+# %% numpy_array exercise="first_lines" verdict="wrong" hint="목록(list)을 돌려주나요?"
+def first_lines(dataset, n):
+    return np.array(list(dataset.take(n).as_numpy_iterator()))
+
+
+# %% reads_everything exercise="first_lines" verdict="wrong" hint="끝없는 데이터셋이라면 끝나지 않습니다"
+def first_lines(dataset, n):
+    return list(dataset.as_numpy_iterator())[:n]
+
+
+# %% always_one exercise="first_lines" verdict="wrong" hint="n이 0이면 빈 목록인가요?"
+def first_lines(dataset, n):
+    lines = []
+    for line in dataset.as_numpy_iterator():
+        lines.append(line)
+        if len(lines) >= n:
+            break
+    return lines
+
+
+# %% skips_the_first exercise="first_lines" verdict="wrong" hint="앞에서부터 차례대로"
+def first_lines(dataset, n):
+    return list(dataset.skip(1).take(n).as_numpy_iterator())
+
+
+# %% size_comparison exercise="is_long" verdict="right"
+def is_long(line, min_length):
+    return tf.math.greater(tf.size(tf.strings.bytes_split(line)), min_length)
+
+
+# %% not_at_most exercise="is_long" verdict="right"
+def is_long(line, min_length):
+    length = tf.cast(tf.strings.length(line, unit="BYTE"), tf.int64)
+    return tf.logical_not(length <= tf.cast(min_length, tf.int64))
+
+
+# %% decoded_raw exercise="is_long" verdict="right"
+def is_long(line, min_length):
+    if tf.shape(tf.io.decode_raw(line, tf.uint8))[0] > min_length:
+        return tf.constant(True)
+    else:
+        return tf.constant(False)
+
+
+# %% python_bool exercise="is_long" verdict="wrong" hint="텐서를 돌려주나요?"
+def is_long(line, min_length):
+    return len(line.numpy()) > min_length
+
+
+# %% returns_length exercise="is_long" verdict="wrong" hint="불리언(tf.bool) 텐서인가요?"
+def is_long(line, min_length):
+    return tf.strings.length(line)
+
+
+# %% at_least exercise="is_long" verdict="wrong" hint="꼭 10바이트인 줄은"
+def is_long(line, min_length):
+    return tf.strings.length(line) >= min_length
+
+
+# %% wrong_direction exercise="is_long" verdict="wrong" hint="20바이트는 10바이트를 넘습니다"
+def is_long(line, min_length):
+    return tf.strings.length(line) < min_length
+
+
+# %% counts_characters exercise="is_long" verdict="wrong" hint="글자 수가 아니라 바이트 수를"
+def is_long(line, min_length):
+    return tf.strings.length(line, unit="UTF8_CHAR") > min_length
+
+
+# %% strips_first exercise="is_long" verdict="wrong" hint="빈칸을 빼지 않고"
+def is_long(line, min_length):
+    return tf.strings.length(tf.strings.strip(line)) > min_length
+
+
+# %% fixed_450 exercise="is_long" verdict="wrong" hint="20바이트는 10바이트를 넘습니다"
+def is_long(line, min_length):
+    return tf.strings.length(line) > 450
+
+
+# %% eager_only exercise="is_long" verdict="wrong" hint="Dataset.filter 안에서"
+def is_long(line, min_length):
+    return tf.constant(len(line.numpy()) > min_length)
+
+
+# %% shape_one exercise="is_long" verdict="wrong" hint="값이 하나인 스칼라인가요?"
+def is_long(line, min_length):
+    return tf.strings.length([line]) > min_length
+
+
+# %% own_functions exercise="make_batches" verdict="right"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = read_lines(path).filter(lambda line: is_long(line, min_length))
+    if shuffle_buffer:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed, reshuffle_each_iteration=True)
+    return dataset.batch(batch_size, drop_remainder=False).prefetch(tf.data.AUTOTUNE)
+
+
+# %% shuffle_before_filter exercise="make_batches" verdict="right"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    def longer(line):
+        if tf.strings.length(line) > min_length:
+            return True
+        return False
+
+    dataset = tf.data.TextLineDataset([path])
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer * 8 if shuffle_buffer > 1 else 1, seed=seed)
+    return dataset.filter(longer).batch(batch_size)
+
+
+# %% cached_before_shuffling exercise="make_batches" verdict="right"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = [line for line in open(path, "rb").read().split(b"\n") if len(line) > min_length]
+    dataset = tf.data.Dataset.from_tensor_slices(lines).cache()
+    return (dataset if shuffle_buffer is None else dataset.shuffle(shuffle_buffer, seed)).batch(batch_size)
+
+
+# %% batch_then_shuffle exercise="make_batches" verdict="wrong" hint="한 배치 안의 줄들이 파일에서도 이웃입니다"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length).batch(batch_size)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset
+
+
+# %% no_filter exercise="make_batches" verdict="wrong" hint="긴 줄만 남겼나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% no_batch exercise="make_batches" verdict="wrong" hint="배치로 묶었나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset
+
+
+# %% drops_last_batch exercise="make_batches" verdict="wrong" hint="마지막 배치를 버리지 않았나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size, drop_remainder=True)
+
+
+# %% filters_after_batching exercise="make_batches" verdict="wrong" hint="한 배치에 batch_size줄이"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size).map(lambda lines: tf.boolean_mask(lines, tf.strings.length(lines) > min_length))
+
+
+# %% never_shuffles exercise="make_batches" verdict="wrong" hint="shuffle_buffer를 주었는데"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    return tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length).batch(batch_size)
+
+
+# %% always_shuffles exercise="make_batches" verdict="wrong" hint="shuffle_buffer가 없을 때는"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    return dataset.shuffle(shuffle_buffer or 1000, seed=seed).batch(batch_size)
+
+
+# %% same_order_every_epoch exercise="make_batches" verdict="wrong" hint="두 번째 에폭의 순서가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed, reshuffle_each_iteration=False)
+    return dataset.batch(batch_size)
+
+
+# %% caches_the_shuffled_order exercise="make_batches" verdict="wrong" hint="두 번째 에폭의 순서가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.cache().batch(batch_size)
+
+
+# %% ignores_seed exercise="make_batches" verdict="wrong" hint="seed가 같은데 섞인 순서가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer)
+    return dataset.batch(batch_size)
+
+
+# %% fixed_seed exercise="make_batches" verdict="wrong" hint="seed가 다르면 순서도"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=42)
+    return dataset.batch(batch_size)
+
+
+# %% fixed_buffer exercise="make_batches" verdict="wrong" hint="바구니의 크기로 shuffle_buffer를"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(1000, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% at_least exercise="make_batches" verdict="wrong" hint="꼭 min_length 바이트인 줄은"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) >= min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% counts_characters exercise="make_batches" verdict="wrong" hint="글자 수가 아니라 바이트 수로"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    def longer(line):
+        return tf.strings.length(line, unit="UTF8_CHAR") > min_length
+
+    dataset = tf.data.TextLineDataset(path).filter(longer)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)

@@ -1,0 +1,73 @@
+"""Grading a class of named answers through nbgrader's own command, for the tests."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograde.answers import hand_in
+from autograde.build import serialize, write_atomically
+from autograde.gradebook import Score, read_scores
+from autograde.layout import Layout
+from autograde.source import grade_id, is_test
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One graded hand-in: its scores and the first line of each failed test's message, by test id."""
+
+    scores: dict[str, Score]
+    messages: dict[str, str]
+
+    @property
+    def lost(self) -> set[str]:
+        """The tests that did not give full points."""
+        return {test for test, score in self.scores.items() if score.points != score.maximum}
+
+
+def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
+    """Place a hand-in where nbgrader looks for it."""
+    path = layout.grading / "submitted" / student / lesson / f"{lesson}.ipynb"
+    write_atomically(path, serialize(notebook))
+    return path
+
+
+def nbgrader(layout: Layout, *arguments: str, warm: bool = False) -> subprocess.CompletedProcess:
+    """Run an nbgrader command from inside `autograde/`, as an instructor does."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MINIGPT_")}
+    if warm:
+        environment["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-warm"
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=layout.grading,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=1500,
+        check=False,
+    )
+
+
+def grade(layout: Layout, lesson: str, students: dict[str, dict[str, str]], *, warm: bool) -> dict[str, Graded]:
+    """Hand in the released notebook with each student's answers, autograde it, and read what came out."""
+    for student, answers in students.items():
+        put(layout, lesson, student, hand_in(layout, lesson, answers))
+    result = nbgrader(layout, "autograde", lesson, warm=warm)
+    assert result.returncode == 0, result.stderr[-3000:]
+    return {student: read_graded(layout, lesson, student) for student in students}
+
+
+def read_graded(layout: Layout, lesson: str, student: str) -> Graded:
+    """The scores and messages of a hand-in that nbgrader has graded."""
+    path = layout.grading / "autograded" / student / lesson / f"{lesson}.ipynb"
+    messages = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+        if is_test(cell) and errors:
+            messages[grade_id(cell)] = f"{errors[0].ename}: {errors[0].evalue}".splitlines()[0]
+    return Graded(read_scores(layout, lesson, student), messages)

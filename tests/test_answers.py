@@ -1,0 +1,126 @@
+"""Three truths for every exercise, through real nbgrader.
+
+Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
+hint, and nothing else; each named right answer, however differently written, gives full marks.
+
+Hand-ins are graded on warm kernels, forks of one process that has imported TensorFlow; a sample is graded on cold
+kernels as well and must come out the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, copy_course
+from grading import Graded, grade
+
+from autograde.answers import Answer, model_answers, read_answers
+from autograde.layout import Layout
+
+COURSE = Layout(ROOT)
+LESSONS = COURSE.lesson_names()
+ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
+CHUNK = 14  # hand-ins graded by one nbgrader run, so that two workers share a lesson
+
+pytestmark = pytest.mark.slow
+
+
+def exercises(lesson: str) -> list[str]:
+    """The exercises of a lesson that are graded by running tests."""
+    return [name for name in model_answers(COURSE, lesson) if not name.endswith(("_essay", "_report"))]
+
+
+def chunks(lesson: str) -> list[list[Answer]]:
+    return [ANSWERS[lesson][start : start + CHUNK] for start in range(0, len(ANSWERS[lesson]), CHUNK)]
+
+
+@functools.cache
+def graded_chunk(lesson: str, number: int) -> dict[str, Graded]:
+    """Grade one chunk of a lesson's answers, each in a hand-in that is otherwise the model's."""
+    model = model_answers(COURSE, lesson)
+    students = {answer.student: model | {answer.exercise: answer.source} for answer in chunks(lesson)[number]}
+    with tempfile.TemporaryDirectory() as folder:
+        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True)
+
+
+@functools.cache
+def graded_ends(lesson: str) -> dict[str, Graded]:
+    """Grade the released notebook as it is, and the model's answers."""
+    with tempfile.TemporaryDirectory() as folder:
+        students = {"unanswered": {}, "model": model_answers(COURSE, lesson)}
+        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True)
+
+
+def answer_parameters() -> list:
+    return [
+        pytest.param(lesson, number, answer, id=f"{lesson}:{answer.student}", marks=group(f"{lesson}-{number}"))
+        for lesson in LESSONS
+        for number, chunk in enumerate(chunks(lesson))
+        for answer in chunk
+    ]
+
+
+def group(name: str):
+    """Tests of one group run on one worker and share what it graded."""
+    return pytest.mark.xdist_group(name)
+
+
+@pytest.mark.parametrize(("lesson", "number", "answer"), answer_parameters())
+def test_named_answer(lesson: str, number: int, answer: Answer):
+    """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint."""
+    graded = graded_chunk(lesson, number)[answer.student]
+    test = f"test_{answer.exercise}"
+    if answer.right:
+        assert not graded.lost, graded.messages
+        return
+    assert graded.lost == {test}, graded.messages
+    assert graded.scores[test].points == 0
+    assert graded.messages[test].startswith(f"AssertionError: {answer.hint}") or (
+        answer.hint in graded.messages[test] and graded.messages[test].startswith("AssertionError: ")
+    ), graded.messages[test]
+
+
+@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-ends")) for lesson in LESSONS])
+def test_unanswered_gives_nothing(lesson: str):
+    """The released notebook as it is scores 0 on every graded cell."""
+    scores = graded_ends(lesson)["unanswered"].scores
+    assert set(scores) >= {f"test_{exercise}" for exercise in exercises(lesson)}
+    assert {test: score.points for test, score in scores.items()} == dict.fromkeys(scores, 0)
+
+
+@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-ends")) for lesson in LESSONS])
+def test_model_gives_everything(lesson: str):
+    """The model answers score full marks."""
+    graded = graded_ends(lesson)["model"]
+    assert not graded.lost, graded.messages
+    assert all(score.maximum > 0 for score in graded.scores.values())
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_enough_answers(lesson: str, record_property):
+    """Every exercise has at least two other right answers and five wrong ones; the counts are printed."""
+    counts = Counter((answer.exercise, answer.right) for answer in ANSWERS[lesson])
+    known = exercises(lesson)
+    assert {exercise for exercise, _ in counts} == set(known)
+    for exercise in known:
+        right, wrong = counts[exercise, True], counts[exercise, False]
+        print(f"{lesson} {exercise}: {right} right, {wrong} wrong")
+        record_property(exercise, f"{right} right, {wrong} wrong")
+        assert right >= 2, exercise
+        assert wrong >= 5, exercise
+
+
+@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-cold")) for lesson in LESSONS])
+def test_cold_kernels_give_the_same(lesson: str, tmp_path: Path):
+    """Hand-ins made of the first wrong, and of the first right, answer to each exercise: cold equals warm."""
+    students = {}
+    for right in (True, False):
+        first = {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
+        students[f"all-{'right' if right else 'wrong'}"] = first
+    warm = grade(copy_course(tmp_path / "warm"), lesson, students, warm=True)
+    cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False)
+    assert cold == warm
