@@ -59,7 +59,9 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
         name, exercise, verdict = (cell.metadata.get(key, "") for key in ("title", "exercise", "verdict"))
         hint = cell.metadata.get("hint", "")
         if not (name and exercise) or verdict not in ("right", "wrong") or (verdict == "wrong") != bool(hint):
-            raise CourseError(f"{path.name}의 답 {name!r}: exercise, verdict(right/wrong), 틀린 답의 hint를 적어 주세요.")
+            raise CourseError(
+                f"{path.name}의 답 {name!r}: exercise, verdict(right/wrong), 틀린 답의 hint를 적어 주세요."
+            )
         answers.append(Answer(name, exercise, verdict == "right", hint, cell.source))
     students = [answer.student for answer in answers]
     for student in students:
@@ -71,9 +73,7 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
 def model_answers(layout: Layout, lesson: str) -> dict[str, str]:
     """The model answer of each exercise, from the solution notebook: exercise → source of its answer cell."""
     notebook = nbformat.read(layout.solution(lesson), as_version=4)
-    return {
-        grade_id(cell): cell.source for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")
-    }
+    return {grade_id(cell): cell.source for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")}
 
 
 def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> nbformat.NotebookNode:

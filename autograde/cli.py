@@ -68,7 +68,8 @@ def check_build(layout, names: list[str], *, everything: bool) -> None:
         console.print(f"다름  {difference.path.relative_to(layout.root)}: {difference.reason}")
     if differences:
         raise CourseError(
-            f"원본과 다른 파일이 {len(differences)}개 있습니다. 원본(solutions/*.py)을 고치고 `course build`를 실행해 주세요."
+            f"원본과 다른 파일이 {len(differences)}개 있습니다. 원본(solutions/*.py)을 고치고 `course build`를 "
+            "실행해 주세요."
         )
     console.print(f"단원 {len(names)}개의 파일이 모두 원본과 같습니다.")
 

@@ -66,8 +66,8 @@ def hand_in_all(layout: Layout) -> list[Student]:
     others = [path.name for path in submitted.glob("*") if path.is_dir() and not path.name.startswith(PREFIX)]
     if others:
         raise CourseError(
-            f"{submitted.relative_to(layout.root)}에 실제 학습자({sorted(others)[0]} 등 {len(others)}명)의 제출물이 있어 "
-            "연습 학급을 만들지 않았습니다. 저장소를 다른 폴더에 복제해서 해 보세요."
+            f"{submitted.relative_to(layout.root)}에 실제 학습자({sorted(others)[0]} 등 {len(others)}명)의 제출물이 "
+            "있어 연습 학급을 만들지 않았습니다. 저장소를 다른 폴더에 복제해서 해 보세요."
         )
     students = sample_class(layout)
     for student in students:

@@ -46,7 +46,7 @@ class Finding:
 
 
 def examine(layout: Layout) -> list[Finding]:
-    """Look at the interpreter, every pinned package, the commands, the built files and the GPU. Imports no TensorFlow."""
+    """Look at the interpreter, every pinned package, the commands, the gradebook and the GPU; imports no TensorFlow."""
     return [
         python_finding(),
         *package_findings(layout),

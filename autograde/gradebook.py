@@ -117,7 +117,9 @@ def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
     """
     path = layout.grading / "gradebook.db"
     if not path.exists():
-        raise CourseError(f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요.")
+        raise CourseError(
+            f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요."
+        )
     with Gradebook(f"sqlite:///{path}") as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(lesson, lesson, student)

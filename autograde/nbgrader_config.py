@@ -15,6 +15,9 @@ DATABASE = f"sqlite:///{HERE / 'gradebook.db'}"
 # activated the environment fails half-way and leaves a gradebook without a version.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
+# TensorFlow's start-up lines of every kernel would bury nbgrader's own
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
@@ -68,5 +71,7 @@ c.IgnorePattern.pattern = r"(?s).*"
 c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
 c.Execute.startup_timeout = 120
 c.Execute.iopub_timeout = 30
+# nbgrader's default, and no warning about ports from each kernel
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 c.LimitOutput.max_lines = 1000
 c.LimitOutput.max_traceback = 100

@@ -31,7 +31,7 @@ def line_lengths(lengths: Sequence[int], min_length: int) -> Axes:
     # 소설에는 아주 긴 줄이 드물게 있어, 그림은 99.5%까지만 그립니다
     edge = max(np.quantile(lengths, 0.995), min_length * 1.2)
     edges = np.linspace(1, edge, 60)
-    figure, axes = plt.subplots(figsize=(8, 3.4), layout="constrained")
+    _, axes = plt.subplots(figsize=(8, 3.4), layout="constrained")
     for mask, color, name in ((~kept & (lengths > 0), CUT, "버리는 줄"), (kept, KEPT, "남기는 줄")):
         axes.hist(np.minimum(lengths[mask], edge), bins=edges, color=color, label=f"{name} {mask.sum():,}개")
     axes.axvline(min_length, color="black", linestyle="--", linewidth=1, label=f"기준 {min_length}바이트")
@@ -54,9 +54,7 @@ def orders(orders: Mapping[str, Sequence[Sequence[int]]]) -> list[Axes]:
     돌려주는 값: 방법마다 축 하나. 칸 하나가 줄 하나이고, 색은 그 줄이 파일의 어디에 있었는지를 뜻합니다.
     """
     use_korean_font()
-    figure, all_axes = plt.subplots(
-        1, len(orders), figsize=(3.1 * len(orders), 3.2), layout="constrained", squeeze=False
-    )
+    _, all_axes = plt.subplots(1, len(orders), figsize=(3.1 * len(orders), 3.2), layout="constrained", squeeze=False)
     last = max(max(batch) for batches in orders.values() for batch in batches)
     for axes, (name, batches) in zip(all_axes[0], orders.items(), strict=True):
         width = max(map(len, batches))
@@ -86,7 +84,7 @@ def next_word_bars(probabilities: Mapping[str, float], title: str) -> Axes:
     """
     use_korean_font()
     words = sorted(probabilities, key=probabilities.get)
-    figure, axes = plt.subplots(figsize=(6, 0.5 + 0.35 * len(words)), layout="constrained")
+    _, axes = plt.subplots(figsize=(6, 0.5 + 0.35 * len(words)), layout="constrained")
     bars = axes.barh(words, [probabilities[word] for word in words], color=KEPT)
     axes.bar_label(bars, fmt="{:.0%}", padding=3)
     axes.set(title=title, xlabel="확률", xlim=(0, 1))

@@ -23,7 +23,6 @@ import itertools
 import tempfile
 from pathlib import Path
 
-import numpy as np
 import tensorflow as tf
 
 from minigpt import corpus, plots

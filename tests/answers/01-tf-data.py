@@ -114,6 +114,8 @@ def first_lines(dataset, n):
 
 # %% numpy_array exercise="first_lines" verdict="wrong" hint="목록(list)을 돌려주나요?"
 def first_lines(dataset, n):
+    import numpy as np
+
     return np.array(list(dataset.take(n).as_numpy_iterator()))
 
 

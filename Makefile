@@ -1,0 +1,64 @@
+# make demo   builds, grades a sample class of six and prints its scores
+# make test   everything: lint, build check, all tests
+# make build  what changed in solutions/*.py becomes notebooks
+# make bench  measurements, side by side
+#
+# The environment makes itself: each target needs .venv, and .venv needs python3.11, make and apt.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test lint check bench nbval lock clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+# Debian and Ubuntu split `venv` off their Python; install it where it is missing.
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "$(PYTHON)이(가) 없습니다. 설치하거나 'make $(MAKECMDGOALS) PYTHON=python3.12'처럼 알려 주세요." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON)에 venv가 없어 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq $(PYTHON)-venv; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "패키지를 설치합니다(처음에는 몇 분 걸립니다)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build: $(READY)
+	@$(BIN)/course build
+
+demo: build
+	@$(BIN)/course demo
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check: $(READY)
+	$(BIN)/course build --check
+
+# The tests of one lesson's answers, or of one notebook, share what they graded or ran: they stay on one worker.
+test: lint check
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations=10
+
+nbval: $(READY)
+	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions
+
+bench: $(READY)
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# After a pin changed in pyproject.toml: rewrite requirements.lock, then copy the pin into environment.yml.
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
