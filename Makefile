@@ -2,6 +2,8 @@
 # make test   everything: lint, build check, all tests
 # make build  what changed in solutions/*.py becomes notebooks
 # make bench  measurements, side by side
+# make nbval  the solution notebooks, outputs compared
+# make colab  the released notebooks with only Colab's packages
 #
 # The environment makes itself: each target needs .venv, and .venv needs python3.11, make and apt.
 
@@ -12,7 +14,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check bench nbval lock clean
+.PHONY: help build demo test lint check bench nbval colab lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,6 +53,13 @@ test: lint check
 nbval: $(READY)
 	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions
 
+# An environment of exactly Colab's packages, and the released notebooks in it.
+colab: $(READY)
+	@test -x .venv-colab/bin/python || $(PYTHON) -m venv .venv-colab
+	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab-requirements.txt
+	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check --no-deps .
+	$(BIN)/pytest tests/test_colab.py -rs
+
 bench: $(READY)
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
@@ -61,4 +70,4 @@ lock: $(READY)
 	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
 import tomllib
@@ -29,7 +30,7 @@ ASKED_FOR = {"jupyter", "nbgrader", "tensorflow", "keras-nlp", "tensorflow-text"
 def direct_requirements(course: Layout) -> dict[str, Requirement]:
     """What pyproject.toml asks for, in all extras, by name."""
     project = tomllib.loads((course.root / "pyproject.toml").read_text(encoding="utf8"))["project"]
-    texts = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    texts = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
     return {requirement.name: requirement for requirement in map(Requirement, texts)}
 
 
