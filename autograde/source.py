@@ -5,6 +5,7 @@ A cell with a `grade_id` is an nbgrader cell. The source writes only what says s
     # %% nbgrader={"grade_id": "is_long", "solution": true}             the learner's answer
     # %% nbgrader={"grade_id": "test_is_long", "grade": true, "points": 2}   its test
     # %% nbgrader={"grade_id": "setup"}                                  shown, restored when changed
+    # %% tags=["nbval-check-output"]                                     nbval compares the output, which is certain
 
 Three parts are the same in every lesson and are written by the build, each from a mark of its own: the Colab badge,
 the set-up cell and the closing self-check.
@@ -44,7 +45,7 @@ from minigpt import notebook
 profile = notebook.start()"""
 
 CHECK = """\
-# 내기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다. NBVAL_CHECK_OUTPUT
+# 내기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
 from minigpt.check import check_lesson
 
 check_lesson("{lesson}")"""

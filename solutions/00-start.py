@@ -41,7 +41,7 @@
 #
 # 가장 작은 언어 모델은 세기만 해도 만들 수 있습니다. 짧은 이야기에서 어떤 낱말 뒤에 무엇이 몇 번 왔는지 세어 봅시다.
 
-# %%
+# %% tags=["nbval-check-output"]
 from collections import Counter, defaultdict
 
 story = """
@@ -53,7 +53,7 @@ following = defaultdict(Counter)
 for word, next_word in zip(story, story[1:]):
     following[word][next_word] += 1
 
-following["the"]  # NBVAL_CHECK_OUTPUT
+following["the"]
 
 # %% [markdown]
 # `the` 뒤에는 모두 여덟 번 다른 낱말이 왔고, 그 가운데 세 번이 `fox`였습니다. 횟수를 모두 더한 값으로 나누면 확률이 됩니다.
@@ -117,7 +117,7 @@ for seed in range(3):
 # 작은 예로 메시지를 읽어 봅시다. 아래 함수는 일부러 틀렸습니다.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def half(number):
     return number // 2
 
@@ -125,7 +125,7 @@ def half(number):
 try:
     assert half(3) == 1.5, "3의 절반은 1.5입니다. 몫만 남기지 않았나요?"
 except AssertionError as error:
-    print("AssertionError:", error)  # NBVAL_CHECK_OUTPUT
+    print("AssertionError:", error)
 
 # %% [markdown]
 # `//`는 몫만 남기는 나눗셈이라 1이 나왔습니다. 힌트는 정답을 말해 주는 대신 어디를 볼지 묻습니다.
@@ -155,8 +155,8 @@ sys.version
 # %% [markdown]
 # 쓸 수 있는 장치는 TensorFlow에 물어봅니다. 종류를 적으면 그 종류만 목록으로 돌려줍니다. CPU는 늘 하나 있습니다.
 
-# %%
-tf.config.list_physical_devices("CPU")  # NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
+tf.config.list_physical_devices("CPU")
 
 # %% [markdown]
 # ### 문제: `describe_runtime`
@@ -220,5 +220,5 @@ assert describe_runtime() == expected, "두 번 불러도 같은 답이 나오�
 # 이제 마지막 셀을 실행해 보세요. 모든 단원의 끝에 있는 이 셀은 어떤 문제가 남았는지 한눈에 보여 줍니다. 다 되었으면
 # **파일 → 다운로드 → .ipynb 다운로드**로 받은 파일을 내면 됩니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 # course: check

@@ -61,17 +61,17 @@ with books.train.open(encoding="utf8") as file:
 #
 # 데이터셋은 파이썬의 목록으로도 만들 수 있습니다. 하나하나를 **원소(element)** 라고 합니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 fruits = tf.data.Dataset.from_tensor_slices(["apple", "pear", "fig"])
 for element in fruits:
-    print(element)  # NBVAL_CHECK_OUTPUT
+    print(element)
 
 # %% [markdown]
 # 원소는 텐서(tensor)입니다. `shape=()`는 값이 하나뿐인 **스칼라(scalar)**, `dtype=string`은 문자열이라는 뜻입니다.
 # 값만 꺼내려면 `.numpy()`를 부르거나 데이터셋에서 `as_numpy_iterator()`를 씁니다.
 
-# %%
-list(fruits.as_numpy_iterator())  # NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
+list(fruits.as_numpy_iterator())
 
 # %% [markdown]
 # 앞에 `b`가 붙은 것은 **바이트열(bytes)** 입니다. TensorFlow는 문자열을 글자가 아니라 바이트로 다룹니다. 이 점이 잠시 뒤에
@@ -140,7 +140,7 @@ assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요?"
 # 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 원래 튜토리얼에서는 이런 반복문으로 열 개만 보려고 했습니다.
 # 정말 열 개일까요? **실행하기 전에 먼저 세어 보세요.**
 
-# %%
+# %% tags=["nbval-check-output"]
 NUM_ITERS = 10
 shown = []
 for i, element in enumerate(tf.data.Dataset.range(100)):
@@ -148,7 +148,7 @@ for i, element in enumerate(tf.data.Dataset.range(100)):
     if i > NUM_ITERS:
         break
 
-print(len(shown), shown)  # NBVAL_CHECK_OUTPUT
+print(len(shown), shown)
 
 # %% [markdown]
 # **12개**입니다! 왜 두 개가 더 나왔을까요? 잠시 생각해 보고 아래를 여세요.
@@ -163,10 +163,10 @@ print(len(shown), shown)  # NBVAL_CHECK_OUTPUT
 # 데이터셋에는 이런 실수를 막아 주는 `take(n)`이 있습니다. 게다가 `take`는 앞에서 n개를 꺼내면 **그만 읽습니다**. 그래서
 # 끝없이 되풀이되는 데이터셋에서도 멈춥니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 endless = fruits.repeat()  # apple, pear, fig, apple, pear, …
 print(endless.cardinality().numpy() == tf.data.INFINITE_CARDINALITY)
-print(list(endless.take(5).as_numpy_iterator()))  # NBVAL_CHECK_OUTPUT
+print(list(endless.take(5).as_numpy_iterator()))
 
 # %% [markdown]
 # ### 문제 2: `first_lines`
@@ -253,10 +253,10 @@ plots.line_lengths(lengths, profile.min_length);
 #
 # 길이를 재는 함수는 `tf.strings.length`입니다. 영어와 한국어에 각각 써 봅시다.
 
-# %%
+# %% tags=["nbval-check-output"]
 for text in ("fox", "여우", "여우 fox"):
     line = tf.constant(text)
-    print(text, "→", tf.strings.length(line).numpy(), "|", tf.strings.length(line, unit="UTF8_CHAR").numpy())  # NBVAL_CHECK_OUTPUT
+    print(text, "→", tf.strings.length(line).numpy(), "|", tf.strings.length(line, unit="UTF8_CHAR").numpy())
 
 # %% [markdown]
 # `여우`는 두 글자인데 왼쪽 값은 6입니다. UTF-8에서 영어 알파벳은 1바이트, **한글 한 글자는 3바이트**이기 때문입니다.
@@ -268,9 +268,9 @@ for text in ("fox", "여우", "여우 fox"):
 # `filter`는 함수가 참을 돌려주는 원소만 남깁니다. 이때 함수는 파이썬의 `True`가 아니라 **불리언 텐서**를 돌려주어야 합니다.
 # TensorFlow가 함수를 그래프(graph)로 바꾸어, 값이 아직 없는 채로 한 번만 부르기 때문입니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 evens = tf.data.Dataset.range(8).filter(lambda number: number % 2 == 0)
-print([int(number) for number in evens])  # NBVAL_CHECK_OUTPUT
+print([int(number) for number in evens])
 
 # %% [markdown]
 # ### 문제 3: `is_long`
@@ -325,9 +325,9 @@ assert kept == [7, 8], "Dataset.filter에 넣었을 때 긴 줄만 남나요?"
 # 모델은 줄을 하나씩이 아니라 **배치(batch)** 로 묶어서 봅니다. 한꺼번에 계산하면 빠르고, 여러 줄의 평균으로 배우면 흔들림이 적습니다.
 # `batch(n)`은 이어진 원소 n개를 하나로 묶습니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 for batch in tf.data.Dataset.range(10).batch(4):
-    print(batch.numpy())  # NBVAL_CHECK_OUTPUT
+    print(batch.numpy())
 
 # %% [markdown]
 # 마지막 배치에는 두 개만 남았습니다. 버리지 않고 그대로 쓰겠습니다.
@@ -496,5 +496,5 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 #
 # 모델은 아직 이 글을 읽지 못합니다. 다음 단원에서는 글을 번호로 바꾸는 **토크나이저(tokenizer)** 를 만듭니다.
 
-# %%
+# %% tags=["nbval-check-output"]
 # course: check

@@ -37,20 +37,43 @@ def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
     return path
 
 
-def nbgrader(layout: Layout, *arguments: str, warm: bool = False) -> subprocess.CompletedProcess:
-    """Run an nbgrader command from inside `autograde/`, as an instructor does."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MINIGPT_")}
-    if warm:
-        environment["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-warm"
+def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
+    """Run `python -m …` in a folder of the checkout, without what the tests' own environment says of the course.
+
+    Args:
+        changed: environment variables to set.
+    """
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MINIGPT_", "COURSE_"))}
     return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=layout.grading,
-        env=environment,
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment | changed,
         capture_output=True,
         text=True,
         timeout=1500,
         check=False,
     )
+
+
+def nbgrader(layout: Layout, *arguments: str, warm: bool = False, **changed: str) -> subprocess.CompletedProcess:
+    """Run an nbgrader command from inside `autograde/`, as an instructor does."""
+    if warm:
+        changed["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-warm"
+    return run(layout.grading, "nbgrader", *arguments, **changed)
+
+
+def course_command(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
+    """Run `course` on a checkout, as at a terminal."""
+    return run(layout.root, "autograde", *arguments, **changed)
+
+
+def one_line(result: subprocess.CompletedProcess) -> str:
+    """The single line a failed command says; fails where it says more or succeeds."""
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode != 0
+    assert len(lines) == 1, result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+    return lines[0]
 
 
 def grade(layout: Layout, lesson: str, students: dict[str, dict[str, str]], *, warm: bool) -> dict[str, Graded]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
+from grading import course_command, one_line
 
 from autograde import build, readme
 from autograde.errors import CourseError
@@ -28,27 +29,6 @@ from autograde.source import (
 )
 
 LESSONS = Layout(ROOT).lesson_names()
-
-
-def course_command(layout: Layout, *arguments: str) -> subprocess.CompletedProcess:
-    """Run `course` on a checkout, as at a terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "autograde", *arguments],
-        cwd=layout.root,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
-def one_line(result: subprocess.CompletedProcess) -> str:
-    """The single line a failed command says; fails where it says more or succeeds."""
-    lines = result.stderr.strip().splitlines()
-    assert result.returncode != 0
-    assert len(lines) == 1, result.stderr
-    assert "Traceback" not in result.stderr + result.stdout
-    return lines[0]
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -236,7 +216,7 @@ def test_build_runs_only_what_changed(course_copy: Layout):
 def test_a_failing_cell_is_named_and_nothing_is_written(course_copy: Layout):
     """A lesson whose own cell fails says which one and why, and leaves the built files as they were."""
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*") if path.is_file()}
-    edit(course_copy.source("00-start"), 'following["the"]  #', 'following["the"] / 0  #')
+    edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["the"] / 0\n')
     line = one_line(course_command(course_copy, "build", "00-start"))
     assert "셀 '00-start-005'" in line
     assert "TypeError" in line

@@ -1,0 +1,303 @@
+"""nbgrader's own commands on this layout, the sample class, and hand-ins that learners have bent."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import copy_course
+from grading import Graded, course_command, nbgrader, one_line, put, read_graded
+
+from autograde.answers import hand_in, model_answers, read_answers
+from autograde.gradebook import is_whole, read_scores
+from autograde.layout import Layout
+from autograde.source import grade_id
+
+LESSON = "00-start"
+TEST = "test_describe_runtime"
+
+
+def cell_named(notebook, name: str):
+    """The cell with this grade_id."""
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def without(notebook, *names: str):
+    """The notebook without these cells, as a learner in Colab deletes them."""
+    notebook.cells = [cell for cell in notebook.cells if grade_id(cell) not in names]
+    return notebook
+
+
+def bent_hand_ins(layout: Layout) -> dict[str, tuple[nbformat.NotebookNode, float]]:
+    """Hand-ins a learner has bent, each with the points it deserves."""
+    model = model_answers(layout, LESSON)
+    wrong = next(answer for answer in read_answers(layout, LESSON) if not answer.right)
+
+    def fresh(answers):
+        return hand_in(layout, LESSON, answers)
+
+    noisy = fresh(model)
+    cell_named(noisy, "describe_runtime").source += (
+        "\n\nimport sys, warnings\nwarnings.warn('시끄러운 경고')\nprint('오류 아님', file=sys.stderr)\n"
+        "quiet = describe_runtime\n\n"
+        "def describe_runtime():\n    print('부를 때마다', file=sys.stderr)\n    return quiet()"
+    )
+    emptied = fresh({wrong.exercise: wrong.source})
+    cell_named(emptied, TEST).source = "assert True, '고친 시험'"
+    richer = fresh(model)
+    cell_named(richer, TEST).metadata.nbgrader.points = 100
+    broken_setup = fresh(model)
+    cell_named(broken_setup, "setup").source = "raise SystemError('고친 준비 셀')"
+    extra = fresh(model)
+    extra.cells.insert(3, nbformat.v4.new_code_cell("1 / 0"))
+    extra.cells.append(nbformat.v4.new_markdown_cell("선생님, 재미있었습니다 🦊"))
+    return {
+        "test-deleted": (without(fresh(model), TEST), 2),
+        "answer-deleted": (without(fresh(model), "describe_runtime"), 0),
+        "both-deleted": (without(fresh(model), "describe_runtime", TEST), 0),
+        "everything-deleted": (without(fresh({}), *filter(None, map(grade_id, fresh({}).cells))), 0),
+        "prints-to-stderr": (noisy, 2),
+        "test-replaced": (emptied, 0),
+        "points-raised": (richer, 2),
+        "setup-broken": (broken_setup, 2),
+        "own-cells": (extra, 2),
+    }
+
+
+BENT = tuple(bent_hand_ins(Layout(Path(__file__).resolve().parent.parent)))
+
+
+@pytest.fixture(scope="module")
+def bent_class(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """A class of bent hand-ins, graded by one plain nbgrader command and given feedback."""
+    layout = copy_course(tmp_path_factory.mktemp("bent") / "course")
+    for student, (notebook, _) in bent_hand_ins(layout).items():
+        put(layout, LESSON, student, notebook)
+    for step in ("autograde", "generate_feedback"):
+        result = nbgrader(layout, step, LESSON, warm=True)
+        assert result.returncode == 0, result.stderr[-3000:]
+    return layout
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("bent")
+class TestBentClass:
+    @pytest.mark.parametrize("student", BENT)
+    def test_score(self, bent_class: Layout, student: str):
+        """What a learner deleted or changed is restored, and noise on stderr costs nothing."""
+        graded = read_graded(bent_class, LESSON, student)
+        assert graded.scores[TEST].maximum == 2
+        assert graded.scores[TEST].points == bent_hand_ins(bent_class)[student][1], graded.messages
+
+    def test_restored_cell_says_so(self, bent_class: Layout):
+        """The learner reads in Korean why a cell is there that was not handed in."""
+        path = bent_class.grading / "autograded" / "test-deleted" / LESSON / f"{LESSON}.ipynb"
+        restored = cell_named(nbformat.read(path, as_version=4), TEST)
+        assert restored.source.startswith(f"# 낸 노트북에 이 셀({TEST})이 없어")
+
+    def test_feedback_pages(self, bent_class: Layout):
+        """Each learner has a page, with the hint of what failed."""
+        for student in BENT:
+            page = bent_class.grading / "feedback" / student / LESSON / f"{LESSON}.html"
+            assert "시작하기" in page.read_text(encoding="utf8")
+        page = bent_class.grading / "feedback" / "test-replaced" / LESSON / f"{LESSON}.html"
+        assert "딕셔너리를 돌려주나요?" in page.read_text(encoding="utf8")
+
+    def test_export(self, bent_class: Layout):
+        """`nbgrader export` gives every learner's score."""
+        result = nbgrader(bent_class, "export")
+        assert result.returncode == 0, result.stderr
+        with (bent_class.grading / "grades.csv").open(encoding="utf8", newline="") as file:
+            rows = {
+                row["student_id"]: float(row["score"]) for row in csv.DictReader(file) if row["assignment"] == LESSON
+            }
+        assert rows == {student: points for student, (_, points) in bent_hand_ins(bent_class).items()}
+
+    def test_db(self, bent_class: Layout):
+        """`nbgrader db` sees the class and the lesson."""
+        assert "both-deleted" in nbgrader(bent_class, "db", "student", "list").stdout
+        assert LESSON in nbgrader(bent_class, "db", "assignment", "list").stdout
+
+    def test_formgrader(self, bent_class: Layout):
+        """The page an instructor opens lists the lessons and the class's hand-ins."""
+        with jupyter_server(bent_class) as fetch:
+            assert "Formgrader" in fetch("formgrader") or "formgrader" in fetch("formgrader")
+            lessons = {lesson["name"]: lesson for lesson in json.loads(fetch("formgrader/api/assignments"))}
+            assert set(lessons) == set(bent_class.lesson_names())
+            assert lessons[LESSON]["num_submissions"] == len(BENT)
+            submissions = json.loads(fetch(f"formgrader/api/submissions/{LESSON}"))
+            assert {row["student"]: row["score"] for row in submissions} == {
+                student: points for student, (_, points) in bent_hand_ins(bent_class).items()
+            }
+
+
+class jupyter_server:  # noqa: N801  (used as a context manager, like a function)
+    """A Jupyter server started from inside `autograde/`, with a function that fetches a page of it."""
+
+    def __init__(self, layout: Layout):
+        self.layout = layout
+
+    def __enter__(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        options = ["--no-browser", "--allow-root", f"--port={self.port}", "--ip=127.0.0.1", "--IdentityProvider.token="]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "notebook", *options],
+            cwd=self.layout.grading,
+            env=os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        return self.fetch
+
+    def fetch(self, path: str) -> str:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30) as response:
+                    return response.read().decode()
+            except urllib.error.HTTPError:
+                raise
+            except OSError:
+                assert self.process.poll() is None, "the Jupyter server ended"
+                assert time.monotonic() < deadline, "the Jupyter server does not answer"
+                time.sleep(0.3)
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(30)
+
+
+# ---- the sample class -------------------------------------------------------------------------
+
+DEMO = {
+    "demo-perfect": (2, 2, 2, 4),
+    "demo-another-way": (2, 2, 2, 4),
+    "demo-blank": (0, 0, 0, 0),
+    "demo-half": (2, 2, 0, 0),
+    "demo-characters": (2, 2, 0, 4),
+    "demo-batches": (2, 2, 2, 0),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("demo")
+def test_demo_and_plain_nbgrader_agree(course_copy: Layout):
+    """`course demo` prints each learner's points and pages; plain `nbgrader autograde`, and nothing else, gives the
+    same scores from the same hand-ins without a gradebook."""
+    result = course_command(course_copy, "demo", JUPYTER_DEFAULT_PROVISIONER_NAME="course-warm")
+    assert result.returncode == 0, result.stderr
+    for student, points in DEMO.items():
+        row = next(line for line in result.stdout.splitlines() if student in line and "│" in line)
+        assert [float(found) for found in re.findall(r"(\d+)/\d+", row)] == [*points, sum(points)]
+        page = re.search(rf"{student}\s+(autograde/feedback/\S+)", result.stdout).group(1)
+        assert (course_copy.root / page).is_file()
+
+    (course_copy.grading / "gradebook.db").unlink()
+    shutil.rmtree(course_copy.grading / "autograded")
+    result = nbgrader(course_copy, "autograde", "01-tf-data")
+    assert result.returncode == 0, result.stderr[-3000:]
+    for student, points in DEMO.items():
+        scores = read_scores(course_copy, "01-tf-data", student)
+        assert tuple(score.points for score in scores.values()) == points
+
+
+def test_demo_keeps_away_from_a_real_class(course_copy: Layout):
+    """Where real learners have handed in, the demo touches nothing."""
+    path = put(course_copy, LESSON, "20260001", hand_in(course_copy, LESSON, {}))
+    assert "20260001" in one_line(course_command(course_copy, "demo"))
+    assert [entry.name for entry in path.parent.parent.parent.iterdir()] == ["20260001"]
+
+
+def test_demo_without_built_lessons(course_copy: Layout):
+    """The demo says what to build first."""
+    shutil.rmtree(course_copy.lessons)
+    assert "course build" in one_line(course_command(course_copy, "demo"))
+
+
+# ---- nbgrader on its own ----------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_generate_assignment_gives_the_committed_bytes(course_copy: Layout):
+    """nbgrader's own command, run from inside `autograde/`, writes the lesson the build wrote."""
+    path = course_copy.release(LESSON)
+    before = nbformat.read(path, as_version=4)
+    path.unlink()
+    result = nbgrader(course_copy, "generate_assignment", LESSON, "--force")
+    assert result.returncode == 0, result.stderr
+    assert nbformat.reads(path.read_text(encoding="utf8"), as_version=4) == nbformat.reads(
+        before.decode(), as_version=4
+    )
+    assert course_command(course_copy, "build", "--check").returncode == 0
+
+
+@pytest.mark.slow
+def test_gradebook_is_made_without_an_activated_environment(course_copy: Layout):
+    """nbgrader runs `alembic` by name; it is found although the environment's bin is not on PATH."""
+    result = nbgrader(course_copy, "db", "student", "add", "hong", PATH=os.defpath)
+    assert result.returncode == 0, result.stderr
+    assert is_whole(course_copy.grading / "gradebook.db")
+
+
+@pytest.mark.slow
+def test_changed_tests_reach_the_gradebook(course_copy: Layout):
+    """A lesson rebuilt after some were graded is graded with its new tests, and nobody's score is lost."""
+    model = model_answers(course_copy, LESSON)
+    put(course_copy, LESSON, "first", hand_in(course_copy, LESSON, model))
+    assert nbgrader(course_copy, "autograde", LESSON, warm=True).returncode == 0
+    solution = course_copy.solution(LESSON)
+    notebook = nbformat.read(solution, as_version=4)
+    cell_named(notebook, TEST).source += "\nassert False, '새 시험'"
+    solution.write_text(nbformat.writes(notebook), encoding="utf8")
+    put(course_copy, LESSON, "second", hand_in(course_copy, LESSON, model))
+    assert nbgrader(course_copy, "autograde", LESSON, warm=True).returncode == 0
+    assert read_scores(course_copy, LESSON, "first")[TEST].points == 2
+    assert read_graded(course_copy, LESSON, "second") == Graded(
+        {TEST: read_scores(course_copy, LESSON, "second")[TEST]}, {TEST: "AssertionError: 새 시험"}
+    )
+
+
+@pytest.mark.parametrize("content", ["tables without a version", "not a database"])
+def test_half_made_gradebook_is_refused(course_copy: Layout, content: str):
+    """A broken gradebook is one line that says how to go on; the file itself is left as it is."""
+    path = course_copy.grading / "gradebook.db"
+    if content == "not a database":
+        path.write_text(content, encoding="utf8")
+    else:
+        with sqlite3.connect(path) as connection:
+            connection.execute("CREATE TABLE assignment (id TEXT)")
+    before = path.read_bytes()
+    result = nbgrader(course_copy, "autograde", LESSON)
+    assert "gradebook.db.bak" in one_line(result)
+    assert path.read_bytes() == before
+
+
+def test_unknown_lesson_for_nbgrader(course_copy: Layout):
+    """A lesson nobody handed in ends with an error status and grades nothing."""
+    result = nbgrader(course_copy, "autograde", "no-such-lesson")
+    assert result.returncode != 0
+    assert "no-such-lesson" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_scores_of_nobody(course_copy: Layout):
+    """Asking for a score before anything was graded is a CourseError that says what to run."""
+    from autograde.errors import CourseError
+
+    with pytest.raises(CourseError, match="nbgrader autograde 00-start"):
+        read_scores(course_copy, LESSON, "hong")

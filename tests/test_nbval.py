@@ -1,0 +1,57 @@
+"""nbval runs each solution notebook from top to bottom on the mini profile and compares the outputs that are certain.
+
+Those cells carry the tag `nbval-check-output`: a comment that says the same would be read by every learner.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+from autograde.layout import Layout
+
+LESSONS = Layout(ROOT).lesson_names()
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess:
+    """Run nbval on one notebook, comparing only cells marked for it."""
+    options = ["--nbval-lax", "--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, f"--rootdir={path.parent}", "-c", os.devnull, str(path)],
+        env={**os.environ, "MINIGPT_PROFILE": "mini", "PYTEST_ADDOPTS": ""},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_solution_notebook(course: Layout, lesson: str):
+    """Every cell runs, and every output tagged as certain is as stored."""
+    notebook = nbformat.read(course.solution(lesson), as_version=4)
+    assert sum("nbval-check-output" in cell.metadata.get("tags", []) for cell in notebook.cells) >= 4
+    result = nbval(course.solution(lesson))
+    assert result.returncode == 0, result.stdout[-3000:]
+    code_cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    assert f"{code_cells} passed" in result.stdout
+
+
+@pytest.mark.slow
+def test_a_changed_output_is_seen(course: Layout, tmp_path: Path):
+    """A stored output that no longer comes out fails, so that the test above can."""
+    notebook = nbformat.read(course.solution("00-start"), as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.source.startswith("def half"))
+    cell.outputs[0].text = cell.outputs[0].text.replace("1.5", "1.6")
+    path = tmp_path / "changed.ipynb"
+    nbformat.write(notebook, path)
+    result = nbval(path)
+    assert result.returncode == 1
+    assert "1 failed" in result.stdout
