@@ -45,7 +45,7 @@ from minigpt import notebook
 profile = notebook.start()"""
 
 CHECK = """\
-# 내기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
+# 제출하기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
 from minigpt.check import check_lesson
 
 check_lesson("{lesson}")"""
@@ -155,7 +155,7 @@ def check_lesson_source(path: Path, notebook) -> None:
         if any(mark in cell.source for mark in SOLUTION) and not is_solution(cell):
             raise CourseError(f"{where}: 정답 영역이 있지만 solution 셀이 아닙니다. nbgrader 메타데이터를 달아 주세요.")
         if any(mark in cell.source for mark in HIDDEN_TESTS) and not is_test(cell):
-            raise CourseError(f"{where}: 숨은 시험이 있지만 시험 셀이 아닙니다. nbgrader 메타데이터를 달아 주세요.")
+            raise CourseError(f"{where}: 숨은 테스트가 있지만 시험 셀이 아닙니다. nbgrader 메타데이터를 달아 주세요.")
         if is_test(cell):
             check_test(where, cell)
         elif is_solution(cell) and not cell.metadata.nbgrader.grade:
@@ -191,7 +191,7 @@ def check_test(where: str, cell) -> None:
         tree = check_python(where, source)
         asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
         if not asserts or not isinstance(tree.body[-1], ast.Assert):
-            raise CourseError(f"{where}: {kind} 시험이 assert로 끝나지 않습니다. 마지막 줄을 assert로 써 주세요.")
+            raise CourseError(f"{where}: {kind} 테스트가 assert로 끝나지 않습니다. 마지막 줄을 assert로 써 주세요.")
         for node in asserts:
             if node.msg is None:
                 raise CourseError(f"{where}: 힌트가 없는 assert가 있습니다({ast.unparse(node)}). 힌트를 적어 주세요.")

@@ -28,7 +28,7 @@ SYMBOLS = {"passed": "✅ 공개 테스트 통과", "untouched": "⬜ 아직 풀
 def check_lesson(lesson: str, namespace: dict | None = None) -> None:
     """공개 테스트를 처음부터 다시 돌려 문제마다 결과를 한 줄씩 보여 줍니다.
 
-    노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검합니다. 채점할 때는 숨은 시험도 있으므로
+    노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검합니다. 채점할 때는 숨은 테스트도 있으므로
     여기서 모두 통과해도 만점이라는 뜻은 아닙니다.
 
     인자:
@@ -48,9 +48,9 @@ def check_lesson(lesson: str, namespace: dict | None = None) -> None:
     left = sum(result.state != "passed" for result in results)
     print()
     if left:
-        print(f"{len(results)}문제 가운데 {left}문제가 남았습니다. 그 문제의 셀로 돌아가 힌트부터 읽어 보세요.")
+        print(f"{len(results)}문제 가운데 {left}문제가 남았습니다. 답 셀을 고치고 시험 셀을 다시 실행해 보세요.")
     else:
-        print(f"{len(results)}문제 모두 공개 테스트를 통과했습니다. 저장한 뒤 노트북 파일(.ipynb)을 내세요.")
+        print(f"{len(results)}문제 모두 공개 테스트를 통과했습니다. 저장한 뒤 노트북 파일(.ipynb)을 제출하세요.")
 
 
 def run_checks(lesson: str, namespace: dict) -> list[CheckResult]:

@@ -13,7 +13,7 @@
 # - 글자 수와 바이트(byte) 수가 왜 다른지 설명하고, 긴 줄만 남길 수 있습니다.
 # - 줄을 섞는 것과 배치(batch)를 섞는 것이 어떻게 다른지 그림으로 설명할 수 있습니다.
 #
-# 걸리는 시간은 45분쯤입니다.
+# 걸리는 시간은 60분쯤입니다.
 
 # %% nbgrader={"grade_id": "setup"}
 # course: setup
@@ -55,11 +55,11 @@ with books.train.open(encoding="utf8") as file:
 #
 # ## 1.2 파일을 한 줄씩 읽기
 #
-# 파이썬의 `read()`는 파일을 통째로 메모리에 올립니다. 말뭉치가 메모리보다 크면 그럴 수 없습니다. 그래서 TensorFlow에는
-# 필요한 만큼만 읽어 차례로 흘려보내는 `tf.data.Dataset`이 있습니다. 수도꼭지를 떠올려 보세요. 물을 다 받아 두지 않아도
-# 틀 때마다 나옵니다.
+# 방금은 파이썬의 `for` 문으로 파일을 읽었습니다. 하지만 학습에는 읽기만으로 모자랍니다. 짧은 줄을 거르고, 섞고, 묶고, 데이터를
+# 여러 바퀴 되풀이해야 합니다. TensorFlow의 `tf.data.Dataset`은 이런 일을 차례로 이어 붙일 수 있는 데이터의 흐름입니다. 수도꼭지를
+# 떠올려 보세요. 물을 다 받아 두지 않아도 틀 때마다 나오고, 중간에 거름망을 끼울 수도 있습니다.
 #
-# 데이터셋은 파이썬의 목록으로도 만들 수 있습니다. 하나하나를 **원소(element)** 라고 합니다.
+# 데이터셋은 파이썬의 리스트(list)로도 만들 수 있습니다. 하나하나를 **원소(element)** 라고 합니다.
 
 # %% tags=["nbval-check-output"]
 fruits = tf.data.Dataset.from_tensor_slices(["apple", "pear", "fig"])
@@ -88,9 +88,9 @@ print(practice.read_text(encoding="utf8"))
 # ### 문제 1: `read_lines`
 #
 # 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 원소는 문자열 스칼라이고, **빈 줄도 그대로** 남깁니다.
-# 줄 끝의 줄바꿈 문자는 넣지 않습니다.
+# 줄 끝의 줄바꿈 문자는 넣지 않습니다. 방금 만든 파일로 먼저 시험해 보세요: `list(read_lines(str(practice)))`
 #
-# 💡 `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.T`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
+# 💡 `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
 
 
 # %% nbgrader={"grade_id": "read_lines", "solution": true}
@@ -116,13 +116,15 @@ small_file = Path(tempfile.mkdtemp()) / "small.txt"
 small_file.write_text("first line\n\nthird line\n", encoding="utf8")
 
 small_lines = read_lines(str(small_file))
-assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 목록이나 파일 객체가 아니어야 합니다."
+assert small_lines is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 리스트나 파일 객체가 아니어야 합니다."
 assert small_lines.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
 assert small_lines.element_spec.shape.rank == 0, "원소 하나가 줄 하나(스칼라)인가요? 여러 줄을 한꺼번에 묶지 않았나요?"
 small_lines = list(small_lines.as_numpy_iterator())
+assert small_lines[0] != str(small_file).encode(), "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
 assert small_lines[0] == b"first line", "첫 원소가 첫 줄과 똑같은가요? 줄바꿈 문자를 남기거나 첫 줄을 건너뛰지 않았나요?"
 assert b"" in small_lines, "빈 줄도 남겼나요? 빈 줄을 거르는 일은 나중에 따로 합니다."
-assert small_lines == [b"first line", b"", b"third line"], "파일의 모든 줄이 순서대로, 꼭 한 번씩 나오나요?"
+assert small_lines == [b"first line", b"", b"third line"], "파일의 모든 줄이 순서대로, 딱 한 번씩 나오나요?"
 ### BEGIN HIDDEN TESTS
 other_file = Path(tempfile.mkdtemp()) / "other.txt"
 other_file.write_bytes("  두 칸 들여 쓴 줄  \n\n\npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
@@ -137,7 +139,7 @@ assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요?"
 # %% [markdown]
 # ## 1.3 앞의 몇 개만 보기
 #
-# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 원래 튜토리얼에서는 이런 반복문으로 열 개만 보려고 했습니다.
+# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 튜토리얼에서는 이런 반복문으로 열 개만 보려고 했습니다.
 # 정말 열 개일까요? **실행하기 전에 먼저 세어 보세요.**
 
 # %% tags=["nbval-check-output"]
@@ -151,17 +153,17 @@ for i, element in enumerate(tf.data.Dataset.range(100)):
 print(len(shown), shown)
 
 # %% [markdown]
-# **12개**입니다! 왜 두 개가 더 나왔을까요? 잠시 생각해 보고 아래를 여세요.
+# 열 개가 아니었습니다! 왜 더 나왔을까요? 잠시 생각해 보고 아래를 여세요.
 #
-# <details><summary>왜 n + 2개일까요?</summary>
+# <details><summary>왜 열 개보다 많을까요?</summary>
 #
-# `i`는 0부터 셉니다. `i > 10`이 처음 참이 되는 것은 `i`가 11일 때, 그러니까 **열두 번째** 원소를 이미 담은 뒤입니다.
+# **12개**, 그러니까 n + 2개입니다. `i`는 0부터 셉니다. `i > 10`이 처음 참이 되는 것은 `i`가 11일 때, 그러니까 **열두 번째** 원소를 이미 담은 뒤입니다.
 # 0부터 센 것이 하나, `>=` 대신 `>`를 쓴 것이 하나를 더했습니다.
 #
 # </details>
 #
-# 데이터셋에는 이런 실수를 막아 주는 `take(n)`이 있습니다. 게다가 `take`는 앞에서 n개를 꺼내면 **그만 읽습니다**. 그래서
-# 끝없이 되풀이되는 데이터셋에서도 멈춥니다.
+# 데이터셋에는 이런 실수를 막아 주는 `take(n)`이 있습니다. 게다가 `take`는 앞에서 n개를 꺼내면 **거기서 멈춥니다**. 그래서
+# 끝없이 되풀이되는 데이터셋에서도 끝이 납니다. `cardinality()`는 원소가 몇 개인지 알려 주는 메서드입니다.
 
 # %% tags=["nbval-check-output"]
 endless = fruits.repeat()  # apple, pear, fig, apple, pear, …
@@ -171,13 +173,15 @@ print(list(endless.take(5).as_numpy_iterator()))
 # %% [markdown]
 # ### 문제 2: `first_lines`
 #
-# 데이터셋의 **앞 n개**를 바이트열의 목록(`list[bytes]`)으로 돌려주세요. n개가 안 되면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
+# 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. n개가 안 되면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
 # 곧바로 끝나야 합니다.
+#
+# 💡 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
 
 
 # %% nbgrader={"grade_id": "first_lines", "solution": true}
 def first_lines(dataset, n):
-    """데이터셋의 앞 n개를 목록으로 돌려줍니다.
+    """데이터셋의 앞 n개를 리스트로 돌려줍니다.
 
     dataset: 문자열 스칼라의 tf.data.Dataset. 끝이 없어도 됩니다.
     n: 0 이상의 정수
@@ -194,19 +198,16 @@ import tensorflow as tf
 
 numbers = tf.data.Dataset.range(100).map(tf.strings.as_string)
 three = first_lines(numbers, 3)
-assert isinstance(three, list), "목록(list)을 돌려주나요?"
-assert all(type(element) is bytes for element in three), "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내야 합니다."
+assert isinstance(three, list), "리스트(list)를 돌려주나요?"
+assert all(type(element) is bytes for element in three), (
+    "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내고, 문자열로 decode하지는 마세요."
+)
 assert len(three) != 5, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
-assert len(three) == 3, "꼭 n개인가요? 0부터 세는지 1부터 세는지 다시 따져 보세요."
+assert len(three) == 3, f"n은 3인데 {len(three)}개가 왔습니다. 언제 멈추는지, 0부터 세는지 1부터 세는지 다시 따져 보세요."
 assert three == [b"0", b"1", b"2"], "앞에서부터 차례대로 꺼냈나요?"
 assert len(first_lines(numbers.take(2), 5)) == 2, "원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
-### BEGIN HIDDEN TESTS
-assert first_lines(numbers, 0) == [], "n이 0이면 빈 목록인가요?"
-assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 꼭 n개인가요?"
-assert first_lines(numbers.take(4), 4) == [b"0", b"1", b"2", b"3"], "원소가 꼭 n개일 때도 모두 돌려주나요?"
 
-
-# 끝이 없는 데이터셋을 흉내 냅니다. 지나치게 많이 꺼내면 여기서 멈추고 알립니다.
+# 끝이 없는 데이터셋을 흉내 냅니다. 3,000개를 다 꺼내 가면 멈추지 않는 것으로 봅니다.
 pulled = 0
 
 
@@ -220,11 +221,18 @@ def nearly_endless():
 endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=tf.TensorSpec((), tf.string))
 some_lines = first_lines(endless_lines, 6)
 assert pulled < 3000, "끝없는 데이터셋이라면 끝나지 않습니다. 전부 읽지 말고 n개만 꺼내나요?"
-assert some_lines == [b"line"] * 6, "끝없는 데이터셋에서도 꼭 n개인가요?"
+assert some_lines == [b"line"] * 6, "끝없는 데이터셋에서도 딱 n개인가요?"
+### BEGIN HIDDEN TESTS
+assert first_lines(numbers, 0) == [], "n이 0이면 빈 목록인가요?"
+assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 딱 n개인가요?"
+assert first_lines(numbers.take(4), 4) == [b"0", b"1", b"2", b"3"], "원소가 딱 n개일 때도 모두 돌려주나요?"
+pulled = 2000
+assert first_lines(endless_lines, 40) == [b"line"] * 40, "끝없는 데이터셋에서 더 많이 꺼내도 딱 n개인가요?"
+assert pulled < 3000, "끝없는 데이터셋이라면 끝나지 않습니다. 전부 읽지 말고 n개만 꺼내나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# 위의 두 함수를 이으면 말뭉치의 앞부분을 볼 수 있습니다. 책이 아무리 커도 여섯 줄만 읽고 멈춥니다.
+# 위의 두 함수를 이으면 말뭉치의 앞부분을 볼 수 있습니다. 책이 아무리 커도 여섯 줄을 꺼내면 멈춥니다.
 
 # %%
 for line in first_lines(read_lines(str(books.train)), 6):
@@ -246,8 +254,8 @@ with books.train.open("rb") as file:
 plots.line_lengths(lengths, profile.min_length);
 
 # %% [markdown]
-# 회색은 버리고 파란색만 남깁니다. 제목의 비율은 줄 수가 아니라 **글의 양(바이트)** 으로 잰 것입니다. 진짜 소설에서는 짧은 문단에도
-# 글이 많아서 적지 않은 글을 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
+# 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양(바이트)** 으로 잰 것입니다. `mini`의 이야기책은
+# 긴 문단이 대부분이지만, 진짜 소설에는 짧은 문단도 많아서 글의 절반쯤을 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
 #
 # ### 바이트와 글자
 #
@@ -265,18 +273,36 @@ for text in ("fox", "여우", "여우 fox"):
 #
 # ### 데이터셋에서 고르기
 #
-# `filter`는 함수가 참을 돌려주는 원소만 남깁니다. 이때 함수는 파이썬의 `True`가 아니라 **불리언 텐서**를 돌려주어야 합니다.
-# TensorFlow가 함수를 그래프(graph)로 바꾸어, 값이 아직 없는 채로 한 번만 부르기 때문입니다.
+# `filter`는 함수가 참을 돌려주는 원소만 남깁니다. 함수가 무엇을 받는지 찍어 봅시다.
 
 # %% tags=["nbval-check-output"]
-evens = tf.data.Dataset.range(8).filter(lambda number: number % 2 == 0)
+def is_even(number):
+    print("함수가 받은 것:", type(number).__name__)
+    return number % 2 == 0
+
+
+evens = tf.data.Dataset.range(8).filter(is_even)
 print([int(number) for number in evens])
+
+# %% [markdown]
+# 원소가 여덟 개인데 함수는 **한 번만** 불렸고, 받은 것은 값이 아니라 `SymbolicTensor`, 곧 '나중에 값이 들어올 자리'였습니다.
+# TensorFlow는 함수를 한 번 불러 보고 계산의 순서도인 **그래프(graph)** 로 바꾼 다음, 원소마다 그 그래프를 돌립니다. 그래서 빠르지만,
+# 함수 안에서 `.numpy()`나 `bool()`로 값을 꺼낼 수는 없습니다. 아직 값이 없으니까요. **비교한 텐서를 그대로** 돌려주면 됩니다.
+#
+# 기준이 함수 밖에 있을 때는 `lambda`로 감쌉니다. `filter`는 원소 하나만 넘겨주므로, 나머지 인자는 감싼 곳에서 채웁니다.
+
+# %% tags=["nbval-check-output"]
+smallest = 5
+large = tf.data.Dataset.range(8).filter(lambda number: number > smallest)
+print([int(number) for number in large])
 
 # %% [markdown]
 # ### 문제 3: `is_long`
 #
-# 줄이 `min_length` **바이트를 넘으면** 참인 불리언 스칼라 텐서를 돌려주세요. 꼭 `min_length` 바이트인 줄은 넘지 않은 것입니다.
-# `Dataset.filter` 안에서도 움직여야 합니다.
+# 줄이 `min_length` **바이트를 넘으면** 참인 불리언(bool) 스칼라 텐서를 돌려주세요. 딱 `min_length` 바이트인 줄은 넘지 않은 것입니다.
+# `Dataset.filter` 안에서도 쓸 수 있어야 합니다.
+#
+# 💡 길이를 재는 함수와 부등호 하나면 됩니다.
 
 
 # %% nbgrader={"grade_id": "is_long", "solution": true}
@@ -297,26 +323,30 @@ def is_long(line, min_length):
 import tensorflow as tf
 
 answer = is_long(tf.constant("a" * 20), 10)
-assert tf.is_tensor(answer), "텐서를 돌려주나요? 파이썬의 True/False로 바꾸면 filter 안에서 쓸 수 없습니다."
+assert answer is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert tf.is_tensor(answer), "텐서를 돌려주나요? 값을 꺼내지 말고 비교한 텐서를 그대로 돌려주세요."
 assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
 assert answer.shape == (), "값이 하나인 스칼라인가요?"
 assert bool(answer), "20바이트는 10바이트를 넘습니다. 부등호의 방향이 맞나요?"
 assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 부등호의 방향이 맞나요?"
-assert not bool(is_long(tf.constant("a" * 10), 10)), "꼭 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
+assert not bool(is_long(tf.constant("a" * 10), 10)), "딱 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
 assert bool(is_long(tf.constant("여우야여우야"), 10)), "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
-### BEGIN HIDDEN TESTS
-assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
-assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
-assert not bool(is_long(tf.constant("a" * 500), 600)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
-assert bool(is_long(tf.constant("a" * 51), 50)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
-assert not bool(is_long(tf.constant("가" * 20), 60)), "꼭 min_length 바이트인 한글 줄은 넘지 않은 것입니다."
 candidates = tf.data.Dataset.from_tensor_slices(["a" * length for length in (5, 6, 7, 5, 8)])
 try:
     kept = [len(line) for line in candidates.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
 except Exception as error:
     kept = type(error).__name__
-assert not isinstance(kept, str), f"Dataset.filter 안에서 {kept} 오류가 났습니다. 파이썬 값 대신 텐서로 계산하나요?"
+assert not isinstance(kept, str), f"Dataset.filter 안에서 {kept} 오류가 났습니다. 값을 꺼내지 않고 텐서로 계산하나요?"
 assert kept == [7, 8], "Dataset.filter에 넣었을 때 긴 줄만 남나요?"
+### BEGIN HIDDEN TESTS
+assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
+assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
+assert not bool(is_long(tf.constant("a" * 500), 600)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
+assert bool(is_long(tf.constant("a" * 51), 50)), "min_length를 450으로 못박지 않고 인자로 받은 값을 썼나요?"
+assert not bool(is_long(tf.constant("가" * 20), 60)), "딱 min_length 바이트인 한글 줄은 넘지 않은 것입니다."
+korean = tf.data.Dataset.from_tensor_slices(["가" * count for count in (1, 2, 3, 4)])
+kept = [len(line) for line in korean.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
+assert kept == [9, 12], "Dataset.filter 안에서도 바이트로 재나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -333,9 +363,10 @@ for batch in tf.data.Dataset.range(10).batch(4):
 # 마지막 배치에는 두 개만 남았습니다. 버리지 않고 그대로 쓰겠습니다.
 #
 # 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 휩쓸립니다.
-# 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 바구니에 모아 두고, 그 안에서 하나씩 무작위로 꺼냅니다.
+# 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 바구니(버퍼, buffer)에 모아 두고, 그 안에서 하나씩
+# 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다.
 #
-# 원래 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 순서만 바꾼 둘을 나란히 그려 봅시다. 칸의 숫자는 그 줄이 원래
+# 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 순서만 바꾼 둘을 나란히 그려 봅시다. 칸의 숫자는 그 줄이 원래
 # 파일의 몇 번째 줄이었는지입니다. **두 그림에서 한 배치 안의 숫자들을 비교해 보세요.**
 
 # %%
@@ -349,8 +380,8 @@ def batches_of(dataset):
 plots.orders(
     {
         "섞지 않음": batches_of(numbered_lines.batch(6)),
-        "묶고 나서 섞기": batches_of(numbered_lines.batch(6).shuffle(48, seed=1)),
-        "섞고 나서 묶기": batches_of(numbered_lines.shuffle(48, seed=1).batch(6)),
+        "묶고 나서 섞기": batches_of(numbered_lines.batch(6).shuffle(48, seed=5)),
+        "섞고 나서 묶기": batches_of(numbered_lines.shuffle(48, seed=5).batch(6)),
     }
 );
 
@@ -358,7 +389,8 @@ plots.orders(
 # 가운데 그림에서는 배치의 순서만 바뀌고 **이웃한 줄들은 여전히 한 배치**에 있습니다. 색이 가로로 고르게 이어지지요. 오른쪽 그림처럼
 # 줄을 먼저 섞어야 한 배치에 여러 이야기가 고루 들어갑니다.
 #
-# 바구니 크기도 봐 둘 만합니다. 바구니가 작으면 멀리 있는 줄끼리는 섞이지 않습니다.
+# 바구니 크기도 봐 둘 만합니다. 바구니에 아직 들어오지 않은 줄은 나올 수 없으니, 바구니가 작으면 **뒤쪽의 줄이 앞으로 오지
+# 못합니다**.
 
 # %%
 plots.orders(
@@ -366,7 +398,14 @@ plots.orders(
 );
 
 # %% [markdown]
-# 바구니가 2이면 줄이 거의 제자리에 있습니다. 크면 잘 섞이지만 그만큼 메모리에 줄을 들고 있어야 합니다.
+# 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 여덟 칸 넘게 앞당겨지지 못합니다. 반대로 운 나쁘게 오래 남았다가 한참
+# 뒤에 나오는 줄은 있습니다(가운데 그림에서 주위와 색이 다른 칸을 찾아보세요). 바구니가 크면 잘 섞이지만, 그만큼 줄을 메모리에 들고
+# 있어야 합니다.
+#
+# 그래서 **거르는 일은 섞기 전에** 합니다. 버릴 줄이 바구니의 자리를 차지하지 않게요.
+#
+# 한 가지 더, `filter`나 `shuffle`은 데이터셋을 고치지 않고 **새 데이터셋**을 돌려줍니다. `lines.shuffle(48)`이라고만 쓰면 아무 일도
+# 일어나지 않은 것과 같으니, `lines = lines.shuffle(48)`처럼 받아야 합니다.
 #
 # ### 에폭마다 다른 순서
 #
@@ -381,14 +420,17 @@ for epoch in (1, 2):
 # %% [markdown]
 # ### 문제 4: `make_batches`
 #
-# 지금까지 배운 것을 한 줄로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
-# 돌려주세요. 원소의 모양은 `[B]`(줄 B개)입니다.
+# 지금까지 배운 것을 차례로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
+# 돌려주세요. 원소의 모양은 `[B]`, 곧 줄 B개가 든 1차원 텐서입니다.
 #
 # - `shuffle_buffer`가 정수이면 그 크기의 바구니로 **줄을** 섞습니다(배치가 아니라). `None`이면 섞지 않습니다.
 # - 섞을 때는 에폭마다 순서가 달라야 하고, `seed`가 같으면 같은 차례로 섞여야 합니다.
 # - 마지막에 남은 줄은 모자라도 버리지 않습니다.
 #
-# 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다.
+# 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다. 함수 틀에 있는 `*`는 그 뒤의 인자를 `batch_size=8`처럼 이름을 적어
+# 넘기라는 뜻입니다.
+#
+# 💡 순서는 읽기 → 거르기 → (있으면) 섞기 → 묶기입니다.
 
 
 # %% nbgrader={"grade_id": "make_batches", "solution": true}
@@ -435,19 +477,24 @@ assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이
 
 mixed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
 first_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
-assert sorted(sum(first_epoch, [])) == long_lines, "섞은 뒤에도 모든 긴 줄이 꼭 한 번씩 나오나요?"
+assert sorted(sum(first_epoch, [])) == long_lines, "섞은 뒤에도 모든 긴 줄이 딱 한 번씩 나오나요?"
 assert sum(first_epoch, []) != long_lines, "shuffle_buffer를 주었는데 순서가 그대로입니다. 섞었나요?"
 ascending = sum(later[:8] > earlier[:8] for batch in first_epoch for earlier, later in zip(batch, batch[1:]))
 assert ascending < 40, "한 배치 안의 줄들이 파일에서도 이웃입니다. 배치로 묶기 전에 섞었나요?"
 second_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
 assert first_epoch != second_epoch, "두 번째 에폭의 순서가 첫 번째와 똑같습니다. 에폭마다 새로 섞나요?"
-### BEGIN HIDDEN TESTS
 repeated = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
 repeated = [[batch.tolist() for batch in repeated.as_numpy_iterator()] for _ in range(2)]
 assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서가 다릅니다. seed를 shuffle에 넘겼나요?"
+### BEGIN HIDDEN TESTS
 other_seed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=4)
 other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]
 assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니다. 받은 seed를 썼나요?"
+
+unseeded = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50)
+unseeded = sum((batch.tolist() for batch in unseeded.as_numpy_iterator()), [])
+assert sorted(unseeded) == long_lines, "seed를 주지 않아도 모든 긴 줄이 딱 한 번씩 나오나요?"
+assert unseeded != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
 
 # 바구니가 1이면 줄은 제자리에 있습니다
 unmoved = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=1, seed=3)
@@ -458,7 +505,7 @@ edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
 edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
 edge = make_batches(str(edge_file), batch_size=2, min_length=60)
 edge = [batch.tolist() for batch in edge.as_numpy_iterator()]
-assert b"b" * 60 not in sum(edge, []), "꼭 min_length 바이트인 줄은 넘지 않은 것입니다."
+assert b"b" * 60 not in sum(edge, []), "딱 min_length 바이트인 줄은 넘지 않은 것입니다."
 assert ("가" * 21).encode() in sum(edge, []), "글자 수가 아니라 바이트 수로 골랐나요?"
 assert [len(batch) for batch in edge] == [2, 1], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
 ### END HIDDEN TESTS
@@ -490,9 +537,9 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 # ## 정리
 #
 # - `tf.data.TextLineDataset`은 파일을 통째로 올리지 않고 한 줄씩 흘려보냅니다.
-# - `take(n)`은 꼭 n개만 꺼내고 멈춥니다. 손으로 세면 하나둘 어긋나기 쉽습니다.
+# - `take(n)`은 딱 n개만 꺼내고 멈춥니다. 손으로 세면 하나둘 어긋나기 쉽습니다.
 # - `tf.strings.length`는 바이트를 셉니다. 한글 한 글자는 3바이트입니다.
-# - `filter → shuffle → batch` 순서가 중요합니다. 묶고 나서 섞으면 이웃한 줄이 떨어지지 않습니다.
+# - `filter → shuffle → batch` 순서가 중요합니다. 먼저 걸러야 바구니를 알뜰히 쓰고, 묶고 나서 섞으면 이웃한 줄이 떨어지지 않습니다.
 #
 # 모델은 아직 이 글을 읽지 못합니다. 다음 단원에서는 글을 번호로 바꾸는 **토크나이저(tokenizer)** 를 만듭니다.
 

@@ -195,7 +195,7 @@ def test_weakened_hidden_test_is_seen(course_copy: Layout):
     text = source.read_text(encoding="utf8")
     weakened = re.sub(r"(### BEGIN HIDDEN TESTS\n).*?(### END)", r"\1pass\n\2", text, count=1, flags=re.DOTALL)
     source.write_text(weakened, encoding="utf8")
-    assert "숨은 시험이 assert로 끝나지 않습니다" in one_line(course_command(course_copy, "build", "--check"))
+    assert "숨은 테스트가 assert로 끝나지 않습니다" in one_line(course_command(course_copy, "build", "--check"))
 
 
 @pytest.mark.slow
@@ -252,7 +252,7 @@ BAD_SOURCES = {
     "ends_in_expression": (
         "### BEGIN HIDDEN TESTS",
         "runtime\n### BEGIN HIDDEN TESTS",
-        "공개 시험이 assert로 끝나지 않습니다",
+        "공개 테스트가 assert로 끝나지 않습니다",
     ),
     "two_of_one_id": ('"grade_id": "setup"', '"grade_id": "describe_runtime"', "두 번 나옵니다"),
     "bad_id": ('"grade_id": "setup"', '"grade_id": "set up"', "grade_id"),

@@ -92,7 +92,7 @@ def first_lines(dataset, n):
     return lines
 
 
-# %% one_too_many exercise="first_lines" verdict="wrong" hint="꼭 n개인가요?"
+# %% one_too_many exercise="first_lines" verdict="wrong" hint="n은 3인데 4개가"
 def first_lines(dataset, n):
     lines = []
     for i, line in enumerate(dataset):
@@ -112,7 +112,7 @@ def first_lines(dataset, n):
     return [line.decode() for line in dataset.take(n).as_numpy_iterator()]
 
 
-# %% numpy_array exercise="first_lines" verdict="wrong" hint="목록(list)을 돌려주나요?"
+# %% numpy_array exercise="first_lines" verdict="wrong" hint="리스트(list)를 돌려주나요?"
 def first_lines(dataset, n):
     import numpy as np
 
@@ -168,7 +168,7 @@ def is_long(line, min_length):
     return tf.strings.length(line)
 
 
-# %% at_least exercise="is_long" verdict="wrong" hint="꼭 10바이트인 줄은"
+# %% at_least exercise="is_long" verdict="wrong" hint="딱 10바이트인 줄은"
 def is_long(line, min_length):
     return tf.strings.length(line) >= min_length
 
@@ -322,7 +322,7 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     return dataset.batch(batch_size)
 
 
-# %% at_least exercise="make_batches" verdict="wrong" hint="꼭 min_length 바이트인 줄은"
+# %% at_least exercise="make_batches" verdict="wrong" hint="딱 min_length 바이트인 줄은"
 def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
     dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) >= min_length)
     if shuffle_buffer is not None:
@@ -338,4 +338,38 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     dataset = tf.data.TextLineDataset(path).filter(longer)
     if shuffle_buffer is not None:
         dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% forgets_return exercise="read_lines" verdict="wrong" hint="돌려주는 값이 None입니다"
+def read_lines(path):
+    tf.data.TextLineDataset(path)
+
+
+# %% path_as_element exercise="read_lines" verdict="wrong" hint="원소가 파일의 내용이 아니라"
+def read_lines(path):
+    return tf.data.Dataset.from_tensor_slices([path])
+
+
+# %% returns_in_the_loop exercise="first_lines" verdict="wrong" hint="n은 3인데 1개가"
+def first_lines(dataset, n):
+    lines = []
+    for line in dataset.take(n):
+        lines.append(line.numpy())
+        return lines
+
+
+# %% shuffles_only_with_a_seed exercise="make_batches" verdict="wrong" hint="seed를 주지 않아도 shuffle_buffer가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None and seed is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% result_not_assigned exercise="make_batches" verdict="wrong" hint="shuffle_buffer를 주었는데"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset.shuffle(shuffle_buffer, seed=seed)
     return dataset.batch(batch_size)
