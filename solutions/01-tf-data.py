@@ -90,7 +90,7 @@ print(practice.read_text(encoding="utf8"))
 # 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 원소는 문자열 스칼라이고, **빈 줄도 그대로** 남깁니다.
 # 줄 끝의 줄바꿈 문자는 넣지 않습니다. 방금 만든 파일로 먼저 시험해 보세요: `list(read_lines(str(practice)))`
 #
-# 💡 `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
+# **도움말.** `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
 
 
 # %% nbgrader={"grade_id": "read_lines", "solution": true}
@@ -176,7 +176,7 @@ print(list(endless.take(5).as_numpy_iterator()))
 # 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. n개가 안 되면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
 # 곧바로 끝나야 합니다.
 #
-# 💡 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
+# **도움말.** 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
 
 
 # %% nbgrader={"grade_id": "first_lines", "solution": true}
@@ -302,7 +302,7 @@ print([int(number) for number in large])
 # 줄이 `min_length` **바이트를 넘으면** 참인 불리언(bool) 스칼라 텐서를 돌려주세요. 딱 `min_length` 바이트인 줄은 넘지 않은 것입니다.
 # `Dataset.filter` 안에서도 쓸 수 있어야 합니다.
 #
-# 💡 길이를 재는 함수와 부등호 하나면 됩니다.
+# **도움말.** 길이를 재는 함수와 부등호 하나면 됩니다.
 
 
 # %% nbgrader={"grade_id": "is_long", "solution": true}
@@ -430,7 +430,7 @@ for epoch in (1, 2):
 # 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다. 함수 틀에 있는 `*`는 그 뒤의 인자를 `batch_size=8`처럼 이름을 적어
 # 넘기라는 뜻입니다.
 #
-# 💡 순서는 읽기 → 거르기 → (있으면) 섞기 → 묶기입니다.
+# **도움말.** 순서는 읽기 → 거르기 → (있으면) 섞기 → 묶기입니다.
 
 
 # %% nbgrader={"grade_id": "make_batches", "solution": true}
