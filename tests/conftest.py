@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from autograde.answers import read_answers
 from autograde.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +22,17 @@ def copy_course(folder: Path) -> Layout:
     for name in ("pyproject.toml", "README.md", "autograde/nbgrader_config.py"):
         shutil.copy(ROOT / name, folder / name)
     return Layout(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many named answers prove each grader."""
+    terminalreporter.section("named answers (right, wrong)")
+    course = Layout(ROOT)
+    for lesson in course.lesson_names():
+        counts = Counter((answer.exercise, answer.right) for answer in read_answers(course, lesson))
+        exercises = dict.fromkeys(exercise for exercise, _ in counts)
+        shown = ", ".join(f"{name} {counts[name, True]}+{counts[name, False]}" for name in exercises)
+        terminalreporter.write_line(f"{lesson}: {shown}")
 
 
 @pytest.fixture(scope="session")
