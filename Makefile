@@ -26,7 +26,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON)에 venv가 없어 apt로 설치합니다."; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$run apt-get update -qq && $$run apt-get install -y -qq $(PYTHON)-venv; }
+	  $$run apt-get update -qq && $$run apt-get install -y -qq $(notdir $(PYTHON))-venv; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "패키지를 설치합니다(처음에는 몇 분 걸립니다)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -46,9 +46,10 @@ lint: $(READY)
 check: $(READY)
 	$(BIN)/course build --check
 
-# The tests of one lesson's answers, or of one notebook, share what they graded or ran: they stay on one worker.
+# Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker.
 test: lint check
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --durations=10
+	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadgroup --durations=10
 
 nbval: $(READY)
 	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions

@@ -7,8 +7,8 @@
 # 마치면 동화 같은 문장을 지어내는 모델을 갖게 됩니다.
 #
 # 강좌의 뼈대는 Keras의 공식 예제인
-# [GPT text generation from scratch with KerasNLP](https://keras.io/examples/generative/text_generation_gpt/)입니다.
-# 앞으로 **튜토리얼**이라고 하면 이 예제를 말합니다. 튜토리얼이 한 줄로 지나가는 곳에서 우리는 멈추어 왜 그런지 묻겠습니다.
+# [GPT text generation from scratch](https://keras.io/examples/generative/text_generation_gpt/)입니다. 앞으로
+# **튜토리얼**이라고 하면 이 예제를 말합니다. 예제의 최근 판에 나오는 KerasHub는 KerasNLP의 새 이름입니다. 튜토리얼이 한 줄로 지나가는 곳에서 우리는 멈추어 왜 그런지 묻겠습니다.
 #
 # **이 단원을 마치면**
 #
@@ -33,8 +33,9 @@
 # course: setup
 
 # %% [markdown]
-# **프로필**은 강좌를 어떤 크기로 돌릴지 정하는 스위치입니다. `full`은 Colab GPU에 맞춘 원래 크기이고, `mini`는
-# 1분 안에 끝나는 작은 크기로 채점과 자동 검사에 씁니다. 그대로 두면 됩니다.
+# **프로필(profile)** 은 강좌를 어떤 크기로 돌릴지 정하는 스위치입니다. `full`은 Colab GPU에 맞춘 원래 크기이고, `mini`는
+# 1분 안에 끝나는 작은 크기로, 채점과 자동 검사에 씁니다. 지금 프로필은 위 셀의 출력에 있습니다. Colab에서는 `full`이니 그대로 두면
+# 됩니다.
 
 # %% [markdown]
 # ## 0.2 GPT는 무엇을 하나요?
@@ -89,11 +90,11 @@ for seed in range(3):
     print(write("the", 14, seed))
 
 # %% [markdown]
-# 그럴듯하지만, 이 모델은 **바로 앞 낱말 하나**만 봅니다. 그래서 두 낱말 전에 누가 노래했는지도 모릅니다. GPT는
+# 그럴듯하지만, 이 모델은 **바로 앞 낱말 하나**만 봅니다. 그래서 `sang` 다음을 고를 때 누가 노래했는지조차 모릅니다. GPT는
 # 훨씬 멀리까지 돌아보고 다음을 맞힙니다. 우리가 만들 모델은 앞의 **토큰(token)** 128개까지 봅니다. 토큰은 낱말이나 낱말의
 # 조각으로, 2단원에서 직접 만듭니다.
 #
-# 강좌의 길은 이렇습니다.
+# 강좌는 이렇게 나아갑니다.
 #
 # | 단원 | 만드는 것 |
 # |---|---|
@@ -109,12 +110,13 @@ for seed in range(3):
 # %% [markdown]
 # ## 0.3 문제는 이렇게 풉니다
 #
-# 단원마다 문제가 있고, 문제는 **답 셀**과 **시험 셀**이 한 쌍입니다.
+# 단원마다 문제가 있습니다. 문제 하나는 **답 셀**과 **시험 셀** 한 쌍으로 되어 있습니다.
 #
 # - **답 셀**에는 함수의 틀과 `raise NotImplementedError(...)`가 들어 있습니다. 그 줄을 지우고 답을 씁니다.
 #   함수 이름과 인자는 바꾸지 마세요.
 # - **시험 셀**은 답을 확인하는 `assert` 문들입니다. 틀린 곳이 있으면 첫 번째로 걸린 줄의 메시지가 무엇을 다시 볼지
-#   알려 줍니다. 강좌에서는 이 메시지를 **힌트**라고 부릅니다. 아무것도 나오지 않으면 **공개 테스트(visible test)** 를 통과한 것입니다.
+#   알려 줍니다. 강좌에서는 이 메시지를 **힌트(hint)** 라고 부르고, 시험 셀에 든 검사를
+#   **공개 테스트(visible test)** 라고 부릅니다. 아무것도 나오지 않으면 공개 테스트를 통과한 것입니다.
 #
 # 제출한 뒤에는 같은 규칙을 다른 입력으로 확인하는 **숨은 테스트(hidden test)** 도 함께 돌립니다. 그래서 공개 테스트에 나온 값을 그대로 돌려주는
 # 답은 통과하지 못합니다. 시험 셀은 고치거나 지워도 채점할 때 원래대로 되살아나니, 마음 놓고 실험해 보세요.
@@ -137,8 +139,9 @@ except AssertionError as error:
 #
 # ## 0.4 지금 쓰는 컴퓨터 알아보기
 #
-# 도움을 청할 때 가장 먼저 받는 질문은 "어떤 버전을 쓰세요?"입니다. 버전은 이렇게 알아냅니다. **KerasNLP**는 토크나이저(tokenizer)와
-# 트랜스포머처럼 언어 모델에 필요한 부품을 모아 둔 라이브러리로, 이 강좌의 주인공입니다.
+# 도움을 청할 때 가장 먼저 받는 질문은 "어떤 버전을 쓰세요?"입니다. 이 강좌의 주인공인
+# **KerasNLP**는 토크나이저(tokenizer)와 트랜스포머처럼 언어 모델에 필요한 부품을 모아 둔 라이브러리입니다. 이것까지 세 가지의
+# 버전을 알아봅시다.
 
 # %%
 import platform
@@ -151,7 +154,7 @@ print("TensorFlow", tf.__version__)
 print("KerasNLP  ", keras_nlp.__version__)
 
 # %% [markdown]
-# `sys.version`은 어떻게 다를까요? 파이썬을 언제 어떤 컴파일러로 만들었는지까지 이어져 있어서, 버전만 필요할 때는 알맞지 않습니다.
+# `sys.version`은 어떻게 다를까요? 파이썬을 언제, 어떤 컴파일러로 만들었는지까지 한 줄에 붙어 있습니다.
 
 # %%
 import sys
@@ -159,7 +162,8 @@ import sys
 sys.version
 
 # %% [markdown]
-# 쓸 수 있는 장치는 TensorFlow에 물어봅니다. 종류를 적으면 그 종류만 목록으로 돌려줍니다. CPU는 늘 하나 있습니다.
+# 쓸 수 있는 장치는 TensorFlow에 물어봅니다. 종류를 적으면 그 종류만 리스트(list)로 돌려줍니다. CPU는 코어가
+# 여럿이어도 하나로 셉니다.
 
 # %% tags=["nbval-check-output"]
 tf.config.list_physical_devices("CPU")
@@ -204,11 +208,12 @@ assert isinstance(runtime, dict), "딕셔너리를 돌려주나요? print로 보
 assert set(runtime) == {"python", "tensorflow", "keras_nlp", "gpu"}, "키 네 개의 이름이 표와 똑같은가요?"
 for key in ("python", "tensorflow", "keras_nlp"):
     assert isinstance(runtime[key], str), f"{key}의 값이 문자열인가요? 버전을 숫자로 바꾸면 3.10과 3.1이 같아집니다."
+assert " " not in runtime["python"], "파이썬 버전만 들어 있나요? sys.version에는 빌드 날짜와 컴파일러도 붙어 있습니다."
 assert runtime["python"].count(".") == 2, "파이썬 버전이 '3.13.1'처럼 점 두 개로 이어진 세 수인가요?"
-assert runtime["python"] == platform.python_version(), "파이썬 버전만 들어 있나요? 빌드 날짜나 컴파일러는 빼 주세요."
+assert runtime["python"] == platform.python_version(), "지금 실행하는 파이썬의 버전인가요? 예에 적힌 값을 옮겨 쓰지 않았나요?"
 assert runtime["tensorflow"] == tf.__version__, "tensorflow에 TensorFlow의 버전을 넣었나요?"
 assert runtime["keras_nlp"] == keras_nlp.__version__, "keras_nlp의 버전인가요? keras와 keras_nlp는 버전이 따로 있습니다."
-assert type(runtime["gpu"]) is int, "gpu는 개수(정수)인가요? 있는지 없는지(True/False)나 장치 목록이 아니라 몇 개인지 세어 주세요."
+assert type(runtime["gpu"]) is int, "gpu는 개수(정수)인가요? 있는지 없는지(True/False)나 장치 리스트가 아니라 몇 개인지 세어 주세요."
 assert runtime["gpu"] == len(tf.config.list_physical_devices("GPU")), "GPU만 세었나요? CPU는 빼야 합니다."
 ### BEGIN HIDDEN TESTS
 expected = dict(runtime)
@@ -220,7 +225,8 @@ assert describe_runtime() == expected, "두 번 불러도 같은 답이 나오�
 # %% [markdown]
 # ## 정리
 #
-# - 언어 모델은 지금까지의 글을 보고 다음에 올 말의 확률을 매깁니다. 글쓰기는 그 확률로 한 말씩 고르는 일입니다.
+# - 언어 모델은 지금까지의 글을 보고 다음에 올 말의 확률을 매깁니다. 글쓰기는 그 확률로 다음 말을 하나씩
+#   골라 붙이는 일입니다.
 # - 답 셀에 쓰고, 시험 셀로 확인하고, 힌트를 따라 고칩니다.
 #
 # 이제 마지막 셀을 실행해 보세요. 모든 단원의 끝에 있는 이 셀은 어떤 문제가 남았는지 한눈에 보여 줍니다. 다 되었으면

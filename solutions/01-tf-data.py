@@ -31,7 +31,8 @@ from minigpt import corpus, plots
 # ## 1.1 말뭉치 살펴보기
 #
 # 모델이 배우는 글 모음을 **말뭉치(corpus)** 라고 합니다. 이 강좌의 말뭉치는 **SimpleBooks**입니다. 구텐베르크 프로젝트의
-# 소설 가운데 쉬운 낱말로 쓰인 것만 고른 모음으로, `full` 프로필에서는 아래 셀이 한 번만 내려받습니다. `mini` 프로필에서는
+# 소설 가운데 쉬운 낱말로 쓰인 것만 고른 모음으로, `full` 프로필에서는 아래 셀이 책을 내려받습니다(약 280 MB). 한 번 받으면 다시 받지 않지만,
+# Colab은 런타임이 새로 시작되면 파일이 지워져 다시 받습니다. `mini` 프로필에서는
 # 같은 모양의 짧은 이야기책을 그 자리에서 만들어 씁니다.
 
 # %%
@@ -55,7 +56,7 @@ with books.train.open(encoding="utf8") as file:
 #
 # ## 1.2 파일을 한 줄씩 읽기
 #
-# 방금은 파이썬의 `for` 문으로 파일을 읽었습니다. 하지만 학습에는 읽기만으로 모자랍니다. 짧은 줄을 거르고, 섞고, 묶고, 데이터를
+# 방금은 파이썬의 `for` 문으로 파일을 읽었습니다. 하지만 학습하려면 읽기만 해서는 모자랍니다. 짧은 줄을 거르고, 섞고, 묶고, 데이터를
 # 여러 바퀴 되풀이해야 합니다. TensorFlow의 `tf.data.Dataset`은 이런 일을 차례로 이어 붙일 수 있는 데이터의 흐름입니다. 수도꼭지를
 # 떠올려 보세요. 물을 다 받아 두지 않아도 틀 때마다 나오고, 중간에 거름망을 끼울 수도 있습니다.
 #
@@ -88,7 +89,7 @@ print(practice.read_text(encoding="utf8"))
 # ### 문제 1: `read_lines`
 #
 # 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 원소는 문자열 스칼라이고, **빈 줄도 그대로** 남깁니다.
-# 줄 끝의 줄바꿈 문자는 넣지 않습니다. 방금 만든 파일로 먼저 시험해 보세요: `list(read_lines(str(practice)))`
+# 줄 끝의 줄바꿈 문자는 넣지 않습니다. 방금 만든 파일로 먼저 돌려 보세요: `list(read_lines(str(practice)))`
 #
 # **도움말.** `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
 
@@ -139,7 +140,8 @@ assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요?"
 # %% [markdown]
 # ## 1.3 앞의 몇 개만 보기
 #
-# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 튜토리얼에서는 이런 반복문으로 열 개만 보려고 했습니다.
+# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 이럴 때 흔히 쓰는 반복문이 있습니다. 열 개만
+# 보려고 썼습니다.
 # 정말 열 개일까요? **실행하기 전에 먼저 세어 보세요.**
 
 # %% tags=["nbval-check-output"]
@@ -163,7 +165,8 @@ print(len(shown), shown)
 # </details>
 #
 # 데이터셋에는 이런 실수를 막아 주는 `take(n)`이 있습니다. 게다가 `take`는 앞에서 n개를 꺼내면 **거기서 멈춥니다**. 그래서
-# 끝없이 되풀이되는 데이터셋에서도 끝이 납니다. `cardinality()`는 원소가 몇 개인지 알려 주는 메서드입니다.
+# 끝없이 되풀이되는 데이터셋에서도 끝이 납니다. `cardinality()`는 원소가 몇 개인지 알려 주는 메서드인데, 끝이 없으면 개수 대신
+# `tf.data.INFINITE_CARDINALITY`를 돌려줍니다.
 
 # %% tags=["nbval-check-output"]
 endless = fruits.repeat()  # apple, pear, fig, apple, pear, …
@@ -173,7 +176,7 @@ print(list(endless.take(5).as_numpy_iterator()))
 # %% [markdown]
 # ### 문제 2: `first_lines`
 #
-# 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. n개가 안 되면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
+# 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. 원소가 n개보다 적으면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
 # 곧바로 끝나야 합니다.
 #
 # **도움말.** 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
@@ -203,7 +206,7 @@ assert all(type(element) is bytes for element in three), (
     "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내고, 문자열로 decode하지는 마세요."
 )
 assert len(three) != 5, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
-assert len(three) == 3, f"n은 3인데 {len(three)}개가 왔습니다. 언제 멈추는지, 0부터 세는지 1부터 세는지 다시 따져 보세요."
+assert len(three) == 3, f"n은 3인데 {len(three)}개가 나왔습니다. 언제 멈추나요? 0부터 세나요, 1부터 세나요?"
 assert three == [b"0", b"1", b"2"], "앞에서부터 차례대로 꺼냈나요?"
 assert len(first_lines(numbers.take(2), 5)) == 2, "원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
 
@@ -220,7 +223,7 @@ def nearly_endless():
 
 endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=tf.TensorSpec((), tf.string))
 some_lines = first_lines(endless_lines, 6)
-assert pulled < 3000, "끝없는 데이터셋이라면 끝나지 않습니다. 전부 읽지 말고 n개만 꺼내나요?"
+assert pulled < 3000, "끝없는 데이터셋이라면 영영 끝나지 않습니다. 전부 읽은 다음에 잘라 내지 않았나요?"
 assert some_lines == [b"line"] * 6, "끝없는 데이터셋에서도 딱 n개인가요?"
 ### BEGIN HIDDEN TESTS
 assert first_lines(numbers, 0) == [], "n이 0이면 빈 목록인가요?"
@@ -228,7 +231,7 @@ assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in r
 assert first_lines(numbers.take(4), 4) == [b"0", b"1", b"2", b"3"], "원소가 딱 n개일 때도 모두 돌려주나요?"
 pulled = 2000
 assert first_lines(endless_lines, 40) == [b"line"] * 40, "끝없는 데이터셋에서 더 많이 꺼내도 딱 n개인가요?"
-assert pulled < 3000, "끝없는 데이터셋이라면 끝나지 않습니다. 전부 읽지 말고 n개만 꺼내나요?"
+assert pulled < 3000, "끝없는 데이터셋이라면 영영 끝나지 않습니다. 전부 읽은 다음에 잘라 내지 않았나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -242,7 +245,7 @@ for line in first_lines(read_lines(str(books.train)), 6):
 # ## 1.4 긴 줄만 남기기
 #
 # 제목이나 짧은 대화 한 줄에서는 모델이 배울 것이 많지 않습니다. 앞의 글이 짧아 돌아볼 것이 없기 때문입니다. 그래서 **450바이트를
-# 넘는 줄**만 남기겠습니다. 왜 450일까요? 영어에서 토큰 하나는 빈칸까지 대략 4~5바이트이니, 450바이트면 토큰 100개 남짓입니다. 우리
+# 넘는 줄**만 남기겠습니다. 왜 450일까요? 영어에서 토큰 하나는 빈칸까지 대략 4~5바이트이니, 450바이트면 토큰 100개 안팎입니다. 우리
 # 모델이 한 번에 보는 128토큰을 거의 채우는 길이입니다.
 #
 # 줄 길이가 어떻게 퍼져 있는지 그려 봅시다. 큰 파일은 앞의 10만 줄만 셉니다.
@@ -255,7 +258,8 @@ plots.line_lengths(lengths, profile.min_length);
 
 # %% [markdown]
 # 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양(바이트)** 으로 잰 것입니다. `mini`의 이야기책은
-# 긴 문단이 대부분이지만, 진짜 소설에는 짧은 문단도 많아서 글의 절반쯤을 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
+# 짧은 줄이 절반이나 되지만 워낙 짧아서, 글의 양으로는 거의 다 남습니다. 진짜 소설에는 중간 길이의 문단이 많아서 글의 절반쯤을
+# 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
 #
 # ### 바이트와 글자
 #
@@ -269,7 +273,7 @@ for text in ("fox", "여우", "여우 fox"):
 # %% [markdown]
 # `여우`는 두 글자인데 왼쪽 값은 6입니다. UTF-8에서 영어 알파벳은 1바이트, **한글 한 글자는 3바이트**이기 때문입니다.
 # `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽지만, 한국어
-# 말뭉치에 같은 기준을 쓰면 150글자만 되어도 450바이트가 됩니다.
+# 말뭉치에 같은 기준을 쓰면 한글 150글자에 벌써 450바이트가 됩니다.
 #
 # ### 데이터셋에서 고르기
 #
@@ -289,11 +293,14 @@ print([int(number) for number in evens])
 # TensorFlow는 함수를 한 번 불러 보고 계산의 순서도인 **그래프(graph)** 로 바꾼 다음, 원소마다 그 그래프를 돌립니다. 그래서 빠르지만,
 # 함수 안에서 `.numpy()`나 `bool()`로 값을 꺼낼 수는 없습니다. 아직 값이 없으니까요. **비교한 텐서를 그대로** 돌려주면 됩니다.
 #
-# 기준이 함수 밖에 있을 때는 `lambda`로 감쌉니다. `filter`는 원소 하나만 넘겨주므로, 나머지 인자는 감싼 곳에서 채웁니다.
+# 인자가 둘인 함수는 `lambda`로 감쌉니다. `filter`는 원소 하나만 넘겨주므로, 나머지 인자는 `lambda` 안에서 채웁니다.
 
 # %% tags=["nbval-check-output"]
-smallest = 5
-large = tf.data.Dataset.range(8).filter(lambda number: number > smallest)
+def is_larger(number, limit):
+    return number > limit
+
+
+large = tf.data.Dataset.range(8).filter(lambda number: is_larger(number, 5))
 print([int(number) for number in large])
 
 # %% [markdown]
@@ -363,11 +370,12 @@ for batch in tf.data.Dataset.range(10).batch(4):
 # 마지막 배치에는 두 개만 남았습니다. 버리지 않고 그대로 쓰겠습니다.
 #
 # 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 휩쓸립니다.
-# 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 바구니(버퍼, buffer)에 모아 두고, 그 안에서 하나씩
-# 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다.
+# 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 **버퍼(buffer)** 에 모아 두고, 그 안에서 하나씩
+# 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다. 버퍼는 줄을 잠시 담아 두는 곳이니, 앞으로 **바구니**라고 부르겠습니다.
 #
-# 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 순서만 바꾼 둘을 나란히 그려 봅시다. 칸의 숫자는 그 줄이 원래
-# 파일의 몇 번째 줄이었는지입니다. **두 그림에서 한 배치 안의 숫자들을 비교해 보세요.**
+# 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 섞지 않은 것과 순서만 바꾼 둘을 나란히 그려
+# 봅시다. 칸의 숫자는 그 줄이 원래 몇 번째였는지를 0부터 센 것입니다. **가운데와 오른쪽 그림에서 한 배치(가로 한 줄) 안의 숫자들을
+# 비교해 보세요.**
 
 # %%
 numbered_lines = tf.data.Dataset.range(48)
@@ -398,7 +406,8 @@ plots.orders(
 );
 
 # %% [markdown]
-# 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 여덟 칸 넘게 앞당겨지지 못합니다. 반대로 운 나쁘게 오래 남았다가 한참
+# 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 일곱 칸까지만 앞당겨집니다. 첫 줄을 꺼낼 때
+# 바구니에는 0번부터 7번까지만 들어 있으니까요. 반대로 운 나쁘게 오래 남았다가 한참
 # 뒤에 나오는 줄은 있습니다(가운데 그림에서 주위와 색이 다른 칸을 찾아보세요). 바구니가 크면 잘 섞이지만, 그만큼 줄을 메모리에 들고
 # 있어야 합니다.
 #
@@ -409,8 +418,9 @@ plots.orders(
 #
 # ### 에폭마다 다른 순서
 #
-# 데이터를 한 바퀴 다 보는 것을 **에폭(epoch)** 이라고 합니다. `shuffle`은 가만두면 에폭마다 새로 섞습니다. `seed`를 주면
-# 새로 섞되 **프로그램을 다시 돌려도 같은 차례로** 섞습니다. 그래야 실험을 되풀이할 수 있습니다.
+# 데이터를 한 바퀴 다 보는 것을 **에폭(epoch)** 이라고 합니다. `shuffle`은 따로 말하지 않으면 에폭마다 새로 섞습니다.
+# `seed`를 주어도 에폭마다 순서는 다릅니다. 다만 **프로그램을 다시 돌리면** 첫 에폭은 지난번 첫 에폭과, 둘째 에폭은 지난번 둘째
+# 에폭과 순서가 같습니다. 그래야 실험을 되풀이할 수 있습니다.
 
 # %%
 shuffled = tf.data.Dataset.range(8).shuffle(8, seed=7)
@@ -471,7 +481,7 @@ assert plain.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인
 assert plain.element_spec.shape.rank == 1, "배치로 묶었나요? 원소의 모양이 [B]여야 합니다."
 plain = [batch.tolist() for batch in plain.as_numpy_iterator()]
 assert b"short" not in sum(plain, []), "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
-assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 골랐나요?"
+assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 걸렀나요?"
 assert len(sum(plain, [])) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
 assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요?"
 
@@ -513,11 +523,12 @@ assert [len(batch) for batch in edge] == [2, 1], "다른 파일과 batch_size에
 # %% [markdown]
 # ## 1.6 말뭉치로 돌려 보기
 #
-# 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 다음 단원에서 쓸 크기 그대로입니다.
+# 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 다음 단원에서 쓸 크기 그대로입니다. 바구니는 2,000줄로 잡았습니다.
+# 튜토리얼의 256은 **배치** 256개였지만, 줄을 섞는 우리에게 256줄은 배치 몇 개 분량밖에 안 되니까요.
 
 # %%
 train = make_batches(
-    str(books.train), batch_size=profile.batch_size, min_length=profile.min_length, shuffle_buffer=256, seed=1
+    str(books.train), batch_size=profile.batch_size, min_length=profile.min_length, shuffle_buffer=2000, seed=1
 )
 for batch in train.take(1):
     print("모양:", batch.shape, "| 가장 짧은 줄:", int(tf.reduce_min(tf.strings.length(batch))), "바이트")
@@ -536,7 +547,7 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 # %% [markdown]
 # ## 정리
 #
-# - `tf.data.TextLineDataset`은 파일을 통째로 올리지 않고 한 줄씩 흘려보냅니다.
+# - `tf.data.TextLineDataset`은 파일을 메모리에 통째로 올리지 않고 한 줄씩 흘려보냅니다.
 # - `take(n)`은 딱 n개만 꺼내고 멈춥니다. 손으로 세면 하나둘 어긋나기 쉽습니다.
 # - `tf.strings.length`는 바이트를 셉니다. 한글 한 글자는 3바이트입니다.
 # - `filter → shuffle → batch` 순서가 중요합니다. 먼저 걸러야 바구니를 알뜰히 쓰고, 묶고 나서 섞으면 이웃한 줄이 떨어지지 않습니다.

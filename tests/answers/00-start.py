@@ -69,7 +69,7 @@ def describe_runtime():
     }
 
 
-# %% copied_example exercise="describe_runtime" verdict="wrong" hint="파이썬 버전만 들어 있나요?"
+# %% copied_example exercise="describe_runtime" verdict="wrong" hint="지금 실행하는 파이썬의 버전인가요?"
 def describe_runtime():
     return {"python": "3.13.99", "tensorflow": "2.20.0", "keras_nlp": "0.26.0", "gpu": 1}
 
@@ -117,3 +117,15 @@ RUNTIME = {
 
 def describe_runtime():
     return RUNTIME
+
+
+# %% whole_banner exercise="describe_runtime" verdict="wrong" hint="파이썬 버전만 들어 있나요?"
+def describe_runtime():
+    import sys
+
+    return {
+        "python": sys.version,
+        "tensorflow": tf.__version__,
+        "keras_nlp": keras_nlp.__version__,
+        "gpu": len(tf.config.list_physical_devices("GPU")),
+    }

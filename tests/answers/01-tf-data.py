@@ -119,7 +119,7 @@ def first_lines(dataset, n):
     return np.array(list(dataset.take(n).as_numpy_iterator()))
 
 
-# %% reads_everything exercise="first_lines" verdict="wrong" hint="끝없는 데이터셋이라면 끝나지 않습니다"
+# %% reads_everything exercise="first_lines" verdict="wrong" hint="끝없는 데이터셋이라면 영영 끝나지"
 def first_lines(dataset, n):
     return list(dataset.as_numpy_iterator())[:n]
 
