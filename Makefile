@@ -68,7 +68,7 @@ bench: $(READY)
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	  --no-header --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis
