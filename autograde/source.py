@@ -34,7 +34,7 @@ SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 SETUP = """\
-# 준비: 강좌 라이브러리를 불러옵니다. Colab에서는 런타임마다 처음 한 번 설치하며, TensorFlow와 Keras는 건드리지 않습니다.
+# 준비: 강좌 라이브러리를 불러옵니다. Colab에서는 런타임마다 한 번 설치하며, TensorFlow와 Keras는 그대로 둡니다.
 import importlib.util
 
 if importlib.util.find_spec("minigpt") is None:
