@@ -9,6 +9,7 @@ kernels as well and must come out the same.
 
 from __future__ import annotations
 
+import ast
 import functools
 import tempfile
 from collections import Counter
@@ -20,7 +21,7 @@ from grading import Graded, grade
 
 from autograde.answers import Answer, model_answers, read_answers
 from autograde.layout import Layout
-from autograde.source import hidden_tests, is_test, read_lesson, without_hidden_tests
+from autograde.source import is_test, read_lesson
 
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
@@ -112,13 +113,22 @@ def test_enough_answers(lesson: str):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_hidden_tests_are_guarded(lesson: str):
-    """Every exercise has a wrong answer that only a hidden test catches, so none of them can be emptied unnoticed."""
-    for cell in read_lesson(COURSE, lesson).cells:
-        if is_test(cell):
-            hidden, visible = "\n".join(hidden_tests(cell.source)), without_hidden_tests(cell.source)
-            hints = [answer.hint for answer in ANSWERS[lesson] if f"test_{answer.exercise}" == cell.id and answer.hint]
-            assert any(hint in hidden and hint not in visible for hint in hints), cell.id
+def test_every_assertion_is_guarded(lesson: str):
+    """Each assertion of each test, visible or hidden, has a wrong answer that meets its hint first.
+
+    So none can be weakened or lost unnoticed: that answer would meet another hint, or none.
+    """
+    for cell in filter(is_test, read_lesson(COURSE, lesson).cells):
+        hints = [answer.hint for answer in ANSWERS[lesson] if f"test_{answer.exercise}" == cell.id and answer.hint]
+        messages = [message(node) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)]
+        assert len(set(messages)) == len(messages), f"{cell.id}: two assertions give one hint"
+        unguarded = [text for text in messages if not any(hint in text for hint in hints)]
+        assert unguarded == [], cell.id
+
+
+def message(node: ast.Assert) -> str:
+    """The fixed text of an assertion's hint."""
+    return "".join(part.value for part in ast.walk(node.msg) if isinstance(part, ast.Constant))
 
 
 @pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-cold")) for lesson in LESSONS])

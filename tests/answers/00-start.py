@@ -45,7 +45,7 @@ def describe_runtime():
     }
 
 
-# %% version_as_number exercise="describe_runtime" verdict="wrong" hint="python의 값이 문자열인가요?"
+# %% version_as_number exercise="describe_runtime" verdict="wrong" hint="의 값이 문자열인가요?"
 def describe_runtime():
     import sys
 
@@ -126,6 +126,18 @@ def describe_runtime():
     return {
         "python": sys.version,
         "tensorflow": tf.__version__,
+        "keras_nlp": keras_nlp.__version__,
+        "gpu": len(tf.config.list_physical_devices("GPU")),
+    }
+
+
+# %% keras_version_for_tensorflow exercise="describe_runtime" verdict="wrong" hint="tensorflow에 TensorFlow의 버전을"
+def describe_runtime():
+    import keras
+
+    return {
+        "python": platform.python_version(),
+        "tensorflow": keras.__version__,
         "keras_nlp": keras_nlp.__version__,
         "gpu": len(tf.config.list_physical_devices("GPU")),
     }

@@ -92,7 +92,7 @@ def first_lines(dataset, n):
     return lines
 
 
-# %% one_too_many exercise="first_lines" verdict="wrong" hint="n은 3인데 4개가"
+# %% one_too_many exercise="first_lines" verdict="wrong" hint="개가 나왔습니다. 언제 멈추나요?"
 def first_lines(dataset, n):
     lines = []
     for i, line in enumerate(dataset):
@@ -193,7 +193,7 @@ def is_long(line, min_length):
     return tf.strings.length(line) > 450
 
 
-# %% eager_only exercise="is_long" verdict="wrong" hint="Dataset.filter 안에서"
+# %% eager_only exercise="is_long" verdict="wrong" hint="Dataset.filter에 넣었더니"
 def is_long(line, min_length):
     return tf.constant(len(line.numpy()) > min_length)
 
@@ -351,7 +351,7 @@ def read_lines(path):
     return tf.data.Dataset.from_tensor_slices([path])
 
 
-# %% returns_in_the_loop exercise="first_lines" verdict="wrong" hint="n은 3인데 1개가"
+# %% returns_in_the_loop exercise="first_lines" verdict="wrong" hint="개가 나왔습니다. 언제 멈추나요?"
 def first_lines(dataset, n):
     lines = []
     for line in dataset.take(n):
@@ -373,3 +373,95 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     if shuffle_buffer is not None:
         dataset.shuffle(shuffle_buffer, seed=seed)
     return dataset.batch(batch_size)
+
+
+# %% line_numbers exercise="read_lines" verdict="wrong" hint="원소가 문자열(tf.string)인가요?"
+def read_lines(path):
+    return tf.data.Dataset.range(len(open(path, encoding="utf8").readlines()))
+
+
+# %% joins_blank_runs exercise="read_lines" verdict="wrong" hint="빈 줄이 이어져 나와도"
+def read_lines(path):
+    text = tf.strings.regex_replace(tf.io.read_file(path), r"\n\n+", "\n\n")
+    text = tf.strings.regex_replace(text, r"\n$", "")
+    return tf.data.Dataset.from_tensor_slices(tf.strings.split(text, "\n"))
+
+
+# %% cuts_the_last_character exercise="read_lines" verdict="wrong" hint="파일이 줄바꿈 없이 끝나도"
+def read_lines(path):
+    lines = [line[:-1] for line in open(path, encoding="utf8", newline="\n")]
+    return tf.data.Dataset.from_tensor_slices(lines)
+
+
+# %% empty_line_for_a_missing_newline exercise="read_lines" verdict="wrong" hint="줄 수가 파일의 줄 수와 같은가요?"
+def read_lines(path):
+    text = open(path, "rb").read()
+    lines = text.removesuffix(b"\n").split(b"\n") + ([] if text.endswith(b"\n") else [b" "])
+    return tf.data.Dataset.from_tensor_slices(lines)
+
+
+# %% pads_to_n exercise="first_lines" verdict="wrong" hint="원소가 n개보다 적을 때는"
+def first_lines(dataset, n):
+    lines = list(dataset.take(n).as_numpy_iterator())
+    return lines + [b""] * (n - len(lines))
+
+
+# %% never_more_than_five exercise="first_lines" verdict="wrong" hint="다른 n에서도 딱 n개인가요?"
+def first_lines(dataset, n):
+    return list(dataset.take(min(n, 5)).as_numpy_iterator())
+
+
+# %% forgets_return exercise="is_long" verdict="wrong" hint="돌려주는 값이 None입니다"
+def is_long(line, min_length):
+    tf.strings.length(line) > min_length
+
+
+# %% is_not_empty exercise="is_long" verdict="wrong" hint="9바이트는 10바이트를 넘지 않습니다"
+def is_long(line, min_length):
+    return tf.strings.length(line) > 0
+
+
+# %% counts_words exercise="is_long" verdict="wrong" hint="낱말이 아니라 바이트를"
+def is_long(line, min_length):
+    words = tf.strings.split(line)
+    return tf.reduce_sum(tf.strings.length(words)) > min_length
+
+
+# %% at_most_450 exercise="is_long" verdict="wrong" hint="450처럼 정해진 수가 아니라"
+def is_long(line, min_length):
+    return tf.strings.length(line) > tf.minimum(min_length, 450)
+
+
+# %% characters_times_three exercise="is_long" verdict="wrong" hint="한글이 섞여도 딱"
+def is_long(line, min_length):
+    length = tf.strings.length(line, unit="UTF8_CHAR")
+    korean = tf.strings.regex_full_match(line, "[가-힣]+")
+    return tf.where(korean, length * 3 + 1, length) > min_length
+
+
+# %% python_list exercise="make_batches" verdict="wrong" hint="tf.data.Dataset을 돌려주나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = [line for line in open(path, "rb").read().split(b"\n") if len(line) > min_length]
+    return [lines[start : start + batch_size] for start in range(0, len(lines), batch_size)]
+
+
+# %% batches_of_lengths exercise="make_batches" verdict="wrong" hint="원소가 문자열(tf.string)인가요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lengths = tf.data.TextLineDataset(path).map(tf.strings.length)
+    return lengths.filter(lambda length: length > min_length).batch(batch_size)
+
+
+# %% repeats_when_shuffling exercise="make_batches" verdict="wrong" hint="섞은 뒤에도 모든 긴 줄이"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.repeat(2).shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% at_least_five_lines exercise="make_batches" verdict="wrong" hint="다른 파일과 batch_size에서도"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(max(batch_size, 5))
