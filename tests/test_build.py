@@ -248,7 +248,7 @@ BAD_SOURCES = {
     "no_solution_marks": ("    ### BEGIN SOLUTION\n", "", "정답을 표시해"),
     "solution_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN SOLUTION", "solution 셀이 아닙니다"),
     "hidden_test_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN HIDDEN TESTS", "시험 셀이 아닙니다"),
-    "no_hint": (', "두 번 불러도 같은 답이 나오나요?"', "", "힌트가 없는 assert"),
+    "no_hint": (', "키 네 개의 이름이 표와 똑같은가요?"', "", "힌트가 없는 assert"),
     "ends_in_expression": (
         "### BEGIN HIDDEN TESTS",
         "runtime\n### BEGIN HIDDEN TESTS",
