@@ -16,7 +16,7 @@ import nbformat
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.source import grade_id
+from autograde.source import grade_id, is_solution
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
 def model_answers(layout: Layout, lesson: str) -> dict[str, str]:
     """The model answer of each exercise, from the solution notebook: exercise → source of its answer cell."""
     notebook = nbformat.read(layout.solution(lesson), as_version=4)
-    return {grade_id(cell): cell.source for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")}
+    return {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
 
 
 def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> nbformat.NotebookNode:

@@ -57,9 +57,9 @@ def build_lesson(layout: Layout, lesson: str, on_cell: Callable[[int, int], None
     """
     expected = expected_files(layout, lesson)
     solution = layout.solution(lesson)
-    stale = solution_difference(layout, lesson, read_lesson(layout, lesson))
-    if stale:
-        expected[solution] = execute(lesson, read_lesson(layout, lesson), expected[layout.check(lesson)], on_cell)
+    notebook = read_lesson(layout, lesson)
+    if solution_difference(layout, lesson, notebook):
+        expected[solution] = execute(lesson, notebook, expected[layout.check(lesson)], on_cell)
     written = []
     for path, content in expected.items():
         if not path.is_file() or path.read_bytes() != content:

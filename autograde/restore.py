@@ -7,6 +7,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograde.source import grade_id
+
 
 class RestoreAnswers(NbGraderPreprocessor):
     """Put an empty answer cell where one was deleted.
@@ -39,7 +41,7 @@ class RestoreAnswers(NbGraderPreprocessor):
 def position_of(nb: NotebookNode, name: str) -> int | None:
     """Index of the cell with this grade_id, None when there is none."""
     for index, cell in enumerate(nb.cells):
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == name:
+        if grade_id(cell) == name:
             return index
     return None
 
