@@ -34,7 +34,7 @@ def korean_texts() -> dict[str, str]:
         for lesson in COURSE.lesson_names()
         for cell in read_lesson(COURSE, lesson).cells
     }
-    texts |= {path.name: path.read_text("utf8") for path in (ROOT / "minigpt").glob("*.py")}
+    texts |= {path.name: path.read_text("utf8") for path in (ROOT / "minigpt").rglob("*.py")}
     return texts | {"README.md": (ROOT / "README.md").read_text("utf8")}
 
 

@@ -1,4 +1,4 @@
-"""강좌의 그림들입니다. 이름표가 한글이므로 모두 :mod:`minigpt.fonts`의 글꼴을 씁니다."""
+"""말뭉치의 그림: 줄의 길이, 섞는 순서, 다음 낱말의 확률."""
 
 from collections.abc import Mapping, Sequence
 
@@ -8,8 +8,7 @@ from matplotlib.axes import Axes
 
 from minigpt.errors import CourseError
 from minigpt.fonts import use_korean_font
-
-KEPT, CUT = "#2a78b8", "#c4c8cc"
+from minigpt.plots.style import CUT, KEPT
 
 
 def line_lengths(lengths: Sequence[int], min_length: int) -> Axes:

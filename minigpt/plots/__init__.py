@@ -1,0 +1,8 @@
+"""강좌의 그림들입니다. 이름표가 한글이므로 모두 :mod:`minigpt.fonts`의 글꼴을 씁니다.
+
+파일 하나가 한 가지 이야기의 그림을 담고, 여기서는 그 함수들을 한곳에서 부를 수 있게 모읍니다.
+"""
+
+from minigpt.plots.corpus import line_lengths, next_word_bars, orders
+
+__all__ = ["line_lengths", "next_word_bars", "orders"]
