@@ -103,10 +103,17 @@ def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -
 
 @dataclass(frozen=True)
 class Score:
-    """Points of one graded cell, by hand where there is a hand-written mark, and the most it can give."""
+    """One graded cell.
+
+    Attributes:
+        points: by hand where there is a hand-written mark; 0 while the cell waits for one.
+        maximum: the most it can give.
+        waits: whether a person has yet to mark it.
+    """
 
     points: float
     maximum: float
+    waits: bool = False
 
 
 def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
@@ -125,4 +132,6 @@ def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
             notebook = gradebook.find_submission_notebook(lesson, lesson, student)
         except MissingEntry:
             raise CourseError(f"성적부에 {student}의 {lesson}이(가) 없습니다. 제출 폴더를 확인해 주세요.") from None
-        return {grade.name: Score(grade.score, grade.max_score) for grade in notebook.grades}
+        return {
+            grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade)) for grade in notebook.grades
+        }

@@ -6,7 +6,7 @@ import re
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.source import BADGE, is_test, read_lesson
+from autograde.source import BADGE, is_essay, is_test, read_lesson
 
 BEGIN, END = "<!-- course: lessons begin -->", "<!-- course: lessons end -->"
 
@@ -32,9 +32,11 @@ def lesson_table(layout: Layout) -> str:
         cells = read_lesson(layout, lesson).cells
         title = cells[0].source.splitlines()[0].lstrip("# ")
         tests = [cell for cell in cells if is_test(cell)]
-        points = sum(cell.metadata.nbgrader.points for cell in tests)
+        essays = [cell for cell in cells if is_essay(cell)]
+        points = sum(cell.metadata.nbgrader.points for cell in tests + essays)
+        count = f"{len(tests)}개" + (f" + 서술형 {len(essays)}개" if essays else "")
         minutes = re.search(r"걸리는 시간은 (\d+분)", cells[0].source)
         badge = f"[![Colab에서 열기]({BADGE})]({layout.colab_url(lesson)})"
         link = f"[{title}]({layout.release(lesson).relative_to(layout.root).as_posix()})"
-        rows.append(f"| {link} | {len(tests)}개 · {points}점 | {minutes.group(1) if minutes else '-'} | {badge} |")
+        rows.append(f"| {link} | {count} · {points}점 | {minutes.group(1) if minutes else '-'} | {badge} |")
     return "\n".join(rows)

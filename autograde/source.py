@@ -5,6 +5,7 @@ A cell with a `grade_id` is an nbgrader cell. The source writes only what says s
     # %% nbgrader={"grade_id": "is_long", "solution": true}             the learner's answer
     # %% nbgrader={"grade_id": "test_is_long", "grade": true, "points": 2}   its test
     # %% nbgrader={"grade_id": "setup"}                                  shown, restored when changed
+    # %% [markdown] nbgrader={"grade_id": "x_essay", "grade": true, "solution": true, "points": 2}   marked by hand
     # %% tags=["nbval-check-output"]                                     nbval compares the output, which is certain
 
 Three parts are the same in every lesson and are written by the build, each from a mark of its own: the Colab badge,
@@ -31,6 +32,8 @@ CHECK_MARK = "# course: check"
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
+RUBRIC_MARK = "채점 기준"
+ESSAY_ENDINGS = ("_essay", "_report")
 HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 SETUP = """\
@@ -97,6 +100,11 @@ def is_test(cell) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_solution(cell)
 
 
+def is_essay(cell) -> bool:
+    """Whether the cell is an answer that a person marks."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and is_solution(cell)
+
+
 def fill_marks(layout: Layout, lesson: str, notebook) -> None:
     """Write the badge, the set-up cell and the self-check where the source has their marks."""
     values = {"repository": layout.repository, "branch": layout.branch, "lesson": lesson}
@@ -158,7 +166,9 @@ def check_lesson_source(path: Path, notebook) -> None:
             raise CourseError(f"{where}: 숨은 테스트가 있지만 시험 셀이 아닙니다. nbgrader 메타데이터를 달아 주세요.")
         if is_test(cell):
             check_test(where, cell)
-        elif is_solution(cell) and not cell.metadata.nbgrader.grade:
+        elif is_essay(cell):
+            check_essay(where, cell)
+        elif is_solution(cell):
             check_answer(path, cell, names)
 
 
@@ -179,6 +189,18 @@ def check_answer(path: Path, cell, names: list[str]) -> None:
         raise CourseError(f"{where}: '{SOLUTION[0]}' … '{SOLUTION[1]}'로 정답을 표시해 주세요.")
     if f"test_{cell.id}" not in names:
         raise CourseError(f"{where}: 이 문제의 시험 셀 'test_{cell.id}'이(가) 없습니다. 답 셀 뒤에 넣어 주세요.")
+
+
+def check_essay(where: str, cell) -> None:
+    """An answer marked by hand is prose, has points, and brings the rubric that whoever marks it reads."""
+    if cell.cell_type != "markdown" or not cell.id.endswith(ESSAY_ENDINGS):
+        raise CourseError(
+            f"{where}: 손으로 채점하는 답은 마크다운 셀이고 이름이 {' 또는 '.join(ESSAY_ENDINGS)}(으)로 끝나야 합니다."
+        )
+    if not cell.metadata.nbgrader.points > 0:
+        raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")
+    if RUBRIC_MARK not in cell.source:
+        raise CourseError(f"{where}: 채점하는 사람이 볼 기준이 없습니다. 모범 답 뒤에 '{RUBRIC_MARK}'을 적어 주세요.")
 
 
 def check_test(where: str, cell) -> None:

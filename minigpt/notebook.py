@@ -1,9 +1,25 @@
 """모든 단원의 첫 셀이 부르는 준비 함수입니다."""
 
+import contextlib
 import os
+import re
+import sys
+import tempfile
 import warnings
+from collections.abc import Iterator
 
 from minigpt import profile as profiles
+
+_MASK_NOTE = (
+    r"Layer '(position_embedding|query|key|value)' \(of type (PositionEmbedding|EinsumDense)\) "
+    r"was passed an input with a mask"
+)
+
+_NATIVE_NOTE = re.compile(
+    r"WARNING: All log messages before absl::InitializeLog\(\)"
+    r"|[IW]\d{4} [\d:.]+ +\d+ \S+:\d+\]"  # absl
+    r"|\d{4}-\d\d-\d\d [\d:.]+: [IW] \S+:\d+\]"  # TensorFlow
+)
 
 
 def start() -> profiles.Profile:
@@ -20,9 +36,34 @@ def start() -> profiles.Profile:
     # 강좌는 글자로 된 진행 막대를 씁니다. 위젯이 없다는 안내는 KerasNLP를 부를 때 나오지만 할 일이 없습니다.
     warnings.filterwarnings("ignore", message="IProgress not found")
 
+    # 디코더 층 안의 층들은 마스크를 넘겨받지 않는데, 디코더가 처음의 마스크를 따로 쓰므로 잃는 것이 없습니다.
+    # 같은 안내라도 다른 층의 것은 학습자가 고칠 일이므로 그대로 둡니다.
+    warnings.filterwarnings("ignore", message=_MASK_NOTE)
+
     from minigpt.fonts import use_korean_font
 
     use_korean_font()
     profile = profiles.current()
     print(f"준비되었습니다. 프로필: {profile.name} (말뭉치: {profile.corpus}, 배치 {profile.batch_size}줄)")
     return profile
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """TensorFlow의 C++ 부분이 표준 오류에 바로 쓰는 안내(예: XLA로 컴파일했다는 줄)를 이 안에서만 감춥니다.
+
+    안내(``I``)와 경고(``W``)로 표시된 줄만 감춥니다. 오류를 비롯한 나머지는 끝난 뒤에 그대로 보여 줍니다.
+    """
+    sys.stderr.flush()
+    original = os.dup(2)
+    with tempfile.TemporaryFile("w+b") as held:
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(original, 2)
+            os.close(original)
+            held.seek(0)
+            for line in held.read().decode("utf8", "replace").splitlines():
+                if not _NATIVE_NOTE.match(line):
+                    print(line, file=sys.stderr)

@@ -3,8 +3,9 @@
 Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
-Hand-ins are graded on warm kernels, forks of one process that has imported TensorFlow; a sample is graded on cold
-kernels as well and must come out the same.
+Named answers are handed in without the lesson's example cells, which no test leans on, and graded on warm kernels,
+forks of one process that has imported TensorFlow. Whole notebooks are graded too, unanswered, with the model answers
+and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
 """
 
 from __future__ import annotations
@@ -21,19 +22,24 @@ from grading import Graded, grade
 
 from autograde.answers import Answer, model_answers, read_answers
 from autograde.layout import Layout
-from autograde.source import is_test, read_lesson
+from autograde.source import is_essay, is_test, read_lesson
 
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
 ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
-CHUNK = 14  # hand-ins graded by one nbgrader run, so that two workers share a lesson
+CHUNK = 24  # hand-ins graded by one nbgrader run, so that two workers share a lesson
 
 pytestmark = pytest.mark.slow
 
 
 def exercises(lesson: str) -> list[str]:
     """The exercises of a lesson that are graded by running tests."""
-    return [name for name in model_answers(COURSE, lesson) if not name.endswith(("_essay", "_report"))]
+    return [name for name in model_answers(COURSE, lesson) if name not in essays(lesson)]
+
+
+def essays(lesson: str) -> set[str]:
+    """The answers of a lesson that a person marks."""
+    return {cell.id for cell in read_lesson(COURSE, lesson).cells if is_essay(cell)}
 
 
 def chunks(lesson: str) -> list[list[Answer]]:
@@ -46,7 +52,7 @@ def graded_chunk(lesson: str, number: int) -> dict[str, Graded]:
     model = model_answers(COURSE, lesson)
     students = {answer.student: model | {answer.exercise: answer.source} for answer in chunks(lesson)[number]}
     with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True)
+        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True, examples=False)
 
 
 @functools.cache
@@ -91,14 +97,16 @@ def test_unanswered_gives_nothing(lesson: str):
     scores = graded_ends(lesson)["unanswered"].scores
     assert set(scores) >= {f"test_{exercise}" for exercise in exercises(lesson)}
     assert {test: score.points for test, score in scores.items()} == dict.fromkeys(scores, 0)
+    assert not any(score.waits for score in scores.values())
 
 
 @pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-ends")) for lesson in LESSONS])
 def test_model_gives_everything(lesson: str):
-    """The model answers score full marks."""
+    """The model answers score full marks; what a person marks waits for one."""
     graded = graded_ends(lesson)["model"]
     assert not graded.lost, graded.messages
     assert all(score.maximum > 0 for score in graded.scores.values())
+    assert {test for test, score in graded.scores.items() if score.waits} == essays(lesson)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -132,12 +140,15 @@ def message(node: ast.Assert) -> str:
 
 
 @pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-cold")) for lesson in LESSONS])
-def test_cold_kernels_give_the_same(lesson: str, tmp_path: Path):
-    """Hand-ins made of the first wrong, and of the first right, answer to each exercise: cold equals warm."""
+def test_whole_notebooks_and_cold_kernels_give_the_same(lesson: str, tmp_path: Path):
+    """Hand-ins of the first wrong, and of the first right, answer to each exercise: cold, warm and bare are equal."""
     students = {}
     for right in (True, False):
         first = {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
         students[f"all-{'right' if right else 'wrong'}"] = first
     warm = grade(copy_course(tmp_path / "warm"), lesson, students, warm=True)
     cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False)
-    assert cold == warm
+    bare = grade(copy_course(tmp_path / "bare"), lesson, students, warm=True, examples=False)
+    assert cold == warm == bare
+    assert warm["all-right"].lost == set()
+    assert warm["all-wrong"].lost == {f"test_{exercise}" for exercise in exercises(lesson)}

@@ -22,6 +22,7 @@ from autograde.source import (
     SETUP_MARK,
     grade_id,
     hidden_tests,
+    is_essay,
     is_solution,
     is_test,
     read_lesson,
@@ -70,11 +71,7 @@ def test_release_holds_no_answer_and_no_hidden_test(course: Layout, lesson: str)
     texts = [content.decode() for content in released.values()] + [course.release(lesson).read_text(encoding="utf8")]
     released_lines = {line.strip() for text in texts for line in source_lines(text)}
     shown = {line.strip() for cell in notebook.cells for line in visible(cell).splitlines()}
-    secrets = [
-        region
-        for cell in notebook.cells
-        for region in (hidden_tests(cell.source) if is_test(cell) else solutions(cell.source))
-    ]
+    secrets = [region for cell in notebook.cells for region in secret_regions(cell)]
     assert secrets
     for region in secrets:
         lines = {line.strip() for line in region.splitlines() if line.strip()}
@@ -82,6 +79,13 @@ def test_release_holds_no_answer_and_no_hidden_test(course: Layout, lesson: str)
         assert all(region.strip() not in text for text in texts)
     for text in texts:
         assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS)", text)
+
+
+def secret_regions(cell) -> list[str]:
+    """What of a cell no learner may see: hidden tests, a marked solution, the whole of a model essay."""
+    if is_essay(cell):
+        return [cell.source]
+    return hidden_tests(cell.source) if is_test(cell) else solutions(cell.source)
 
 
 def source_lines(text: str) -> list[str]:
@@ -103,7 +107,7 @@ def source_lines(text: str) -> list[str]:
 def visible(cell) -> str:
     """What of a cell the learner may see."""
     source = cell.source
-    for region in hidden_tests(source) if is_test(cell) else solutions(source):
+    for region in secret_regions(cell):
         source = source.replace(region, "")
     return source
 
@@ -128,6 +132,8 @@ def test_release_is_what_colab_and_nbgrader_want(course: Layout, lesson: str):
         if is_solution(cell) and cell.cell_type == "code":
             assert "raise NotImplementedError" in cell.source
             assert "여기에 코드를 쓰고" in cell.source
+        if is_essay(cell):
+            assert cell.source == "*여기에 답을 쓰세요.*"
     assert course.colab_url(lesson) in notebook.cells[0].source
     setup = next(cell for cell in notebook.cells if grade_id(cell) == "setup")
     assert f"{course.repository}/archive/refs/heads/{course.branch}.zip" in setup.source
@@ -273,6 +279,35 @@ def test_a_source_that_cannot_grade_is_refused(course_copy: Layout, name: str):
     assert expected in message
     assert "00-start.py" in message
     assert "\n" not in message
+
+
+ESSAY = """
+# %% [markdown] nbgrader={"grade_id": "own_essay", "grade": true, "solution": true, "points": 2}
+# 모범 답입니다.
+#
+# **채점 기준** 한 가지에 1점.
+"""
+
+BAD_ESSAYS = {
+    "other_name": ("own_essay", "own_answer", "_essay 또는 _report"),
+    "code_cell": (" [markdown]", "", "마크다운 셀이고"),
+    "no_points": (', "points": 2', "", "배점(points)이 없습니다"),
+    "no_rubric": ("채점 기준", "덧붙임", "채점하는 사람이 볼 기준이 없습니다"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_ESSAYS)
+def test_an_essay_that_nobody_could_mark_is_refused(course_copy: Layout, name: str):
+    """An answer marked by hand needs a name that says so, points and a rubric; a whole one is built."""
+    edit(course_copy.source("00-start"), "# %% [markdown]\n# ## 정리", f"{ESSAY}\n# %% [markdown]\n# ## 정리")
+    released = build.expected_files(course_copy, "00-start")[course_copy.release("00-start")].decode()
+    assert "own_essay" in released
+    assert "모범 답" not in released
+    assert "서술형 1개" in readme.rendered(course_copy)
+    old, new, expected = BAD_ESSAYS[name]
+    edit(course_copy.source("00-start"), ESSAY, ESSAY.replace(old, new))
+    with pytest.raises(CourseError, match=re.escape(expected)):
+        build.expected_files(course_copy, "00-start")
 
 
 def test_bad_encoding_is_refused(course_copy: Layout):

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -60,6 +61,20 @@ def test_profile_sizes():
     assert (mini.embedding_dim, mini.feed_forward_dim, mini.num_heads, mini.num_layers) == (64, 64, 2, 2)
 
 
+def test_examples_are_short_while_grading(monkeypatch: pytest.MonkeyPatch):
+    """Grading learns in a few steps, whatever the profile; every other number stays."""
+    for name in profile.PROFILES:
+        monkeypatch.setenv("MINIGPT_PROFILE", name)
+        monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+        usual = profile.current()
+        assert usual is profile.PROFILES[name]
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+        grading = profile.current()
+        assert (grading.training_steps, grading.vocabulary_lines) == (12, 200)
+        assert (usual.training_steps, usual.vocabulary_lines) >= (240, 5000)
+        assert replace(grading, training_steps=usual.training_steps, vocabulary_lines=5000) == usual
+
+
 def test_unknown_profile_is_one_korean_line(monkeypatch: pytest.MonkeyPatch):
     """A misspelt profile names the ones there are; in a notebook only that line shows."""
     monkeypatch.setenv("MINIGPT_PROFILE", "huge")
@@ -90,6 +105,52 @@ def test_start_prepares_and_says_which_profile(monkeypatch: pytest.MonkeyPatch, 
     assert "mini" in printed.out
     assert printed.err == ""
     assert os.environ["TF_CPP_MIN_LOG_LEVEL"] == "0"
+
+
+def test_only_the_mask_notes_nobody_can_act_on_are_hidden():
+    """The decoder's inner layers drop a mask the decoder keeps: hidden. Any other layer's note still shows."""
+    code = """
+import sys, warnings
+from minigpt import notebook
+notebook.start()
+import keras, keras_nlp, numpy as np
+tokens = np.ones((1, 4), int)
+x = keras_nlp.layers.TokenAndPositionEmbedding(9, 4, 6, mask_zero=True)(tokens)
+x = keras_nlp.layers.TransformerDecoder(5, 2)(x)
+print("first part done", file=sys.stderr)
+keras.layers.Conv1D(3, 1, name="own")(x)
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+        env={**os.environ, "MINIGPT_PROFILE": "mini"},
+    )
+    before, after = result.stderr.split("first part done")
+    assert before.strip() == ""
+    assert "Layer 'own'" in after
+
+
+def test_hushed_hides_notes_and_keeps_errors(capfd: pytest.CaptureFixture):
+    """TensorFlow's I and W lines go, E lines and everything else stay, also when the block fails."""
+    notes = [
+        "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR",
+        "I0000 00:00:1795375330.338164    4083 device_compiler.h:196] Compiled cluster using XLA!",
+        "2026-01-02 03:04:05.678901: W tensorflow/core/util.cc:12] slow",
+    ]
+    kept = ["E0000 00:00:1.2    4083 cuda.cc:1] broken", "2026-01-02 03:04:05.6: E tensorflow/x.cc:1] bad", "own line"]
+
+    def write_and_fail() -> None:
+        with notebook.hushed():
+            os.write(2, "\n".join([*notes, *kept]).encode() + b"\n")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    os.write(2, b"afterwards\n")
+    assert capfd.readouterr().err.splitlines() == [*kept, "afterwards"]
 
 
 def test_the_library_starts_without_tensorflow():

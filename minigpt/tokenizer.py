@@ -1,0 +1,167 @@
+"""2단원에서 만든 WordPiece 토크나이저: 어휘 사전을 배우고, 글을 토큰의 번호로 바꿉니다."""
+
+import hashlib
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import keras_nlp
+import numpy as np
+import tensorflow as tf
+from tqdm import tqdm
+
+from minigpt.corpus import Corpus, cache_dir
+from minigpt.errors import CourseError
+
+PAD, UNK, BOS = RESERVED_TOKENS = ("[PAD]", "[UNK]", "[BOS]")
+"""어휘 사전의 맨 앞 세 자리: 빈자리, 모르는 낱말, 글의 시작"""
+
+PAD_ID, UNK_ID, BOS_ID = range(3)
+
+
+def train_vocabulary(lines: tf.data.Dataset, vocabulary_size: int) -> list[str]:
+    """글에서 WordPiece 어휘 사전을 배웁니다.
+
+    인자:
+        lines: 문자열의 데이터셋. 스칼라여도, 배치 [B]여도 됩니다.
+        vocabulary_size: 어휘 사전의 최대 크기. 글이 짧으면 이보다 작아집니다.
+
+    돌려주는 값: 토큰의 리스트. ``[PAD]``, ``[UNK]``, ``[BOS]``로 시작하고 모두 소문자입니다.
+    """
+    return keras_nlp.tokenizers.compute_word_piece_vocabulary(
+        lines, vocabulary_size=vocabulary_size, lowercase=True, reserved_tokens=list(RESERVED_TOKENS)
+    )
+
+
+def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None):
+    """소문자로 바꾸어 자르는 ``keras_nlp``의 WordPiece 토크나이저입니다.
+
+    ``sequence_length``를 주면 그 길이에 맞추어 자르거나 ``[PAD]``로 채우고, 주지 않으면 줄마다 길이가 다릅니다.
+    """
+    return keras_nlp.tokenizers.WordPieceTokenizer(
+        vocabulary=list(vocabulary), sequence_length=sequence_length, lowercase=True
+    )
+
+
+def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
+    """소문자 낱말 하나를 가장 긴 조각부터 찾아 나눕니다.
+
+    첫 조각은 그대로, 다음 조각부터는 ``##``을 붙여 찾습니다. 나눌 수 없으면 낱말 전체가 ``["[UNK]"]``입니다.
+    진짜 토크나이저와 결과가 같습니다.
+    """
+    known = vocabulary if isinstance(vocabulary, (set, frozenset, dict)) else set(vocabulary)
+    pieces, start = [], 0
+    while start < len(word):
+        prefix = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if prefix + word[start:end] in known:
+                break
+        else:
+            return [UNK]
+        pieces.append(prefix + word[start:end])
+        start = end
+    return pieces
+
+
+def unknown_rate(tokenizer, lines: Sequence[str]) -> float:
+    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 토큰이 하나도 없으면 0.0입니다."""
+    ids = token_ids(tokenizer, lines)
+    kept = ids[ids != tokenizer.token_to_id(PAD)]
+    return float(np.mean(kept == tokenizer.token_to_id(UNK))) if kept.size else 0.0
+
+
+def tokens_per_word(tokenizer, lines: Sequence[str]) -> float:
+    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 길이가 정해지지 않은 토크나이저에 쓰세요.
+
+    오류: 낱말이 하나도 없으면 :class:`~minigpt.errors.CourseError`.
+    """
+    words = sum(len(line.split()) for line in lines)
+    if not words:
+        raise CourseError("낱말이 하나도 없어 낱말당 토큰 수를 잴 수 없습니다. 글이 든 줄을 넣어 주세요.")
+    ids = token_ids(tokenizer, lines)
+    return int(np.sum(ids != tokenizer.token_to_id(PAD))) / words
+
+
+def token_ids(tokenizer, lines: Sequence[str]) -> np.ndarray:
+    """모든 줄의 토큰 번호를 한 줄로 이은 정수 배열입니다. 길이를 맞춘 토크나이저라면 ``[PAD]``도 들어 있습니다."""
+    # 길이를 맞춘 토크나이저는 배열을, 맞추지 않은 것은 길이가 다른 리스트들을 돌려줍니다
+    rows = [np.asarray(row, int) for row in tokenizer(list(lines))] if lines else []
+    return np.concatenate([np.zeros(0, int), *rows])
+
+
+def load_vocabulary(
+    corpus: Corpus, vocabulary_size: int, *, max_lines: int = 5_000, min_length: int = 450
+) -> list[str]:
+    """말뭉치의 어휘 사전을 줍니다. 처음 한 번만 배우고, 그 뒤로는 캐시 폴더에서 읽습니다.
+
+    모델이 배울 긴 줄(``min_length`` 바이트를 넘는 줄) 가운데 앞의 ``max_lines``줄로 배웁니다. SimpleBooks-92 전체로
+    배우면 몇 분이 걸리지만, 5,000개짜리 어휘 사전에는 이만큼이면 넉넉합니다. 캐시는 글의 내용과 설정마다 따로 둡니다.
+
+    오류: 캐시 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.
+    """
+    path = cache_dir() / f"vocabulary-{_fingerprint(corpus.train, vocabulary_size, max_lines, min_length)}.json"
+    vocabulary = _read(path)
+    if vocabulary is None:
+        lines = tf.data.TextLineDataset(str(corpus.train))
+        lines = lines.filter(lambda line: tf.strings.length(line) > min_length).take(max_lines)
+        vocabulary = train_vocabulary(with_progress(lines, f"어휘 사전 {vocabulary_size:,}개"), vocabulary_size)
+        _write(path, vocabulary)
+    return vocabulary
+
+
+def with_progress(lines: tf.data.Dataset, description: str) -> tf.data.Dataset:
+    """읽은 줄 수를 막대로 보여 주며 같은 줄을 [B] 배치로 내는 데이터셋입니다.
+
+    다 읽으면 남은 일(낱말을 조각으로 나누어 보는 일)을 막대의 이름으로 알려 줍니다. 거기에는 KerasNLP가 진행을
+    알려 주지 않아 막대가 없습니다.
+    """
+    if lines.element_spec.shape.rank == 0:
+        lines = lines.batch(256)
+
+    def read():
+        # tqdm은 본래 표준 오류에 그리는데, 채점기는 표준 오류를 틀린 것으로 봅니다.
+        shape = "{desc} {n:,}줄 [{elapsed}]"
+        with tqdm(desc=f"{description}: 읽는 중", bar_format=shape, mininterval=0.5, file=sys.stdout) as bar:
+            for batch in lines:
+                yield batch
+                bar.update(len(batch))
+            bar.set_description_str(f"{description}: 다 읽었고 조각을 고르는 중")
+
+    return tf.data.Dataset.from_generator(read, output_signature=tf.TensorSpec([None], tf.string))
+
+
+def _fingerprint(path: Path, *settings: object) -> str:
+    """글의 내용과 설정에서 나오는 짧은 이름입니다. 글이 한 글자라도 바뀌면 달라집니다."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    digest.update(repr(settings).encode())
+    return digest.hexdigest()[:16]
+
+
+def _read(path: Path) -> list[str] | None:
+    """캐시에 둔 어휘 사전입니다. 없거나 망가졌으면 None이고, 그러면 다시 배우면 됩니다."""
+    try:
+        vocabulary = json.loads(path.read_text("utf8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(vocabulary, list) and all(isinstance(token, str) for token in vocabulary)
+    return vocabulary if whole and tuple(vocabulary[:3]) == RESERVED_TOKENS else None
+
+
+def _write(path: Path, vocabulary: list[str]) -> None:
+    """다 쓴 뒤에 제자리로 옮깁니다. 여러 노트북이 함께 써도 쓰다 만 파일이 보이지 않습니다."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, suffix=".new", delete=False) as file:
+            json.dump(vocabulary, file, ensure_ascii=False)
+        Path(file.name).replace(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CourseError(
+            f"어휘 사전을 {path.parent}에 쓸 수 없습니다({reason}). "
+            "쓸 수 있는 폴더를 MINIGPT_CACHE에 적고 다시 실행해 주세요."
+        ) from error

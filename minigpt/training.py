@@ -1,0 +1,119 @@
+"""5단원에서 만든 학습: 손실과 퍼플렉시티를 재고, 모델을 컴파일하고, 제때 멈추며 학습합니다."""
+
+import contextlib
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterator
+
+import keras
+import keras_nlp
+import numpy as np
+import tensorflow as tf
+
+from minigpt.notebook import hushed
+from minigpt.tokenizer import PAD_ID
+
+
+def masked_loss(labels: np.ndarray, logits: np.ndarray) -> float:
+    """``[PAD]``가 아닌 정답의 평균 교차 엔트로피(nat)입니다.
+
+    인자:
+        labels: 정수 배열 [B, T]. ``[PAD]``가 아닌 것이 하나는 있어야 합니다.
+        logits: 실수 배열 [B, T, V]. 수백이어도 됩니다.
+    """
+    labels, logits = np.asarray(labels), np.asarray(logits, float)
+    highest = logits.max(axis=-1)
+    log_normalizer = highest + np.log(np.exp(logits - highest[..., None]).sum(axis=-1))
+    losses = log_normalizer - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != PAD_ID].mean())
+
+
+def perplexity(mean_loss: float) -> float:
+    """평균 손실(nat)을 퍼플렉시티로 바꿉니다. 모델이 몇 개의 토큰 사이에서 고르게 망설이는 셈인지를 뜻합니다."""
+    return math.exp(mean_loss)
+
+
+def compile_model(model: keras.Model) -> keras.Model:
+    """Adam, 로짓에서 계산하는 교차 엔트로피, ``[PAD]``를 뺀 퍼플렉시티로 컴파일한 같은 모델을 돌려줍니다."""
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=PAD_ID, name="perplexity")],
+    )
+    return model
+
+
+def train(
+    model: keras.Model,
+    train_dataset: tf.data.Dataset,
+    validation_dataset: tf.data.Dataset,
+    epochs: int,
+    patience: int,
+    *,
+    verbose: str | int = "auto",
+) -> keras.callbacks.History:
+    """``val_loss``가 ``patience`` 에폭 동안 나아지지 않으면 학습을 멈추고, 가장 좋았던 가중치를 남깁니다."""
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(
+        train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop], verbose=verbose
+    )
+
+
+def laps(dataset: tf.data.Dataset, steps: int) -> tf.data.Dataset:
+    """한 바퀴에 배치 ``steps``개씩, 지난 바퀴가 멈춘 데서 이어서 내는 데이터셋입니다.
+
+    Keras는 데이터셋을 한 바퀴 돌 때마다 검증하고 기록합니다. 데이터가 커서 한 바퀴가 너무 길 때, 학습 곡선의 점을
+    더 자주 찍으려고 씁니다. 데이터가 끝나면 처음부터(섞는 데이터셋이면 새 순서로) 이어집니다.
+    """
+    stream = iter(dataset.repeat())
+    cut = tf.data.Dataset.from_generator(lambda: itertools.islice(stream, steps), output_signature=dataset.element_spec)
+    return cut.apply(tf.data.experimental.assert_cardinality(steps)).prefetch(tf.data.AUTOTUNE)
+
+
+def evaluate(model: keras.Model, dataset: tf.data.Dataset) -> float:
+    """데이터셋 전체의 평균 손실(nat)입니다. 배치마다가 아니라 ``[PAD]``가 아닌 모든 정답에 고르게 평균합니다."""
+    total = count = 0
+    for features, labels in dataset:
+        kept = int(np.sum(np.asarray(labels) != PAD_ID))
+        total += masked_loss(labels, model(features)) * kept
+        count += kept
+    return total / count
+
+
+@contextlib.contextmanager
+def dtype_policy(name: str) -> Iterator[None]:
+    """이 안에서 만드는 층만 다른 정밀도로 계산합니다. 예: ``"mixed_bfloat16"``"""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def seconds_per_step(
+    build: Callable[[], keras.Model],
+    dataset: tf.data.Dataset,
+    *,
+    steps: int = 10,
+    policy: str = "float32",
+    jit_compile: bool = False,
+) -> float:
+    """새 모델로 학습 걸음 하나에 걸리는 시간(초)을 잽니다. 처음의 준비(그래프를 만드는 시간)는 빼고 잽니다.
+
+    인자:
+        build: 컴파일하지 않은 새 모델을 만드는 함수
+        dataset: (입력, 정답) 배치. 걸음마다 여기서 하나를 꺼내므로, 파이프라인이 느리면 그만큼 늘어납니다.
+        policy: 계산의 정밀도. ``"float32"`` 또는 ``"mixed_bfloat16"``
+        jit_compile: XLA로 컴파일할지
+    """
+    with dtype_policy(policy), hushed():
+        model = compile_model(build())
+        model.jit_compile = jit_compile
+        batches = iter(dataset.repeat())
+        model.train_on_batch(*next(batches))
+        start = time.perf_counter()
+        for _ in range(steps):
+            model.train_on_batch(*next(batches))
+        return (time.perf_counter() - start) / steps
