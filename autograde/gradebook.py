@@ -46,7 +46,7 @@ def refuse_half_made(path: Path) -> None:
         )
 
 
-def register_assignment(*, assignment: str, coursedir: Config, **_kwargs) -> None:
+def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs) -> None:
     """Bring the gradebook's cells of a lesson up to the built solution notebook; nbgrader's pre-convert hook.
 
     Runs nbgrader's own generate_assignment into a temporary folder, so that `lessons/` is never touched, and only
@@ -55,6 +55,8 @@ def register_assignment(*, assignment: str, coursedir: Config, **_kwargs) -> Non
     Args:
         assignment: name of the lesson.
         coursedir: `c.CourseDirectory` of the configuration; a running nbgrader command's own values come first.
+        clear_solutions: `c.ClearSolutions`. The gradebook must know the stubs that learners got: a hand-marked answer
+            that is still its stub is worth 0, any other waits for a person.
     """
     directory = running_course_directory() or CourseDirectory(config=Config(CourseDirectory=coursedir))
     key = (directory.db_url, assignment)
@@ -71,7 +73,7 @@ def register_assignment(*, assignment: str, coursedir: Config, **_kwargs) -> Non
                 "assignment_id": assignment,
                 "release_directory": folder,
             }
-            config = Config(CourseDirectory=values)
+            config = Config(CourseDirectory=values, ClearSolutions=clear_solutions)
             converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
             converter.log.info("Registering the cells of %s in the gradebook", assignment)
             converter.start()

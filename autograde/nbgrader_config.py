@@ -52,7 +52,9 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 
 # ---- grading -------------------------------------------------------------------------------
 # The gradebook learns a lesson when its first hand-in is graded, so that `nbgrader autograde` needs no other command.
-c.Autograde.pre_convert_hook = partial(register_assignment, coursedir=c.CourseDirectory)
+c.Autograde.pre_convert_hook = partial(
+    register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
+)
 c.Autograde.sanitize_preprocessors = [
     ClearOutput,
     DeduplicateIds,

@@ -77,7 +77,7 @@ def parameter_parts(
     num_layers: int,
 ) -> dict[str, int]:
     """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다."""
-    width = num_heads * (embedding_dim // num_heads)  # 머리 하나의 크기는 내림한 몫입니다
+    width = num_heads * (embedding_dim // num_heads)  # 헤드 하나의 크기는 내림한 몫입니다
     query_key_value = 3 * (embedding_dim * width + width)
     output = width * embedding_dim + embedding_dim
     feed_forward = 2 * embedding_dim * feed_forward_dim + feed_forward_dim + embedding_dim

@@ -19,10 +19,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import copy_course
-from grading import Graded, course_command, nbgrader, one_line, put, read_graded
+from grading import Graded, course_command, nbgrader, one_line, put, read_graded, without_examples
+from nbgrader.api import Gradebook
 
 from autograde.answers import hand_in, model_answers, read_answers
-from autograde.gradebook import is_whole, read_scores
+from autograde.gradebook import Score, is_whole, read_scores
 from autograde.layout import Layout
 from autograde.source import grade_id
 
@@ -227,6 +228,41 @@ def test_demo_without_built_lessons(course_copy: Layout):
     """The demo says what to build first."""
     shutil.rmtree(course_copy.lessons)
     assert "course build" in one_line(course_command(course_copy, "demo"))
+
+
+# ---- answers marked by hand -------------------------------------------------------------------
+
+ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+
+
+@pytest.mark.slow
+def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
+    """Untouched or deleted it is 0; written it waits; grading everything again keeps the mark given by hand."""
+    layout = course_copy
+    hand_ins = {
+        "written": hand_in(layout, ESSAY_LESSON, {ESSAY: "어휘 사전이 크면 토큰이 줄어듭니다."}),
+        "untouched": hand_in(layout, ESSAY_LESSON, {}),
+        "deleted": without(hand_in(layout, ESSAY_LESSON, {}), ESSAY),
+    }
+    for student, notebook in hand_ins.items():
+        put(layout, ESSAY_LESSON, student, without_examples(notebook))
+    assert nbgrader(layout, "autograde", ESSAY_LESSON, warm=True).returncode == 0
+    essays = {student: read_scores(layout, ESSAY_LESSON, student)[ESSAY] for student in hand_ins}
+    assert essays == {
+        "written": Score(0, 2, waits=True),
+        "untouched": Score(0, 2, waits=False),
+        "deleted": Score(0, 2, waits=False),
+    }
+
+    with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        gradebook.db.commit()
+    assert nbgrader(layout, "autograde", ESSAY_LESSON, "--force", warm=True).returncode == 0
+    assert read_scores(layout, ESSAY_LESSON, "written")[ESSAY].points == 1.5
+    page = layout.grading / "feedback" / "written" / ESSAY_LESSON / f"{ESSAY_LESSON}.html"
+    assert nbgrader(layout, "generate_feedback", ESSAY_LESSON).returncode == 0
+    assert "어휘 사전이 크면 토큰이 줄어듭니다." in page.read_text(encoding="utf8")
 
 
 # ---- nbgrader on its own ----------------------------------------------------------------------
