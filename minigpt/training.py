@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ import keras
 import keras_nlp
 import numpy as np
 import tensorflow as tf
+from tqdm import tqdm
 
 from minigpt.notebook import hushed
 from minigpt.tokenizer import PAD_ID
@@ -58,6 +60,29 @@ def train(
     return model.fit(
         train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop], verbose=verbose
     )
+
+
+class ProgressBar(keras.callbacks.Callback):
+    """학습이 얼마나 왔는지 막대 하나로 보여 주고, 한 바퀴(에폭)가 끝날 때마다 잰 값을 막대 옆에 적습니다.
+
+    Keras의 막대는 바퀴마다 새로 그려 출력이 길어지므로, 바퀴가 여럿일 때는 ``verbose=0``과 함께 이것을 씁니다.
+    """
+
+    def on_train_begin(self, logs=None):
+        # 바퀴가 몇 걸음인지는 첫 바퀴가 끝나야 알 수도 있습니다. tqdm은 본래 표준 오류에 그립니다.
+        lap = self.params.get("steps")
+        total = lap * self.params["epochs"] if lap else None
+        self.bar = tqdm(total=total, desc="학습", unit="걸음", ncols=100, mininterval=1, file=sys.stdout)
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.bar.update()
+
+    def on_epoch_end(self, epoch, logs=None):
+        shown = {name: f"{value:.2f}" for name, value in (logs or {}).items() if "perplexity" in name}
+        self.bar.set_postfix(shown, refresh=False)
+
+    def on_train_end(self, logs=None):
+        self.bar.close()
 
 
 def laps(dataset: tf.data.Dataset, steps: int) -> tf.data.Dataset:

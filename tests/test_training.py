@@ -127,6 +127,21 @@ def test_training_keeps_the_best_validation_weights(validation_losses, patience,
     assert int(model.epoch) == best
 
 
+def test_progress_bar_counts_steps_and_shows_perplexity(capsys: pytest.CaptureFixture):
+    """One bar on stdout, nothing on stderr; closed also when training stops early."""
+    model = training.compile_model(constant_model(np.zeros((6, 6), "float32")))
+    batch = tf.data.Dataset.from_tensors((np.ones((1, 4), int), np.ones((1, 4), int)))
+    data = training.laps(batch, 3)
+    bar = training.ProgressBar()
+    model.fit(data, validation_data=batch, epochs=2, verbose=0, callbacks=[bar])
+    out, err = capsys.readouterr()
+    last = out.strip().split("\r")[-1]
+    assert "6/6" in last
+    assert "val_perplexity=" in last
+    assert err == ""
+    assert bar.bar.disable  # closed
+
+
 def test_laps_go_on_where_the_last_one_stopped():
     """Each pass gives the next batches, and starts over when the data ends."""
     laps = training.laps(tf.data.Dataset.range(5), 2)

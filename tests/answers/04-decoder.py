@@ -1,0 +1,1053 @@
+# Named answers to the exercises of lesson 04; read by autograde.answers, graded by tests/test_answers.py.
+# A wrong answer says the start of the hint it must meet.
+
+# %% broadcast_comparison exercise="causal_mask" verdict="right"
+def causal_mask(length):
+    places = np.arange(length)
+    return places[:, None] >= places
+
+
+# %% tensorflow_band exercise="causal_mask" verdict="right"
+def causal_mask(length):
+    return tf.cast(tf.linalg.band_part(tf.ones((length, length)), -1, 0), tf.bool)
+
+
+# %% two_loops exercise="causal_mask" verdict="right"
+def causal_mask(length):
+    mask = np.zeros((length, length), dtype=bool)
+    for i in range(length):
+        for j in range(i + 1):
+            mask[i, j] = True
+    return mask
+
+
+# %% forgets_return exercise="causal_mask" verdict="wrong" hint="돌려주는 값이 None입니다"
+def causal_mask(length):
+    np.tril(np.ones((length, length), dtype=bool))
+
+
+# %% nested_list exercise="causal_mask" verdict="wrong" hint="리스트가 아니라 배열인가요?"
+def causal_mask(length):
+    return [[j <= i for j in range(length)] for i in range(length)]
+
+
+# %% one_dimension exercise="causal_mask" verdict="wrong" hint="행도 열도 T개인 표"
+def causal_mask(length):
+    return np.arange(length) >= 0
+
+
+# %% batch_dimension exercise="causal_mask" verdict="wrong" hint="행도 열도 T개인 표"
+def causal_mask(length):
+    return np.tril(np.ones((1, length, length), dtype=bool))
+
+
+# %% float_numbers exercise="causal_mask" verdict="wrong" hint="0과 1이 아니라 참과 거짓(bool)인가요?"
+def causal_mask(length):
+    return np.tril(np.ones((length, length)))
+
+
+# %% all_true exercise="causal_mask" verdict="wrong" hint="모두 참이면 아무것도 가리지"
+def causal_mask(length):
+    return np.ones((length, length), dtype=bool)
+
+
+# %% without_diagonal exercise="causal_mask" verdict="wrong" hint="자기 자신은 볼 수 있어야 합니다"
+def causal_mask(length):
+    places = np.arange(length)
+    return places[:, None] > places
+
+
+# %% transposed exercise="causal_mask" verdict="wrong" hint="행(보는 쪽)과 열(보이는 쪽)이"
+def causal_mask(length):
+    return np.triu(np.ones((length, length), dtype=bool))
+
+
+# %% hides_the_past exercise="causal_mask" verdict="wrong" hint="참과 거짓이 뒤집히지"
+def causal_mask(length):
+    return ~np.tril(np.ones((length, length), dtype=bool))
+
+
+# %% only_the_one_before exercise="causal_mask" verdict="wrong" hint="바로 앞만이 아니라"
+def causal_mask(length):
+    places = np.arange(length)
+    distance = places[:, None] - places
+    return (distance == 0) | (distance == 1)
+
+
+# %% only_itself exercise="causal_mask" verdict="wrong" hint="바로 앞만이 아니라"
+def causal_mask(length):
+    return np.eye(length, dtype=bool)
+
+
+# %% fixed_size exercise="causal_mask" verdict="wrong" hint="다른 길이에서도 받은 length만큼의"
+def causal_mask(length):
+    return np.tril(np.ones((4, 4), dtype=bool))
+
+
+# %% last_four_only exercise="causal_mask" verdict="wrong" hint="다른 길이에서도 받은 length만큼의"
+def causal_mask(length):
+    places = np.arange(length)
+    distance = places[:, None] - places
+    return (distance >= 0) & (distance < 4)
+
+
+# %% row_by_row exercise="attention" verdict="right"
+def attention(query, key, value, mask):
+    result = np.zeros(np.shape(value))
+    for i in range(len(query)):
+        scores = [float(np.dot(query[i], key[j])) / len(query[i]) ** 0.5 for j in range(len(key)) if mask[i][j]]
+        seen = [value[j] for j in range(len(key)) if mask[i][j]]
+        highest = max(scores)
+        powers = [np.exp(score - highest) for score in scores]
+        result[i] = sum(power * vector for power, vector in zip(powers, seen)) / sum(powers)
+    return result
+
+
+# %% tensorflow_softmax exercise="attention" verdict="right"
+def attention(query, key, value, mask):
+    scores = tf.matmul(query, key, transpose_b=True) / tf.sqrt(tf.cast(query.shape[-1], query.dtype))
+    scores = tf.where(mask, scores, tf.constant(-np.inf, scores.dtype))
+    return tf.nn.softmax(scores, axis=-1) @ value
+
+
+# %% keras_on_a_batch_of_one exercise="attention" verdict="right"
+def attention(query, key, value, mask):
+    q, k, v = (tf.cast(array, tf.float32)[None, :, None] for array in (query, key, value))
+    return keras.ops.dot_product_attention(q, k, v, mask=mask[None, None])[0, :, 0]
+
+
+# %% very_low_scores exercise="attention" verdict="right"
+def attention(query, key, value, mask):
+    scores = np.einsum("id,jd->ij", query, key) * query.shape[1] ** -0.5
+    scores = scores + (1 - mask.astype(float)) * -1e30
+    scores -= scores.max(axis=1)[:, None]
+    weights = np.exp(scores)
+    weights /= weights.sum(axis=1)[:, None]
+    return np.dot(weights, value)
+
+
+# %% returns_the_weights exercise="attention" verdict="wrong" hint="섞은 값 [T, D]를 돌려주나요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+# %% forgets_return exercise="attention" verdict="wrong" hint="돌려주는 값이 None입니다"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    result = weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% zero_times_infinity exercise="attention" verdict="wrong" hint="0에 inf를 곱하거나"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1])
+    scores = scores + (1 - mask) * -np.inf
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% scores_over_their_sum exercise="attention" verdict="wrong" hint="0에 inf를 곱하거나"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), 0)
+    return scores / scores.sum(axis=-1, keepdims=True) @ value
+
+
+# %% never_divides_by_the_sum exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights @ value
+
+
+# %% softmax_over_the_whole_table exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum() @ value
+
+
+# %% own_causal_mask exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1])
+    scores = np.where(np.tril(np.ones(scores.shape, bool)), scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% mixes_the_keys exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ key
+
+
+# %% keepdims_forgotten exercise="attention" verdict="wrong" hint="행마다 가중치의 합이 1인가요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1) @ value
+
+
+# %% softmax_over_columns exercise="attention" verdict="wrong" hint="행마다 가중치의 합이 1인가요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=0, keepdims=True))
+    return weights / weights.sum(axis=0, keepdims=True) @ value
+
+
+# %% mask_inverted exercise="attention" verdict="wrong" hint="0번 자리가 자기만 빼고"
+def attention(query, key, value, mask):
+    scores = np.where(mask, -np.inf, query @ key.T / np.sqrt(query.shape[-1]))
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% mask_transposed exercise="attention" verdict="wrong" hint="마지막 자리는 모두를 볼 수 있는데"
+def attention(query, key, value, mask):
+    scores = np.where(mask.T, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% masked_after_softmax exercise="attention" verdict="wrong" hint="가린 뒤 남은 가중치의 합이"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1])
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    return (weights * mask) @ value
+
+
+# %% mask_ignored exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1])
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% scores_times_mask exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1]) * mask
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% minus_one_where_masked exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -1)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% query_and_key_swapped exercise="attention" verdict="wrong" hint="두 토큰을 똑같이 보았습니다"
+def attention(query, key, value, mask):
+    scores = np.where(mask, key @ query.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% maximum_over_columns exercise="attention" verdict="wrong" hint="두 토큰을 똑같이 보았습니다"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=0))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% maximum_without_keepdims exercise="attention" verdict="wrong" hint="keepdims=True를 적었나요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=1))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% not_scaled exercise="attention" verdict="wrong" hint="가중치가 9 대 1로"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% divided_by_d exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / query.shape[-1], -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% root_of_the_token_count exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(len(query)), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% root_of_the_whole_size exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.size), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% exp_overflows exercise="attention" verdict="wrong" hint="점수가 수천이면 nan이 나옵니다"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores)
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% scales_the_query_in_place exercise="attention" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
+def attention(query, key, value, mask):
+    query /= np.sqrt(query.shape[-1])
+    scores = np.where(mask, query @ key.T, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% one_maximum_for_all_rows exercise="attention" verdict="wrong" hint="표 전체가 아니라 행마다"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max())
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% maximum_before_masking exercise="attention" verdict="wrong" hint="가려질 점수가 아주 클 때"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1])
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    weights = np.exp(np.where(mask, scores, -np.inf))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% minus_one_thousand exercise="attention" verdict="wrong" hint="점수가 -3,600인 자리가 가린 자리에"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -1000)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% adds_minus_one_thousand exercise="attention" verdict="wrong" hint="점수가 -3,600인 자리가 가린 자리에"
+def attention(query, key, value, mask):
+    scores = query @ key.T / np.sqrt(query.shape[-1]) + (1 - mask) * -1e3
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% scale_of_the_hint exercise="attention" verdict="wrong" hint="√D의 D를 정해진 수로"
+def attention(query, key, value, mask):
+    scores = np.where(mask, query @ key.T / np.sqrt(4), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
+
+
+# %% sequential exercise="build_model" verdict="right"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    return keras.Sequential(
+        [
+            keras.Input((None,), dtype="int32"),
+            keras_nlp.layers.TokenAndPositionEmbedding(
+                vocabulary_size, sequence_length, embedding_dim, mask_zero=True
+            ),
+            *(keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads) for _ in range(num_layers)),
+            keras.layers.Dense(vocabulary_size),
+        ]
+    )
+
+
+# %% list_of_decoders exercise="build_model" verdict="right"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    inputs = keras.layers.Input(shape=(None,), dtype=tf.int32)
+    embedding_layer = keras_nlp.layers.TokenAndPositionEmbedding(
+        vocabulary_size=vocabulary_size, sequence_length=sequence_length, embedding_dim=embedding_dim, mask_zero=True
+    )
+    decoders = []
+    for number in range(num_layers):
+        decoders.append(
+            keras_nlp.layers.TransformerDecoder(
+                num_heads=num_heads, intermediate_dim=feed_forward_dim, name=f"decoder_{number}"
+            )
+        )
+    hidden = embedding_layer(inputs)
+    for layer in decoders:
+        hidden = layer(hidden, use_causal_mask=True)
+    outputs = keras.layers.Dense(units=vocabulary_size, activation="linear")(hidden)
+    return keras.Model(inputs=inputs, outputs=outputs, name="gpt")
+
+
+# %% subclass exercise="build_model" verdict="right"
+class MiniGPT(keras.Model):
+    def __init__(self, vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+        super().__init__()
+        self.embedding = keras_nlp.layers.TokenAndPositionEmbedding(
+            vocabulary_size, sequence_length, embedding_dim, mask_zero=True
+        )
+        self.decoders = [keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads) for _ in range(num_layers)]
+        self.head = keras.layers.Dense(vocabulary_size)
+
+    def call(self, tokens):
+        x = self.embedding(tokens)
+        for decoder in self.decoders:
+            x = decoder(x)
+        return self.head(x)
+
+
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    return MiniGPT(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
+
+
+# %% returns_the_output exercise="build_model" verdict="wrong" hint="keras.Model을 돌려주나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.layers.Dense(vocabulary_size)(x)
+
+
+# %% fixed_length exercise="build_model" verdict="wrong" hint="sequence_length(7)보다 짧은 길이"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((sequence_length,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% output_of_embedding_size exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(embedding_dim)(x))
+
+
+# %% no_output_layer exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, x)
+
+
+# %% last_place_only exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x[:, -1]))
+
+
+# %% full_size_whatever_is_asked exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(5000, 128, 256, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(2):
+        x = keras_nlp.layers.TransformerDecoder(256, 3)(x)
+    return keras.Model(tokens, keras.layers.Dense(5000)(x))
+
+
+# %% no_positions exercise="build_model" verdict="wrong" hint="TokenAndPositionEmbedding이 하나 있나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    x = keras.layers.Embedding(vocabulary_size, embedding_dim, mask_zero=True)(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% vocabulary_and_length_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(sequence_length, vocabulary_size, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% embedding_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    x = keras_nlp.layers.TokenAndPositionEmbedding(
+        vocabulary_size, sequence_length, feed_forward_dim, mask_zero=True
+    )(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(embedding_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% padding_not_masked exercise="build_model" verdict="wrong" hint="[PAD]인 자리를 가리나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim)(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% one_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% loop_restarts_from_the_embedding exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        y = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(y))
+
+
+# %% shared_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    decoder = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)
+    for _ in range(num_layers):
+        x = decoder(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% heads_and_layers_swapped exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_heads):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_layers)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% heads_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(num_heads, feed_forward_dim)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(embedding_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% causal_mask_off exercise="build_model" verdict="wrong" hint="인과 마스크를 껐나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x, use_causal_mask=False)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% softmax_at_the_end exercise="build_model" verdict="wrong" hint="로짓에는 음수도 양수도 있습니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="softmax")(x))
+
+
+# %% relu_at_the_end exercise="build_model" verdict="wrong" hint="로짓에는 음수도 양수도 있습니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="relu")(x))
+
+
+# %% extra_dense exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(feed_forward_dim)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% output_without_bias exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size, use_bias=False)(x))
+
+
+# %% two_heads_whatever_is_asked exercise="build_model" verdict="wrong" hint="다른 크기로 부르면 디코더의 수나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads=2)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% three_layers_whatever_is_asked exercise="build_model" verdict="wrong" hint="다른 크기로 부르면 디코더의 수나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(3):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% sum_over_weight_shapes exercise="parameter_count" verdict="right"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    D, F, head = embedding_dim, feed_forward_dim, embedding_dim // num_heads
+    layer = [
+        *[(D, num_heads, head), (num_heads, head)] * 3,
+        (num_heads, head, D),
+        (D,),
+        (D, F),
+        (F,),
+        (F, D),
+        (D,),
+        *[(D,)] * 4,
+    ]
+    shapes = [(vocabulary_size, D), (sequence_length, D), *layer * num_layers, (D, vocabulary_size), (vocabulary_size,)]
+    return sum(int(np.prod(shape, dtype=np.int64)) for shape in shapes)
+
+
+# %% helper_for_dense exercise="parameter_count" verdict="right"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    def dense(inputs, outputs):
+        return inputs * outputs + outputs
+
+    joined = embedding_dim - embedding_dim % num_heads
+    decoder = 3 * dense(embedding_dim, joined) + dense(joined, embedding_dim)
+    decoder += dense(embedding_dim, feed_forward_dim) + dense(feed_forward_dim, embedding_dim)
+    decoder += 4 * embedding_dim
+    total = vocabulary_size * embedding_dim + sequence_length * embedding_dim
+    for _ in range(num_layers):
+        total += decoder
+    return total + dense(embedding_dim, vocabulary_size)
+
+
+# %% one_formula exercise="parameter_count" verdict="right"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return np.int64(D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D))
+
+
+# %% builds_the_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim)(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x)).count_params()
+
+
+# %% asks_the_library_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    from minigpt.model import build_model
+
+    model = build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
+    return model.count_params()
+
+
+# %% heads_of_broken_length exercise="parameter_count" verdict="wrong" hint="정수인가요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D / num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% forgets_return exercise="parameter_count" verdict="wrong" hint="돌려주는 값이 None입니다"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    total = D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% no_position_table exercise="parameter_count" verdict="wrong" hint="위치 임베딩의 표를 세었나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, D, F, L = vocabulary_size, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return 2 * V * D + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% one_decoder exercise="parameter_count" verdict="wrong" hint="디코더 층의 수를 곱했나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + 4 * D * W + 3 * W + 2 * D * F + F + 6 * D
+
+
+# %% output_shares_the_embedding exercise="parameter_count" verdict="wrong" hint="출력층의 표도 세었나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% no_output_layer exercise="parameter_count" verdict="wrong" hint="출력층의 표도 세었나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (V + T) + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% no_layer_norms exercise="parameter_count" verdict="wrong" hint="층 정규화가 몇 개 있나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 2 * D)
+
+
+# %% one_layer_norm exercise="parameter_count" verdict="wrong" hint="층 정규화가 몇 개 있나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 4 * D)
+
+
+# %% no_biases exercise="parameter_count" verdict="wrong" hint="더하는 수(bias)를 모두"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + L * (4 * D * W + 2 * D * F + 4 * D)
+
+
+# %% no_output_bias exercise="parameter_count" verdict="wrong" hint="더하는 수(bias)를 모두"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 길이는 나눈 몫입니다"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    return D * (2 * V + T) + V + L * (4 * D * D + 3 * D + 2 * D * F + F + 6 * D)
+
+
+# %% one_table_for_query_key_and_value exercise="parameter_count" verdict="wrong" hint="셋을 모두 세었나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (2 * D * W + W + 2 * D * F + F + 6 * D)
+
+
+# %% no_attention_output exercise="parameter_count" verdict="wrong" hint="attention_output도 세었나요?"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (3 * D * W + 3 * W + 2 * D * F + F + 5 * D)
+
+
+# %% attention_as_long_as_the_feed_forward exercise="parameter_count" verdict="wrong" hint="929개여야 하는데"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    return D * (2 * V + T) + V + L * (4 * D * F + 3 * F + 2 * D * F + F + 6 * D)
+
+
+# %% no_value_table exercise="parameter_count" verdict="wrong" hint="929개여야 하는데"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (3 * D * W + 2 * W + 2 * D * F + F + 6 * D)
+
+
+# %% one_head_only exercise="parameter_count" verdict="wrong" hint="929개여야 하는데"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = D // num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = D // 3 * 3
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + 2 * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% random_other_tokens exercise="sees_future" verdict="right"
+def sees_future(model, tokens, position):
+    tokens = np.array(tokens)
+    before = np.asarray(model(tokens))
+    vocabulary_size = before.shape[-1]
+    rng = np.random.default_rng(0)
+    changed = tokens.copy()
+    for row in range(tokens.shape[0]):
+        for place in range(position + 1, tokens.shape[1]):
+            others = [number for number in range(1, vocabulary_size) if number != tokens[row, place]]
+            changed[row, place] = rng.choice(others)
+    after = np.asarray(model(changed))
+    return bool(np.any(np.abs(after[:, : position + 1] - before[:, : position + 1]) > 1e-4))
+
+
+# %% tensorflow_where exercise="sees_future" verdict="right"
+def sees_future(model, tokens, position):
+    before = tf.convert_to_tensor(model(tokens))
+    tokens = tf.convert_to_tensor(tokens)
+    other = tf.where(tokens == 1, 2, 1)
+    other = tf.cast(other, tokens.dtype)
+    future = tf.range(tf.shape(tokens)[1]) > position
+    after = tf.convert_to_tensor(model(tf.where(future[None], other, tokens)))
+    moved = tf.reduce_max(tf.abs(after - before)[:, : position + 1])
+    return bool(moved > 1e-4)
+
+
+# %% one_place_and_one_row_at_a_time exercise="sees_future" verdict="right"
+def sees_future(model, tokens, position):
+    for line in np.asarray(tokens):
+        before = np.asarray(model(line[None]))
+        for place in range(position + 1, len(line)):
+            changed = line[None].copy()
+            changed[0, place] = 1 if line[place] != 1 else 2
+            moved = np.abs(np.asarray(model(changed)) - before)
+            if moved[0, : position + 1].max() > 1e-4:
+                return True
+    return False
+
+
+# %% changes_its_argument exercise="sees_future" verdict="wrong" hint="인자로 받은 tokens가 바뀌었습니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    tokens[:, position + 1 :] = tokens[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(tokens))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% out_of_the_vocabulary exercise="sees_future" verdict="wrong" hint="어휘 사전에 없는 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] += 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% changes_to_padding exercise="sees_future" verdict="wrong" hint="[PAD](0)나 음수로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = 0
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% wraps_around_to_padding exercise="sees_future" verdict="wrong" hint="[PAD](0)나 음수로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = (changed[:, position + 1 :] + 1) % before.shape[-1]
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_the_last_token exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    if position < tokens.shape[1] - 1:
+        changed[:, -1] = changed[:, -1] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_the_next_token exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 : position + 2] = changed[:, position + 1 : position + 2] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% all_ones exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% changes_nothing exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% returns_how_much exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return np.abs(after - before)[:, : position + 1].max()
+
+
+# %% one_verdict_per_row exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return np.abs(after - before)[:, : position + 1].max(axis=(1, 2)) > 1e-4
+
+
+# %% opposite_verdict exercise="sees_future" verdict="wrong" hint="미래를 보는 모델인데 False입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.allclose(after[:, : position + 1], before[:, : position + 1], atol=1e-4))
+
+
+# %% compares_one_run_with_itself exercise="sees_future" verdict="wrong" hint="미래를 보는 모델인데 False입니다"
+def sees_future(model, tokens, position):
+    changed = tokens.copy()
+    vocabulary_size = np.asarray(model(tokens)).shape[-1]
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (vocabulary_size - 1) + 1
+    before, after = np.asarray(model(changed)), np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% compares_all_places exercise="sees_future" verdict="wrong" hint="앞만 보는 모델인데 True입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before).max() > 1e-4)
+
+
+# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="자기와 앞만 보는 모델인데 True입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position:] = changed[:, position:] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% compares_one_place_too_many exercise="sees_future" verdict="wrong" hint="자기와 앞만 보는 모델인데 True입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 2].max() > 1e-4)
+
+
+# %% leaves_the_position_out exercise="sees_future" verdict="wrong" hint="position 자리의 로짓도 견주나요?"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.any(np.abs(after - before)[:, :position] > 1e-4))
+
+
+# %% compares_only_the_position exercise="sees_future" verdict="wrong" hint="position 앞의 자리들도 모두"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, position].max() > 1e-4)
+
+
+# %% first_row_only exercise="sees_future" verdict="wrong" hint="배치의 모든 줄을 견주나요?"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after[0] - before[0])[: position + 1].max() > 1e-4)
+
+
+# %% changes_the_first_row_only exercise="sees_future" verdict="wrong" hint="배치의 모든 줄을 견주나요?"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[0, position + 1 :] = changed[0, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% no_tolerance exercise="sees_future" verdict="wrong" hint="소수의 끝자리가 흔들린 것뿐인데"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return not np.array_equal(after[:, : position + 1], before[:, : position + 1])
+
+
+# %% mean_difference exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].mean() > 1e-4)
+
+
+# %% generous_tolerance exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-2)
+
+
+# %% always_changes_the_last exercise="sees_future" verdict="wrong" hint="position이 마지막 자리이면"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    start = min(position + 1, tokens.shape[1] - 1)
+    changed[:, start:] = changed[:, start:] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
