@@ -63,7 +63,7 @@ PROFILES = {
         num_heads=2,
         num_layers=2,
         learning_rate=6e-3,
-        training_steps=240,
+        training_steps=160,
         vocabulary_lines=5000,
     ),
 }

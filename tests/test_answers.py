@@ -136,7 +136,8 @@ def test_every_assertion_is_guarded(lesson: str):
 
 def message(node: ast.Assert) -> str:
     """The fixed text of an assertion's hint."""
-    return "".join(part.value for part in ast.walk(node.msg) if isinstance(part, ast.Constant))
+    parts = node.msg.values if isinstance(node.msg, ast.JoinedStr) else [node.msg]
+    return "".join(part.value for part in parts if isinstance(part, ast.Constant))
 
 
 @pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-cold")) for lesson in LESSONS])

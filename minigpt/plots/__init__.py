@@ -3,6 +3,27 @@
 파일 하나가 한 가지 이야기의 그림을 담고, 여기서는 그 함수들을 한곳에서 부를 수 있게 모읍니다.
 """
 
+from minigpt.plots.attention import attention_maps, embedding_sum, parameter_bars
 from minigpt.plots.corpus import line_lengths, next_word_bars, orders
+from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
+from minigpt.plots.tokens import token_rows, vocabulary_tradeoff, wordpiece_steps
+from minigpt.plots.training import learning_curve, surprise
 
-__all__ = ["line_lengths", "next_word_bars", "orders"]
+__all__ = [
+    "attention_maps",
+    "embedding_sum",
+    "features_and_labels",
+    "learning_curve",
+    "line_lengths",
+    "next_word_bars",
+    "orders",
+    "overlap",
+    "padded_and_packed",
+    "parameter_bars",
+    "shares",
+    "surprise",
+    "token_rows",
+    "vocabulary_tradeoff",
+    "waiting",
+    "wordpiece_steps",
+]

@@ -1,0 +1,111 @@
+"""학습의 그림: 확률에 따른 손실, 학습 곡선."""
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+from minigpt.errors import CourseError
+from minigpt.fonts import use_korean_font
+from minigpt.plots.style import ACCENT, CUT, KEPT
+
+_QUIET = "#7d858c"
+"""견주기만 할 곡선. ``CUT``은 가는 선으로 그으면 너무 옅습니다."""
+
+_LABEL_GAP = 0.06
+"""오른쪽에 적는 이름 사이의 최소 간격(그림 높이를 1로 볼 때)"""
+
+
+def surprise(probabilities: Sequence[float]) -> Axes:
+    """정답에 준 확률이 작을수록 손실 ``-log p``가 얼마나 커지는지 곡선으로 그립니다.
+
+    인자:
+        probabilities: 점을 찍고 값을 적을 확률들(0보다 크고 1 이하).
+
+    돌려주는 값: 그림의 축. 가로는 정답에 준 확률, 세로는 손실(nat)입니다.
+    """
+    use_korean_font()
+    points = np.asarray(probabilities, float)
+    curve = np.linspace(min(0.005, points.min()), 1, 800)
+    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
+    axes.plot(curve, -np.log(curve), color=KEPT, linewidth=2)
+    axes.plot(points, -np.log(points), "o", color=ACCENT)
+    for point in points:
+        text = f"p = {point:g} → {abs(np.log(point)):.2f}"
+        axes.annotate(text, (point, -np.log(point)), xytext=(8, 5), textcoords="offset points", clip_on=False)
+    axes.set(xlabel="정답에 준 확률 p", ylabel="손실 -log p (nat)", title="뜻밖일수록 손실이 큽니다", xlim=(0, 1.12))
+    axes.set_xticks(np.linspace(0, 1, 6))
+    axes.set_ylim(bottom=-0.15)
+    axes.spines[["top", "right"]].set_visible(False)
+    return axes
+
+
+def learning_curve(
+    curves: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    *,
+    levels: Mapping[str, float] | None = None,
+    marks: Mapping[str, float] | None = None,
+    emphasis: str | None = None,
+    title: str = "학습 곡선",
+    xlabel: str = "걸음 (배치 하나가 한 걸음)",
+    ylabel: str = "퍼플렉시티 (로그 눈금)",
+    log: bool = True,
+) -> Axes:
+    """학습하는 동안 어떤 값이 어떻게 달라졌는지 그립니다.
+
+    인자:
+        curves: 곡선의 이름 → (가로 값들, 세로 값들). 첫 곡선은 파랑, 나머지는 회색입니다.
+        levels: 가로로 긋는 기준선의 이름 → 세로 값. 예: 바닥, 고르게 찍기
+        marks: 세로로 긋는 선의 이름 → 가로 값. 예: 가장 좋았던 때
+        emphasis: 주황으로 그릴 곡선의 이름
+        log: 세로를 로그 눈금으로 할지. 퍼플렉시티는 수백에서 한 자리까지 내려오므로 보통 로그로 봅니다.
+
+    돌려주는 값: 그림의 축.
+
+    오류: 그릴 점이 하나도 없으면 :class:`~minigpt.errors.CourseError`.
+    """
+    if not any(len(values) for _, values in curves.values()):
+        raise CourseError("학습 곡선에 점이 하나도 없습니다. 학습이 한 에폭이라도 끝났는지 확인해 주세요.")
+    use_korean_font()
+    _, axes = plt.subplots(figsize=(8, 3.8), layout="constrained")
+    names = []
+    for number, (name, (places, values)) in enumerate(curves.items()):
+        color = ACCENT if name == emphasis else _QUIET if number else KEPT
+        axes.plot(places, values, "o-", markersize=3.5, linewidth=1.8, color=color, label=name, zorder=4 - number / 10)
+        names.append((f"{name} {_short(values[-1])}", values[-1], color))
+    for name, level in (levels or {}).items():
+        axes.axhline(level, color="black", linestyle="--", linewidth=1)
+        names.append((f"{name} {_short(level)}", level, "black"))
+    for name, place in (marks or {}).items():
+        axes.axvline(place, color=CUT, linewidth=1.2, zorder=0)
+        axes.annotate(name, (place, 1), xycoords=("data", "axes fraction"), xytext=(4, -12), textcoords="offset points")
+    axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    if log:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    axes.spines[["top", "right"]].set_visible(False)
+    _name_at_the_right(axes, names)
+    return axes
+
+
+def _short(value: float) -> str:
+    """곡선 끝에 적을 만큼만 짧게 쓴 수. 예: 465, 15.4, 2.07"""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def _name_at_the_right(axes: Axes, names: Sequence[tuple[str, float, str]]) -> None:
+    """곡선과 기준선의 이름을 오른쪽 끝의 제 높이에 적되, 겹치면 위로 밀어 올립니다."""
+    axes.figure.canvas.draw()  # 축의 범위가 정해져야 높이를 압니다
+    to_fraction = axes.transData + axes.transAxes.inverted()
+    lowest = -1.0
+    for text, value, color in sorted(names, key=lambda name: name[1]):
+        height = max(to_fraction.transform((0, value))[1], lowest + _LABEL_GAP)
+        axes.annotate(
+            text, (1, height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
+            color=color, va="center", annotation_clip=False,
+        )  # fmt: skip
+        lowest = height

@@ -1,0 +1,647 @@
+# Named answers to the exercises of lesson 05; read by autograde.answers, graded by tests/test_answers.py.
+# A wrong answer says the start of the hint it must meet.
+
+# %% position_by_position exercise="masked_loss" verdict="right"
+def masked_loss(labels, logits):
+    import math
+
+    losses = []
+    for label_row, logit_row in zip(np.asarray(labels), np.asarray(logits)):
+        for label, scores in zip(label_row, logit_row):
+            if label == 0:
+                continue
+            highest = max(float(score) for score in scores)
+            total = sum(math.exp(float(score) - highest) for score in scores)
+            losses.append(highest + math.log(total) - float(scores[label]))
+    return sum(losses) / len(losses)
+
+
+# %% tensorflow exercise="masked_loss" verdict="right"
+def masked_loss(labels, logits):
+    labels = tf.cast(labels, tf.int32)
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, tf.cast(logits, tf.float32))
+    return float(tf.reduce_mean(tf.boolean_mask(losses, labels != 0)))
+
+
+# %% keras_ignore_class exercise="masked_loss" verdict="right"
+def masked_loss(labels, logits):
+    return float(keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0)(labels, logits))
+
+
+# %% logaddexp exercise="masked_loss" verdict="right"
+def masked_loss(labels, logits):
+    kept = np.asarray(labels) != 0
+    rows = np.asarray(logits, dtype=float)[kept]
+    right = rows[np.arange(len(rows)), np.asarray(labels)[kept]]
+    return (np.logaddexp.reduce(rows, axis=1) - right).mean().item()
+
+
+# %% forgets_return exercise="masked_loss" verdict="wrong" hint="파이썬 float을 돌려주나요?"
+def masked_loss(labels, logits):
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    float(losses[labels != 0].mean())
+
+
+# %% loss_of_each_position exercise="masked_loss" verdict="wrong" hint="파이썬 float을 돌려주나요?"
+def masked_loss(labels, logits):
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    return -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0] * (labels != 0)
+
+
+# %% tensor exercise="masked_loss" verdict="wrong" hint="파이썬 float을 돌려주나요?"
+def masked_loss(labels, logits):
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
+    return tf.reduce_mean(losses[labels != 0])
+
+
+# %% forgets_the_minus exercise="masked_loss" verdict="wrong" hint="손실이 0보다 크지 않습니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    chosen = np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(chosen[labels != 0].mean())
+
+
+# %% log_base_two exercise="masked_loss" verdict="wrong" hint="손실의 단위가 비트입니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log2(chosen[labels != 0]).mean())
+
+
+# %% divided_by_the_lines exercise="masked_loss" verdict="wrong" hint="로짓이 모두 같으면 손실은 log 6"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    chosen = np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-chosen[labels != 0].sum() / len(labels))
+
+
+# %% zeros_in_the_mean exercise="masked_loss" verdict="wrong" hint="로짓이 모두 같으면 손실은 log 6"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float((losses * (labels != 0)).mean())
+
+
+# %% softmax_over_the_positions exercise="masked_loss" verdict="wrong" hint="로짓이 모두 같으면 손실은 log 6"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% the_most_probable_token exercise="masked_loss" verdict="wrong" hint="가장 큰 확률을 골랐습니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    return float(-log_probabilities.max(axis=-1)[labels != 0].mean())
+
+
+# %% softmax_twice exercise="masked_loss" verdict="wrong" hint="정답에 준 확률이 0.1이면"
+def masked_loss(labels, logits):
+    probabilities = tf.nn.softmax(logits)
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, probabilities)
+    return float(tf.reduce_mean(tf.boolean_mask(losses, tf.not_equal(labels, 0))))
+
+
+# %% logits_as_probabilities exercise="masked_loss" verdict="wrong" hint="로짓이 모두 같으면 손실은 log 6"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    chosen = np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0]).mean())
+
+
+# %% the_keras_default exercise="masked_loss" verdict="wrong" hint="정답에 준 확률이 0.1이면"
+def masked_loss(labels, logits):
+    return float(keras.losses.SparseCategoricalCrossentropy(ignore_class=0)(labels, logits))
+
+
+# %% mean_over_padding exercise="masked_loss" verdict="wrong" hint="빈자리까지 평균했습니다"
+def masked_loss(labels, logits):
+    return float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits))
+
+
+# %% mask_of_the_features exercise="masked_loss" verdict="wrong" hint="글이 끝난 바로 다음의 [PAD]까지"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    features = np.concatenate([np.full((len(labels), 1), 2), labels[:, :-1]], axis=1)
+    return float(losses[features != 0].mean())
+
+
+# %% mean_of_the_lines_means exercise="masked_loss" verdict="wrong" hint="줄마다 평균을 낸 다음"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(np.mean([row[line != 0].mean() for row, line in zip(losses, labels)]))
+
+
+# %% leaves_out_unknown_words exercise="masked_loss" verdict="wrong" hint="정답이 1, 2, 3인 자리 다섯 개의"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels > 1].mean())
+
+
+# %% exp_as_it_is exercise="masked_loss" verdict="wrong" hint="로짓이 900이면 손실이"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits)
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0]).mean())
+
+
+# %% through_the_probabilities exercise="masked_loss" verdict="wrong" hint="정답의 로짓이 다른 것보다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0]).mean())
+
+
+# %% adds_a_small_number exercise="masked_loss" verdict="wrong" hint="정답의 로짓이 다른 것보다"
+def masked_loss(labels, logits):
+    probabilities = tf.nn.softmax(logits).numpy()
+    labels = np.asarray(labels)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0] + 1e-9).mean())
+
+
+# %% one_maximum_for_all exercise="masked_loss" verdict="wrong" hint="자리마다 로짓의 크기가 다르면"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    highest = logits.max()
+    log_total = highest + np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% changes_the_logits exercise="masked_loss" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    logits -= logits.max(axis=-1, keepdims=True)
+    losses = np.log(np.exp(logits).sum(axis=-1)) - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% numpy_arrays_only exercise="masked_loss" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면"
+def masked_loss(labels, logits):
+    highest = logits.max(axis=-1, keepdims=True)
+    log_total = highest[..., 0] + np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% math_exp exercise="perplexity" verdict="right"
+def perplexity(mean_loss):
+    import math
+
+    return math.exp(mean_loss)
+
+
+# %% power_of_e exercise="perplexity" verdict="right"
+def perplexity(mean_loss):
+    return np.e**mean_loss
+
+
+# %% tensorflow exercise="perplexity" verdict="right"
+def perplexity(mean_loss):
+    return float(keras.ops.exp(mean_loss))
+
+
+# %% forgets_return exercise="perplexity" verdict="wrong" hint="float 하나를 돌려주나요?"
+def perplexity(mean_loss):
+    np.exp(mean_loss)
+
+
+# %% tensor exercise="perplexity" verdict="wrong" hint="float 하나를 돌려주나요?"
+def perplexity(mean_loss):
+    import tensorflow as tf
+
+    return tf.exp(mean_loss)
+
+
+# %% whole_number exercise="perplexity" verdict="wrong" hint="float 하나를 돌려주나요?"
+def perplexity(mean_loss):
+    return round(np.exp(mean_loss))
+
+
+# %% minus_sign exercise="perplexity" verdict="wrong" hint="손실이 0보다 크면 퍼플렉시티는 1보다"
+def perplexity(mean_loss):
+    return float(np.exp(-mean_loss))
+
+
+# %% power_of_two exercise="perplexity" verdict="wrong" hint="손실이 비트일 때의 식입니다"
+def perplexity(mean_loss):
+    return 2.0**mean_loss
+
+
+# %% power_of_ten exercise="perplexity" verdict="wrong" hint="손실이 log 6이면 6이어야"
+def perplexity(mean_loss):
+    return 10.0**mean_loss
+
+
+# %% loss_to_the_e exercise="perplexity" verdict="wrong" hint="손실이 log 6이면 6이어야"
+def perplexity(mean_loss):
+    return mean_loss**np.e
+
+
+# %% nothing_for_no_loss exercise="perplexity" verdict="wrong" hint="손실이 0이면 늘 확신하고"
+def perplexity(mean_loss):
+    if not mean_loss:
+        return 0.0
+    return float(np.exp(mean_loss))
+
+
+# %% rounded exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.718"
+def perplexity(mean_loss):
+    return round(float(np.exp(mean_loss)), 2)
+
+
+# %% objects_for_all exercise="compile_model" verdict="right"
+def compile_model(model):
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    metric = keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0, name="perplexity")
+    model.compile(keras.optimizers.Adam(learning_rate=1e-3), loss=loss, metrics=[metric])
+    return model
+
+
+# %% loss_function exercise="compile_model" verdict="right"
+def compile_model(model):
+    def loss(labels, logits):
+        return keras.ops.mean(keras.ops.sparse_categorical_crossentropy(labels, logits, from_logits=True))
+
+    model.compile("Adam", loss, metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)])
+    return model
+
+
+# %% adamw_ignoring_padding exercise="compile_model" verdict="right"
+def compile_model(model):
+    model.compile(
+        optimizer=keras.optimizers.AdamW(),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0),
+        metrics=[keras_nlp.metrics.Perplexity(mask_token_id=0, from_logits=True)],
+    )
+    return model
+
+
+# %% returns_what_compile_returns exercise="compile_model" verdict="wrong" hint="받은 그 모델을 돌려주나요?"
+def compile_model(model):
+    return model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+
+
+# %% new_model_with_softmax exercise="compile_model" verdict="wrong" hint="받은 그 모델을 돌려주나요?"
+def compile_model(model):
+    model = keras.Model(model.inputs, keras.layers.Softmax()(model.outputs[0]))
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(),
+        metrics=[keras_nlp.metrics.Perplexity(mask_token_id=0)],
+    )
+    return model
+
+
+# %% forgets_to_compile exercise="compile_model" verdict="wrong" hint="모델이 컴파일되지 않았습니다"
+def compile_model(model):
+    keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)
+    return model
+
+
+# %% plain_gradient_descent exercise="compile_model" verdict="wrong" hint="옵티마이저가 Adam인가요?"
+def compile_model(model):
+    model.compile(
+        optimizer="sgd",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% own_functions exercise="compile_model" verdict="wrong" hint="지표는 keras_nlp의 것인가요?"
+def compile_model(model):
+    def my_perplexity(labels, logits):
+        return np.exp(np.asarray(labels)[..., None] - np.asarray(logits)).mean(where=[True, False])
+
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[my_perplexity],
+    )
+    return model
+
+
+# %% not_sparse exercise="compile_model" verdict="wrong" hint="컴파일한 모델을 평가하다가"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.CategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% loss_takes_logits_for_probabilities exercise="compile_model" verdict="wrong" hint="손실이 로짓에서 계산한"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss="sparse_categorical_crossentropy",
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% softmax_inside_the_model exercise="compile_model" verdict="wrong" hint="모델이 내는 값이 달라졌습니다"
+def compile_model(model):
+    model.add(keras.layers.Softmax())
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% accuracy exercise="compile_model" verdict="wrong" hint="지표에 perplexity라는 이름의"
+def compile_model(model):
+    model.compile(
+        optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
+    )
+    return model
+
+
+# %% metric_takes_logits_for_probabilities exercise="compile_model" verdict="wrong" hint="퍼플렉시티가 로짓에서 계산한"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(mask_token_id=0)],
+    )
+    return model
+
+
+# %% metric_without_brackets exercise="compile_model" verdict="wrong" hint="퍼플렉시티가 로짓에서 계산한"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity],
+    )
+    return model
+
+
+# %% metric_counts_padding exercise="compile_model" verdict="wrong" hint="퍼플렉시티가 정답이 [PAD]인"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True)],
+    )
+    return model
+
+
+# %% summed_loss exercise="compile_model" verdict="wrong" hint="자리가 여럿일 때 손실이"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="sum"),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% own_callback exercise="train" verdict="right"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    class KeepBest(keras.callbacks.Callback):
+        best, weights, waited = float("inf"), None, 0
+
+        def on_epoch_end(self, epoch, logs=None):
+            if logs["val_loss"] < self.best:
+                self.best, self.weights, self.waited = logs["val_loss"], self.model.get_weights(), 0
+                return
+            self.waited += 1
+            if self.waited >= patience:
+                self.model.stop_training = True
+
+        def on_train_end(self, logs=None):
+            self.model.set_weights(self.weights)
+
+    return model.fit(
+        train_dataset, epochs=epochs, validation_data=validation_dataset, callbacks=[KeepBest()], verbose=0
+    )
+
+
+# %% epoch_by_epoch exercise="train" verdict="right"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    collected, waited, best = {}, 0, None
+    for epoch in range(epochs):
+        history = model.fit(train_dataset, validation_data=validation_dataset, epochs=1, verbose=0)
+        for name, values in history.history.items():
+            collected.setdefault(name, []).extend(values)
+        loss = collected["val_loss"][-1]
+        if best is None or loss < best:
+            best, weights, waited = loss, model.get_weights(), 0
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    model.set_weights(weights)
+    history.history = collected
+    return history
+
+
+# %% all_options_written_out exercise="train" verdict="right"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping("val_loss", 0, patience, mode="min", restore_best_weights=True, verbose=1)
+    options = {"epochs": epochs, "validation_data": validation_dataset, "validation_freq": 1, "callbacks": stop}
+    model.fit(train_dataset, **options)
+    return model.history
+
+
+# %% checkpoint_file exercise="train" verdict="right"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    import tempfile
+
+    path = tempfile.mkdtemp() + "/best.weights.h5"
+    keep = keras.callbacks.ModelCheckpoint(path, monitor="val_loss", save_best_only=True, save_weights_only=True)
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience)
+    history = model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[keep, stop])
+    model.load_weights(path)
+    return history
+
+
+# %% forgets_return exercise="train" verdict="wrong" hint="History를 돌려주나요?"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% returns_the_model exercise="train" verdict="wrong" hint="History를 돌려주나요?"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+    return model
+
+
+# %% returns_the_dictionary exercise="train" verdict="wrong" hint="History를 돌려주나요?"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop]).history
+
+
+# %% one_epoch exercise="train" verdict="wrong" hint="한 에폭만 돌고 끝났습니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, callbacks=[stop], verbose=2)
+
+
+# %% perplexity_without_mode exercise="train" verdict="wrong" hint="train을 부르다가 오류가"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_perplexity", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% compiles_again exercise="train" verdict="wrong" hint="모델의 학습률이 바뀌었습니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    import keras_nlp
+
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% forgets_the_validation_data exercise="train" verdict="wrong" hint="기록에 val_loss가 없습니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% validates_on_the_training_data exercise="train" verdict="wrong" hint="val_loss가 학습 데이터에서 잰"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=train_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% swaps_the_datasets exercise="train" verdict="wrong" hint="val_loss가 학습 데이터에서 잰"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(validation_dataset, validation_data=train_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% never_stops exercise="train" verdict="wrong" hint="한 번도 멈추지 않고 끝까지"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs)
+
+
+# %% watches_the_training_loss exercise="train" verdict="wrong" hint="학습 손실을 보고 멈추었습니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% waits_one_epoch_more exercise="train" verdict="wrong" hint="셋째 에폭이 가장 좋고 patience가 2이면"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience + 1, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% forgets_patience exercise="train" verdict="wrong" hint="셋째 에폭이 가장 좋고 patience가 2이면"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% the_larger_the_better exercise="train" verdict="wrong" hint="셋째 에폭이 가장 좋고 patience가 2이면"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, mode="max", restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% keeps_the_last_weights exercise="train" verdict="wrong" hint="모델에 마지막 에폭의 가중치가"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% best_epoch_by_training_loss exercise="train" verdict="wrong" hint="번째 에폭의 가중치가 남았습니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    import tempfile
+
+    path = tempfile.mkdtemp() + "/best.weights.h5"
+    keep = keras.callbacks.ModelCheckpoint(path, monitor="loss", save_best_only=True, save_weights_only=True)
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience)
+    history = model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[keep, stop])
+    model.load_weights(path)
+    return history
+
+
+# %% always_ten_epochs exercise="train" verdict="wrong" hint="epochs가 3인데 에폭 수가 다릅니다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=10, callbacks=[stop])
+
+
+# %% restores_only_when_stopped exercise="train" verdict="wrong" hint="멈추지 않고 끝까지 갔을 때도"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    class Stop(keras.callbacks.Callback):
+        best, waited = float("inf"), 0
+
+        def on_epoch_end(self, epoch, logs=None):
+            if logs["val_loss"] < self.best:
+                self.best, self.weights, self.waited = logs["val_loss"], self.model.get_weights(), 0
+            else:
+                self.waited += 1
+                if self.waited == patience:
+                    self.model.stop_training = True
+                    self.model.set_weights(self.weights)
+
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[Stop()], verbose=0)
+
+
+# %% always_patience_two exercise="train" verdict="wrong" hint="다른 patience에서도 그만큼"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% watches_the_perplexity exercise="train" verdict="wrong" hint="val_loss와 val_perplexity의"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(
+        monitor="val_perplexity", mode="min", patience=patience, restore_best_weights=True
+    )
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% wants_more_than_a_little exercise="train" verdict="wrong" hint="아주 조금 나아진 것도"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(
+        monitor="val_loss", min_delta=0.01, patience=patience, restore_best_weights=True
+    )
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% skips_the_first_epochs exercise="train" verdict="wrong" hint="첫 에폭이 가장 좋고 patience가 1이면"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(
+        monitor="val_loss", patience=patience, start_from_epoch=1, restore_best_weights=True
+    )
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
