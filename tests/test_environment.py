@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
+import subprocess
 import sys
 import tomllib
 
@@ -107,3 +109,21 @@ def test_doctor_names_an_unsupported_python(monkeypatch: pytest.MonkeyPatch):
         finding = doctor.python_finding()
         assert finding.state == "missing"
         assert "PYTHON=" in finding.mend
+
+
+@pytest.mark.slow
+def test_a_group_stays_on_one_worker(tmp_path: Path):
+    """Tests of one xdist group share what they graded; without groups each worker grades every class again."""
+    (tmp_path / "test_groups.py").write_text(
+        "import os, pytest\n"
+        "@pytest.mark.parametrize('n', [pytest.param(n, marks=pytest.mark.xdist_group(str(n // 4))) for n in range(16)])\n"
+        "def test_one(n):\n"
+        "    with open('seen', 'a') as file:\n"
+        "        print(n // 4, os.environ['PYTEST_XDIST_WORKER'], file=file)\n"
+    )
+    options = ["-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    command = [sys.executable, "-m", "pytest", *options, "test_groups.py"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120, capture_output=True)
+    seen = {tuple(line.split()) for line in (tmp_path / "seen").read_text().splitlines()}
+    assert len(seen) == 4, sorted(seen)
