@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
@@ -116,7 +117,9 @@ def test_a_group_stays_on_one_worker(tmp_path: Path):
     """Tests of one xdist group share what they graded; without groups each worker grades every class again."""
     (tmp_path / "test_groups.py").write_text(
         "import os, pytest\n"
-        "@pytest.mark.parametrize('n', [pytest.param(n, marks=pytest.mark.xdist_group(str(n // 4))) for n in range(16)])\n"
+        "def group(n):\n"
+        "    return pytest.param(n, marks=pytest.mark.xdist_group(str(n // 4)))\n"
+        "@pytest.mark.parametrize('n', map(group, range(16)))\n"
         "def test_one(n):\n"
         "    with open('seen', 'a') as file:\n"
         "        print(n // 4, os.environ['PYTEST_XDIST_WORKER'], file=file)\n"
