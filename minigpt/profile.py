@@ -62,8 +62,8 @@ PROFILES = {
         feed_forward_dim=64,
         num_heads=2,
         num_layers=2,
-        learning_rate=6e-3,
-        training_steps=160,
+        learning_rate=1e-2,
+        training_steps=120,
         vocabulary_lines=5000,
     ),
 }
