@@ -1,0 +1,116 @@
+"""6단원에서 만든 탐색들: 다음 토큰의 로짓을 주는 함수만 있으면 글을 만듭니다.
+
+``next_logits``는 토큰 [B, t]를 받아 그다음 토큰의 로짓 [B, V]를 주는 함수입니다. 모델로는 :func:`next_logits_of`가
+만들고, 시험에는 표를 읽는 함수를 씁니다. 모든 탐색은 정수 배열 [B, max_length]를 주고, 앞부분은 받은 ``prompt``입니다.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import tensorflow as tf
+
+from minigpt.decoding.cache import sequence_length_of
+from minigpt.decoding.filters import log_softmax
+from minigpt.errors import CourseError
+
+NextLogits = Callable[[np.ndarray], np.ndarray]
+
+
+def next_token_logits(model, tokens: np.ndarray, index: int) -> np.ndarray:
+    """``index`` 자리에 올 토큰의 로짓 [B, V]입니다. 그 앞자리(``index - 1``)의 출력이 다음 토큰을 짐작하기 때문입니다.
+
+    인자:
+        model: 토큰 [B, T] → 로짓 [B, T, V]
+        tokens: 정수 배열 [B, T]. ``index``부터는 아직 비어 있는([PAD]) 자리입니다.
+        index: 1 이상
+    """
+    return np.asarray(model(np.asarray(tokens)))[:, index - 1]
+
+
+def next_logits_of(model, sequence_length: int | None = None) -> NextLogits:
+    """모델을 탐색이 쓰는 ``next_logits`` 함수로 바꿉니다. 늘 같은 길이로 채우므로 계산의 그래프를 한 번만 만듭니다.
+
+    오류: 토큰이 ``sequence_length``(적지 않으면 모델의 길이)보다 많으면 :class:`~minigpt.errors.CourseError`.
+    """
+    length = sequence_length or sequence_length_of(model)
+    forward = tf.function(lambda tokens, index: next_token_logits_in_graph(model, tokens, index))
+
+    def next_logits(tokens: np.ndarray) -> np.ndarray:
+        tokens = np.asarray(tokens, np.int32)
+        if tokens.shape[1] > length:
+            raise CourseError(
+                f"토큰이 {tokens.shape[1]}개인데 모델은 {length}개까지만 읽습니다. 글의 앞부분을 잘라 주세요."
+            )
+        padded = np.pad(tokens, ((0, 0), (0, length - tokens.shape[1])))
+        return forward(padded, tf.constant(tokens.shape[1])).numpy()
+
+    return next_logits
+
+
+def next_token_logits_in_graph(model, tokens: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
+    """:func:`next_token_logits`의 텐서 판입니다. ``tf.function`` 안에서 씁니다."""
+    return model(tokens)[:, index - 1]
+
+
+def greedy_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int) -> np.ndarray:
+    """걸음마다 로짓이 가장 큰 토큰을 고릅니다.
+
+    오류: ``prompt``가 ``max_length``보다 길면 ``ValueError`` (모든 탐색이 같습니다).
+    """
+    tokens = _checked(prompt, max_length)
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens)), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+def beam_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int, num_beams: int) -> np.ndarray:
+    """로그 확률의 합이 큰 문장 ``num_beams``개를 함께 이어 가다가, 끝에서 가장 큰 것 [1, max_length]을 줍니다.
+
+    ``prompt``는 하나 [1, t]입니다. 빔이 하나면 그리디 서치과 같습니다.
+    """
+    if num_beams < 1:
+        raise ValueError(f"num_beams는 1 이상이어야 합니다(받은 값: {num_beams}).")
+    beams = _checked(prompt, max_length)
+    scores = np.zeros(len(beams))
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + log_softmax(np.asarray(next_logits(beams)))
+        best = np.argsort(-totals, axis=None, kind="stable")[:num_beams]
+        best = best[: max(1, np.isfinite(totals.ravel()[best]).sum())]  # 확률이 0인 문장은 빔에 담지 않습니다
+        parents, chosen = np.divmod(best, totals.shape[-1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+def random_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int, seed: int | None = None) -> np.ndarray:
+    """소프트맥스 확률대로 뽑습니다. 줄마다, 걸음마다 따로 뽑고, 씨앗값이 같으면 같은 글이 나옵니다."""
+    tokens = _checked(prompt, max_length)
+    generator = np.random.default_rng(seed)
+    while tokens.shape[1] < max_length:
+        logits = np.asarray(next_logits(tokens), float)
+        # 로짓에 검벨 잡음을 더해 가장 큰 것을 고르면, 소프트맥스 확률대로 뽑은 것과 같습니다
+        chosen = np.argmax(logits + generator.gumbel(size=logits.shape), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+def log_prob(next_logits: NextLogits, ids: np.ndarray, prompt_length: int) -> float:
+    """글 ``ids`` [1, T]에서 앞의 ``prompt_length``개가 주어졌을 때 나머지가 나올 로그 확률(nat)의 합입니다."""
+    ids = np.asarray(ids)
+    steps = range(prompt_length, ids.shape[1])
+    return float(sum(log_softmax(np.asarray(next_logits(ids[:, :end])))[0, ids[0, end]] for end in steps))
+
+
+def distinct(ids: Sequence[int], n: int = 3) -> float:
+    """이어진 토큰 ``n``개짜리 조각 가운데 서로 다른 것의 비율입니다. 같은 말을 되풀이하면 0에 가까워집니다."""
+    ids = [int(token) for token in np.asarray(ids).ravel()]
+    pieces = [tuple(ids[start : start + n]) for start in range(len(ids) - n + 1)]
+    return len(set(pieces)) / len(pieces) if pieces else 1.0
+
+
+def _checked(prompt: np.ndarray, max_length: int) -> np.ndarray:
+    tokens = np.array(prompt, dtype=int)
+    if tokens.shape[1] > max_length:
+        raise ValueError(f"주어진 글이 토큰 {tokens.shape[1]}개로, max_length({max_length})보다 깁니다.")
+    return tokens
