@@ -21,15 +21,12 @@
 # course: setup
 
 # %%
-import tempfile
-from pathlib import Path
-
 import keras
 import keras_nlp
 import numpy as np
 import tensorflow as tf
 
-from minigpt import corpus, pipeline, plots, storybook, training
+from minigpt import corpus, pipeline, plots, storybook, trained, training
 from minigpt.model import build_model
 from minigpt.tokenizer import load_vocabulary, make_tokenizer
 
@@ -651,7 +648,7 @@ plots.learning_curve(curves, levels=levels);
 # 담고, `keras.saving.load_model`이 되살립니다. 되살린 모델은 같은 입력에 **똑같은 로짓**을 내야 합니다.
 
 # %% tags=["nbval-check-output"]
-saved = Path(tempfile.mkdtemp()) / "mini_gpt.keras"
+saved = trained.model_path(profile, vocabulary)
 model.save(saved)
 
 restored = keras.saving.load_model(saved)
@@ -662,8 +659,10 @@ print("되살린 모델의 로짓이 같은가?", np.allclose(model(question), r
 # 모델은 번호밖에 모릅니다. 7번이 어떤 토큰인지는 **어휘 사전**에 적혀 있으니, 어휘 사전도 함께 두어야 합니다. 사전이 다르면 같은 모델도 헛소리를
 # 합니다.
 #
-# **도움말.** 여기서는 임시 폴더에 저장했습니다. Colab에서 오래 남기려면 왼쪽 파일 창에서 Drive를 연결하고
-# `/content/drive/MyDrive/mini_gpt.keras`처럼 적으세요.
+# 파일을 둔 곳은 강좌의 캐시 폴더입니다. 글을 만드는 6단원부터는 거기에서 이 모델을 찾아 쓰고, 없으면 짧게 다시 배웁니다.
+#
+# **도움말.** Colab은 노트북마다 다른 컴퓨터를 빌려주고, 런타임이 끊기면 캐시 폴더도 사라집니다. 오래 남기려면 왼쪽 파일 창에서 Drive를
+# 연결하고 `/content/drive/MyDrive/mini_gpt.keras`처럼 적으세요.
 #
 # ## 5.9 통째로 외우면: 과적합
 #

@@ -1,0 +1,132 @@
+"""배워 둔 미니 GPT입니다. 5단원이 저장한 것을 찾아 쓰고, 없으면 짧게 배웁니다.
+
+단원마다 노트북이 따로여서, 글을 만드는 단원은 모델을 처음부터 다시 갖추어야 합니다. 그 일을 한 줄로 줄입니다.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from minigpt import corpus, pipeline
+from minigpt.decoding.cache import parts
+from minigpt.errors import CourseError
+from minigpt.model import build_model
+from minigpt.profile import Profile
+from minigpt.tokenizer import load_vocabulary, make_tokenizer
+from minigpt.training import ProgressBar, compile_model, laps
+
+SHORT = 50
+"""프로필의 학습 걸음이 이보다 적으면(채점할 때) 배우지 않습니다. 채점은 모델이 얼마나 배웠는지 보지 않습니다."""
+
+
+@dataclass(frozen=True)
+class Trained:
+    """글을 만들 준비가 된 것들입니다.
+
+    ``model``은 토큰 [B, T] → 로짓 [B, T, V], ``tokenizer``는 길이를 맞추지 않는 WordPiece 토크나이저,
+    ``vocabulary``는 그 어휘 사전입니다.
+    """
+
+    model: keras.Model
+    tokenizer: object
+    vocabulary: list[str]
+
+
+def load_or_train(profile: Profile) -> Trained:
+    """프로필의 미니 GPT를 갖춥니다. 저장된 것이 있으면 읽고, 없으면 배워서 저장합니다. 진행을 막대로 보여 줍니다.
+
+    ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 1분 남짓 걸립니다. GPU가 없는 ``full``은 200걸음만 배웁니다.
+    """
+    books = corpus.load(profile.name)
+    vocabulary = load_vocabulary(books, profile.vocabulary_size, max_lines=profile.vocabulary_lines)
+    tokenizer = make_tokenizer(vocabulary)
+    if profile.training_steps < SHORT:
+        return Trained(_new_model(profile, vocabulary), tokenizer, vocabulary)
+    path = model_path(profile, vocabulary)
+    model = _load(path, profile, vocabulary)
+    if model is None:
+        model = _train(books, profile, vocabulary)
+        _save(model, path)
+        print(f"모델을 배워 {path.name}에 저장했습니다.")
+    else:
+        print(f"저장해 둔 모델 {path.name}을(를) 읽었습니다.")
+    return Trained(model, tokenizer, vocabulary)
+
+
+def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
+    """이 프로필과 어휘 사전의 모델을 두는 파일입니다. 5단원이 여기에 저장합니다.
+
+    사전이 다르면 번호의 뜻이 다르므로 이름도 다릅니다. 몇 걸음만 흉내 내는 채점의 것도 진짜와 섞이지 않습니다.
+    """
+    what = json.dumps([list(vocabulary), profile.training_steps])
+    digest = hashlib.sha256(what.encode()).hexdigest()[:8]
+    return corpus.cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
+
+
+def _new_model(profile: Profile, vocabulary: Sequence[str]) -> keras.Model:
+    keras.utils.set_random_seed(1)
+    return build_model(
+        len(vocabulary),
+        profile.sequence_length,
+        profile.embedding_dim,
+        profile.feed_forward_dim,
+        profile.num_heads,
+        profile.num_layers,
+    )
+
+
+def _load(path: Path, profile: Profile, vocabulary: Sequence[str]) -> keras.Model | None:
+    """저장된 모델입니다. 없거나, 읽을 수 없거나, 이 프로필의 것이 아니면 None이고, 그러면 다시 배우면 됩니다."""
+    if not path.is_file():
+        return None
+    try:
+        model = keras.saving.load_model(path, compile=False)
+        embedding, decoders, head = parts(model)
+    except (OSError, ValueError, TypeError, KeyError, CourseError):
+        return None
+    found = (embedding.vocabulary_size, embedding.sequence_length, embedding.embedding_dim, len(decoders), head.units)
+    wanted = (
+        len(vocabulary),
+        profile.sequence_length,
+        profile.embedding_dim,
+        profile.num_layers,
+        len(vocabulary),
+    )
+    logits = keras.activations.serialize(head.activation) == "linear"
+    return model if found == wanted and logits else None
+
+
+def _train(books: corpus.Corpus, profile: Profile, vocabulary: Sequence[str]) -> keras.Model:
+    tokenizer = make_tokenizer(vocabulary, profile.sequence_length)
+    preprocess = pipeline.make_preprocess(tokenizer, pipeline.make_packer(tokenizer, profile.sequence_length))
+    lines = pipeline.make_batches(
+        str(books.train), batch_size=profile.batch_size, min_length=profile.min_length, shuffle_buffer=2000, seed=1
+    )
+    model = compile_model(_new_model(profile, vocabulary))
+    model.optimizer.learning_rate = profile.learning_rate
+    model.optimizer.build(model.trainable_variables)  # 미리 해 두면 그래프를 한 번만 만들어 몇 초를 아낍니다
+    dataset = laps(pipeline.make_dataset(lines, preprocess), _steps(profile))
+    model.fit(dataset, verbose=0, callbacks=[ProgressBar()])
+    return model
+
+
+def _steps(profile: Profile) -> int:
+    if profile.name == "mini":
+        return profile.training_steps
+    return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else 200
+
+
+def _save(model: keras.Model, path: Path) -> None:
+    """다 쓴 뒤에 제자리로 옮깁니다. 저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
+    beside = path.with_name(f"{path.stem}.new.keras")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        model.save(beside)
+        beside.replace(path)
+    except OSError as error:
+        print(f"모델을 {path.parent}에 저장하지 못했습니다({error.strerror or error}). 다음에는 다시 배워야 합니다.")
