@@ -39,7 +39,8 @@ def next_logits_of(model, sequence_length: int | None = None) -> NextLogits:
         tokens = np.asarray(tokens, np.int32)
         if tokens.shape[1] > length:
             raise CourseError(
-                f"토큰이 {tokens.shape[1]}개인데 모델은 {length}개까지만 읽습니다. 글의 앞부분을 잘라 주세요."
+                f"토큰이 {tokens.shape[1]}개인데 모델은 {length}개까지만 읽습니다. "
+                "글의 앞부분을 잘라 내고 뒷부분만 주세요."
             )
         padded = np.pad(tokens, ((0, 0), (0, length - tokens.shape[1])))
         return forward(padded, tf.constant(tokens.shape[1])).numpy()
