@@ -4,15 +4,23 @@
 """
 
 from minigpt.plots.attention import attention_maps, embedding_sum, parameter_bars
+from minigpt.plots.cache import cache_steps, writing_speeds
+from minigpt.plots.callback import curve_with_texts, hook_timeline
 from minigpt.plots.corpus import line_lengths, next_word_bars, orders
+from minigpt.plots.decoding import beam_tree, kept_tokens, strategy_scores
 from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
 from minigpt.plots.tokens import token_rows, vocabulary_tradeoff, wordpiece_steps
 from minigpt.plots.training import learning_curve, surprise
 
 __all__ = [
     "attention_maps",
+    "beam_tree",
+    "cache_steps",
+    "curve_with_texts",
     "embedding_sum",
     "features_and_labels",
+    "hook_timeline",
+    "kept_tokens",
     "learning_curve",
     "line_lengths",
     "next_word_bars",
@@ -21,9 +29,11 @@ __all__ = [
     "padded_and_packed",
     "parameter_bars",
     "shares",
+    "strategy_scores",
     "surprise",
     "token_rows",
     "vocabulary_tradeoff",
     "waiting",
     "wordpiece_steps",
+    "writing_speeds",
 ]
