@@ -36,6 +36,7 @@ from minigpt.model import build_model
 SIZES = (10, 40, 120)
 BATCHES = (1, 64)
 PROMPT = 8
+P, SEED = 0.9, 1
 LATER_CALLS = 3
 SLOW = 5
 """Seconds of a first call after which one later call must do."""
@@ -55,9 +56,14 @@ def full_size_model() -> keras.Model:
     return model
 
 
+def new_sampler(strategy: str):
+    """The sampler with the settings that `generate` is given."""
+    return decoding.make_sampler(strategy, **({"p": P, "seed": SEED} if strategy == "top_p" else {}))
+
+
 def tutorial_loop(model: keras.Model, prompt: np.ndarray, new_tokens: int, strategy: str) -> np.ndarray:
     """The growing prompt; top-p picks with the sampler's own rule."""
-    sampler = decoding.make_sampler(strategy, **({"p": 0.9, "seed": 1} if strategy == "top_p" else {}))
+    sampler = new_sampler(strategy)
     tokens = tf.constant(prompt)
     for _ in range(new_tokens):
         chosen = sampler.get_next_token(sampler.compute_probabilities(model(tokens)[:, -1]))
@@ -69,7 +75,7 @@ def with_sampler(model: keras.Model, *, in_graph: bool) -> Callable:
     """`keras_nlp.samplers` on a prompt padded to the text's final length."""
 
     def run(prompt: tf.Tensor, index: tf.Tensor, strategy: str) -> tf.Tensor:
-        sampler = decoding.make_sampler(strategy, **({"p": 0.9, "seed": 1} if strategy == "top_p" else {}))
+        sampler = new_sampler(strategy)
         step = lambda prompt, cache, index: (model(prompt)[:, index - 1], None, cache)  # noqa: E731
         return sampler(step, prompt, index=index)
 
@@ -84,7 +90,7 @@ def with_sampler(model: keras.Model, *, in_graph: bool) -> Callable:
 
 def cached(model: keras.Model, prompt: np.ndarray, new_tokens: int, strategy: str) -> np.ndarray:
     """What lessons and learners use."""
-    return np.array(decoding.generate_ids(model, prompt, strategy=strategy, max_new_tokens=new_tokens, p=0.9, seed=1))
+    return np.array(decoding.generate_ids(model, prompt, strategy=strategy, max_new_tokens=new_tokens, p=P, seed=SEED))
 
 
 def measure(way: Callable, model: keras.Model, prompt: np.ndarray, new_tokens: int, strategy: str):

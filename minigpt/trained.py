@@ -52,7 +52,6 @@ def load_or_train(profile: Profile) -> Trained:
     if model is None:
         model = _train(books, profile, vocabulary)
         _save(model, path)
-        print(f"모델을 배워 {path.name}에 저장했습니다.")
     else:
         print(f"저장해 둔 모델 {path.name}을(를) 읽었습니다.")
     return Trained(model, tokenizer, vocabulary)
@@ -128,5 +127,6 @@ def _save(model: keras.Model, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         model.save(beside)
         beside.replace(path)
+        print(f"모델을 배워 {path.name}에 저장했습니다.")
     except OSError as error:
         print(f"모델을 {path.parent}에 저장하지 못했습니다({error.strerror or error}). 다음에는 다시 배워야 합니다.")

@@ -46,7 +46,7 @@ def apply_temperature(logits: np.ndarray, temperature: float) -> np.ndarray:
     """
     if not temperature > 0:
         raise ValueError(
-            f"온도는 0보다 커야 합니다(받은 값: {temperature}). 늘 가장 큰 것을 고르려면 그리디 서치을 쓰세요."
+            f"온도는 0보다 커야 합니다(받은 값: {temperature}). 늘 가장 큰 것을 고르려면 그리디 서치를 쓰세요."
         )
     return np.asarray(logits, float) / temperature
 

@@ -9,12 +9,14 @@ import numpy as np
 import tensorflow as tf
 
 from minigpt.decoding.cache import cached_logits, init_cache, sequence_length_of
+from minigpt.decoding.filters import SAMPLERS
 from minigpt.decoding.graph import beam_step, choose, forbid
+from minigpt.decoding.searches import checked_prompt
 from minigpt.errors import CourseError
 from minigpt.notebook import hushed
 from minigpt.tokenizer import BOS_ID, PAD_ID, UNK_ID
 
-STRATEGIES = ("greedy", "beam", "random", "top_k", "top_p")
+STRATEGIES = tuple(SAMPLERS)
 
 
 def generate(
@@ -96,13 +98,11 @@ def generate_ids(
 
 
 def generate_cached(model: keras.Model, prompt: np.ndarray, max_length: int) -> np.ndarray:
-    """그리디 서치과 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다.
+    """그리디 서치와 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다.
 
     오류: ``prompt`` [B, t]가 ``max_length``보다 길거나, ``max_length``가 모델의 길이보다 길면 ``ValueError``.
     """
-    prompt = np.asarray(prompt)
-    if prompt.shape[1] > max_length:
-        raise ValueError(f"주어진 글이 토큰 {prompt.shape[1]}개로, max_length({max_length})보다 깁니다.")
+    prompt = checked_prompt(prompt, max_length)
     if max_length > sequence_length_of(model):
         raise ValueError(f"모델은 토큰 {sequence_length_of(model)}개까지만 읽는데 max_length가 {max_length}입니다.")
     tokens = np.pad(prompt, ((0, 0), (0, max_length - prompt.shape[1])))

@@ -33,7 +33,7 @@ def next_logits_of(model, sequence_length: int | None = None) -> NextLogits:
     오류: 토큰이 ``sequence_length``(적지 않으면 모델의 길이)보다 많으면 :class:`~minigpt.errors.CourseError`.
     """
     length = sequence_length or sequence_length_of(model)
-    forward = tf.function(lambda tokens, index: next_token_logits_in_graph(model, tokens, index))
+    forward = tf.function(lambda tokens, index: model(tokens)[:, index - 1])
 
     def next_logits(tokens: np.ndarray) -> np.ndarray:
         tokens = np.asarray(tokens, np.int32)
@@ -48,17 +48,12 @@ def next_logits_of(model, sequence_length: int | None = None) -> NextLogits:
     return next_logits
 
 
-def next_token_logits_in_graph(model, tokens: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
-    """:func:`next_token_logits`의 텐서 판입니다. ``tf.function`` 안에서 씁니다."""
-    return model(tokens)[:, index - 1]
-
-
 def greedy_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int) -> np.ndarray:
     """걸음마다 로짓이 가장 큰 토큰을 고릅니다.
 
     오류: ``prompt``가 ``max_length``보다 길면 ``ValueError`` (모든 탐색이 같습니다).
     """
-    tokens = _checked(prompt, max_length)
+    tokens = checked_prompt(prompt, max_length)
     while tokens.shape[1] < max_length:
         chosen = np.argmax(np.asarray(next_logits(tokens)), axis=-1)
         tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
@@ -68,11 +63,11 @@ def greedy_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int) 
 def beam_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int, num_beams: int) -> np.ndarray:
     """로그 확률의 합이 큰 문장 ``num_beams``개를 함께 이어 가다가, 끝에서 가장 큰 것 [1, max_length]을 줍니다.
 
-    ``prompt``는 하나 [1, t]입니다. 빔이 하나면 그리디 서치과 같습니다.
+    ``prompt``는 하나 [1, t]입니다. 빔이 하나면 그리디 서치와 같습니다.
     """
     if num_beams < 1:
         raise ValueError(f"num_beams는 1 이상이어야 합니다(받은 값: {num_beams}).")
-    beams = _checked(prompt, max_length)
+    beams = checked_prompt(prompt, max_length)
     scores = np.zeros(len(beams))
     while beams.shape[1] < max_length:
         totals = scores[:, None] + log_softmax(np.asarray(next_logits(beams)))
@@ -86,7 +81,7 @@ def beam_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int, nu
 
 def random_search(next_logits: NextLogits, prompt: np.ndarray, max_length: int, seed: int | None = None) -> np.ndarray:
     """소프트맥스 확률대로 뽑습니다. 줄마다, 걸음마다 따로 뽑고, 씨앗값이 같으면 같은 글이 나옵니다."""
-    tokens = _checked(prompt, max_length)
+    tokens = checked_prompt(prompt, max_length)
     generator = np.random.default_rng(seed)
     while tokens.shape[1] < max_length:
         logits = np.asarray(next_logits(tokens), float)
@@ -110,7 +105,11 @@ def distinct(ids: Sequence[int], n: int = 3) -> float:
     return len(set(pieces)) / len(pieces) if pieces else 1.0
 
 
-def _checked(prompt: np.ndarray, max_length: int) -> np.ndarray:
+def checked_prompt(prompt: np.ndarray, max_length: int) -> np.ndarray:
+    """``prompt`` [B, t]의 정수 사본입니다.
+
+    오류: ``max_length``보다 길면 ``ValueError``.
+    """
     tokens = np.array(prompt, dtype=int)
     if tokens.shape[1] > max_length:
         raise ValueError(f"주어진 글이 토큰 {tokens.shape[1]}개로, max_length({max_length})보다 깁니다.")
