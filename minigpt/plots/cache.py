@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from minigpt.errors import CourseError
 from minigpt.fonts import use_korean_font
-from minigpt.plots.style import ACCENT, KEPT
+from minigpt.plots.style import ACCENT, KEPT, log_scale, name_at_the_right
 
 _READ = "#bcd9ee"
 """캐시에서 읽기만 하는 칸"""
@@ -19,9 +18,6 @@ _EMPTY = "#f1f2f3"
 
 _LINES = ("#7d858c", "#a8792b", "#5a8f3d", KEPT)
 """눈여겨볼 것(주황)을 뺀 나머지 방법의 색"""
-
-_LABEL_GAP = 0.075
-"""오른쪽에 적는 이름 사이의 최소 간격(그림 높이를 1로 볼 때)"""
 
 
 def cache_steps(length: int) -> list[Axes]:
@@ -84,27 +80,10 @@ def writing_speeds(speeds: Mapping[str, Mapping[int, float]], *, emphasis: str |
         lengths, rates = list(points), list(points.values())
         axes.plot(lengths, rates, "o-", markersize=4, linewidth=1.8, color=color, label=name)
         names.append((f"{name}: {rates[-1]:,.0f}", rates[-1], color))
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 3)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    log_scale(axes, subs=(1, 3), number=",g")
     ticks = sorted({length for points in speeds.values() for length in points})
     axes.set_xticks(ticks, [str(tick) for tick in ticks])
     axes.set(xlabel="글의 길이 (토큰)", ylabel="1초에 쓰는 토큰 (로그 눈금)", title="방법에 따른 글쓰기 속도")
     axes.spines[["top", "right"]].set_visible(False)
-    _name_at_the_right(axes, names)
+    name_at_the_right(axes, names, gap=0.075)
     return axes
-
-
-def _name_at_the_right(axes: Axes, names: list[tuple[str, float, str]]) -> None:
-    """선의 이름을 오른쪽 끝의 제 높이에 적되, 겹치면 위로 밀어 올립니다."""
-    axes.figure.canvas.draw()  # 축의 범위가 정해져야 높이를 압니다
-    to_fraction = axes.transData + axes.transAxes.inverted()
-    lowest = -1.0
-    for text, value, color in sorted(names, key=lambda name: name[1]):
-        height = max(to_fraction.transform((0, value))[1], lowest + _LABEL_GAP)
-        axes.annotate(
-            text, (1, height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
-            color=color, va="center", annotation_clip=False,
-        )  # fmt: skip
-        lowest = height

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
-from matplotlib.ticker import LogLocator, NullFormatter
 
 from minigpt.errors import CourseError
 from minigpt.fonts import use_korean_font
-from minigpt.plots.style import ACCENT, CUT, KEPT
+from minigpt.plots.style import ACCENT, CUT, KEPT, log_scale
 
 _ROWS = {"train": "학습", "epoch": "에폭", "train_batch": "배치", "test": "검증", "test_batch": "검증 배치"}
 """콜백의 함수 이름 ``on_…_begin``과 ``on_…_end``의 가운데 말과 그림에 적는 이름"""
@@ -133,10 +132,7 @@ def curve_with_texts(
             f"{name} {level:.2f}", (1, level), xycoords=("axes fraction", "data"), xytext=(0, -3),
             textcoords="offset points", ha="right", va="top",
         )  # fmt: skip
-    axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(subs=(1, 1.5, 2, 3, 5, 7) if max(values) < 10 * min(values) else (1, 2, 5)))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axes.yaxis.set_minor_formatter(NullFormatter())
+    log_scale(axes, subs=(1, 1.5, 2, 3, 5, 7) if max(values) < 10 * min(values) else (1, 2, 5))
     axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.margins(0.1, 0.16)
     axes.spines[["top", "right"]].set_visible(False)

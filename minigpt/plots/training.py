@@ -5,17 +5,13 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from minigpt.errors import CourseError
 from minigpt.fonts import use_korean_font
-from minigpt.plots.style import ACCENT, CUT, KEPT
+from minigpt.plots.style import ACCENT, CUT, KEPT, log_scale, name_at_the_right
 
 _QUIET = "#7d858c"
 """견주기만 할 곡선. ``CUT``은 가는 선으로 그으면 너무 옅습니다."""
-
-_LABEL_GAP = 0.06
-"""오른쪽에 적는 이름 사이의 최소 간격(그림 높이를 1로 볼 때)"""
 
 
 def surprise(probabilities: Sequence[float]) -> Axes:
@@ -83,29 +79,12 @@ def learning_curve(
         axes.annotate(name, (place, 1), xycoords=("data", "axes fraction"), xytext=(4, -12), textcoords="offset points")
     axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if log:
-        axes.set_yscale("log")
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        axes.yaxis.set_minor_formatter(NullFormatter())
+        log_scale(axes, subs=(1, 2, 5))
     axes.spines[["top", "right"]].set_visible(False)
-    _name_at_the_right(axes, names)
+    name_at_the_right(axes, names)
     return axes
 
 
 def _short(value: float) -> str:
     """곡선 끝에 적을 만큼만 짧게 쓴 수. 예: 465, 15.4, 2.07"""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
-
-
-def _name_at_the_right(axes: Axes, names: Sequence[tuple[str, float, str]]) -> None:
-    """곡선과 기준선의 이름을 오른쪽 끝의 제 높이에 적되, 겹치면 위로 밀어 올립니다."""
-    axes.figure.canvas.draw()  # 축의 범위가 정해져야 높이를 압니다
-    to_fraction = axes.transData + axes.transAxes.inverted()
-    lowest = -1.0
-    for text, value, color in sorted(names, key=lambda name: name[1]):
-        height = max(to_fraction.transform((0, value))[1], lowest + _LABEL_GAP)
-        axes.annotate(
-            text, (1, height), xycoords="axes fraction", xytext=(6, 0), textcoords="offset points",
-            color=color, va="center", annotation_clip=False,
-        )  # fmt: skip
-        lowest = height
