@@ -18,6 +18,9 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 # TensorFlow's start-up lines of every kernel would bury nbgrader's own
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# Kernels on socket files: a TCP port lost to another class would fail a hand-in.
+os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))

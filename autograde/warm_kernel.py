@@ -44,9 +44,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Float, List, Unicode
 
+from autograde.private_sockets import PrivateSockets
 from autograde.zygote import Lines
 
 __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
@@ -375,7 +375,7 @@ def _descriptor(stream: Any, default: int) -> int | None:
     return number if number >= 0 else None
 
 
-class WarmProvisioner(LocalProvisioner):
+class WarmProvisioner(PrivateSockets):
     """Starts Python kernels by forking a process that has imported TensorFlow, and all others as usual."""
 
     modules = List(

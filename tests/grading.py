@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -102,8 +103,14 @@ def grade(
         notebook = hand_in(layout, lesson, answers)
         put(layout, lesson, student, notebook if examples else without_examples(notebook))
     result = nbgrader(layout, "autograde", lesson, warm=warm)
-    assert result.returncode == 0, result.stderr[-3000:]
+    assert result.returncode == 0, complaints(result.stderr)
     return {student: read_graded(layout, lesson, student) for student in students}
+
+
+def complaints(log: str) -> str:
+    """What nbgrader logged as errors, tracebacks included; a class's log is mostly of the ordinary kind."""
+    entries = re.split(r"^(?=\[\w+ \| [A-Z]+\])", log, flags=re.MULTILINE)
+    return "".join(entry for entry in entries if entry.count("\n") > 1 or "| ERROR]" in entry)[-6000:]
 
 
 def read_graded(layout: Layout, lesson: str, student: str) -> Graded:
