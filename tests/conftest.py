@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -12,6 +13,9 @@ from autograde.answers import read_answers
 from autograde.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Two workers start kernels all the time; on TCP ports one in some hundred meets the other's.
+os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
 
 def copy_course(folder: Path) -> Layout:

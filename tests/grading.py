@@ -45,7 +45,8 @@ def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedPr
     Args:
         changed: environment variables to set.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MINIGPT_", "COURSE_"))}
+    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=folder,
