@@ -43,6 +43,11 @@ class Layout:
         """nbgrader's root: its configuration and the working data of a class."""
         return self.root / "autograde"
 
+    @property
+    def times(self) -> Path:
+        """Measured seconds of each lesson from top to bottom; written by `benchmarks/lessons.py --write`."""
+        return self.root / "benchmarks" / "lessons.json"
+
     def source(self, lesson: str) -> Path:
         return self.sources / f"{lesson}.py"
 

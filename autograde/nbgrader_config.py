@@ -26,15 +26,18 @@ if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
 from nbgrader.preprocessors import (  # noqa: E402
+    AssignLatePenalties,
     CheckCellMetadata,
     ClearOutput,
     DeduplicateIds,
+    LimitOutput,
     OverwriteCells,
     OverwriteKernelspec,
 )
 
 from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
 from autograde.restore import RestoreAnswers  # noqa: E402
+from autograde.strict import SaveStrictGrades, StrictExecute  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
 
@@ -69,9 +72,14 @@ c.Autograde.sanitize_preprocessors = [
 c.OverwriteCells.add_missing_cells = True
 c.OverwriteCells.missing_cell_notification = "낸 노트북에 이 셀({cell_id})이 없어 채점할 때 되살렸습니다.\n\n"
 
-# nbgrader gives 0 for a test that printed to stderr, and TensorFlow writes there when it likes.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = r"(?s).*"
+# A point stands for what a test did; what a notebook prints, or forges, is never a mark.
+c.Autograde.autograde_preprocessors = [
+    StrictExecute,
+    LimitOutput,
+    SaveStrictGrades,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
 
 c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
 c.Execute.startup_timeout = 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from autograde.errors import CourseError
@@ -26,8 +27,9 @@ def rendered(layout: Layout) -> str:
 
 
 def lesson_table(layout: Layout) -> str:
-    """One row a lesson: title, number of exercises and points, time, badge."""
-    rows = ["| 단원 | 문제 | 걸리는 시간 | 열기 |", "|---|---|---|---|"]
+    """One row a lesson: title, number of exercises and points, time, measured seconds of its cells, badge."""
+    rows = ["| 단원 | 문제 | 걸리는 시간 | 셀 실행 | 열기 |", "|---|---|---|---|---|"]
+    measured = json.loads(layout.times.read_text(encoding="utf8")) if layout.times.is_file() else {}
     for lesson in layout.lesson_names():
         cells = read_lesson(layout, lesson).cells
         title = cells[0].source.splitlines()[0].lstrip("# ")
@@ -38,5 +40,6 @@ def lesson_table(layout: Layout) -> str:
         minutes = re.search(r"걸리는 시간은 (\d+분)", cells[0].source)
         badge = f"[![Colab에서 열기]({BADGE})]({layout.colab_url(lesson)})"
         link = f"[{title}]({layout.release(lesson).relative_to(layout.root).as_posix()})"
-        rows.append(f"| {link} | {count} · {points}점 | {minutes.group(1) if minutes else '-'} | {badge} |")
+        seconds = f"{measured[lesson]}초" if lesson in measured else "-"
+        rows.append(f"| {link} | {count} · {points}점 | {minutes.group(1) if minutes else '-'} | {seconds} | {badge} |")
     return "\n".join(rows)

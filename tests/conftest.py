@@ -22,8 +22,9 @@ def copy_course(folder: Path) -> Layout:
     """A course checkout without its library, environment and history: what building and grading work on."""
     for name in ("solutions", "lessons", "minigpt/data/checks", "tests/answers"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
-    (folder / "autograde").mkdir()
-    for name in ("pyproject.toml", "README.md", "autograde/nbgrader_config.py"):
+    for name in ("autograde", "benchmarks"):
+        (folder / name).mkdir()
+    for name in ("pyproject.toml", "README.md", "autograde/nbgrader_config.py", "benchmarks/lessons.json"):
         shutil.copy(ROOT / name, folder / name)
     return Layout(folder)
 
