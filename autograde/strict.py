@@ -1,7 +1,7 @@
 """Executing a hand-in so that a point stands for what a test did, whatever the notebook prints, patches or forges.
 
 A test passes when its cell ran to its end in a kernel where everything it relies on was put back first
-(`autograde.kernel_guard`), and when the same test with its assertions turned around (`autograde.mutation`) then meets
+(`autograde.pristine`), and when the same test with its assertions turned around (`autograde.mutation`) then meets
 none of them. Outputs never count. A test that passes both ways gives no point and waits for a person.
 
 What this cannot see: code that shares a process with the test could, in principle, recognise the turned test and answer
@@ -28,7 +28,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute, SaveAutoGrades
 from traitlets import Float, Integer
 
-from autograde import kernel_guard, mutation
+from autograde import mutation, pristine
 from autograde.source import grade_id, is_solution, is_test
 
 VERDICT = "course_verdict"
@@ -73,8 +73,8 @@ class StrictExecute(Execute):
 
     def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict]:
         self._lesson = LessonCells(nb)
-        self._guard: str | None = None  # its name in the kernel, once it is there
-        self._trusted = 0  # the guard knows the lesson's cells before this index
+        self._pristine: str | None = None  # name of the record in the kernel, once it is there
+        self._trusted = 0  # what the lesson's cells before this index bind is known
         self._death = ""
         self._bytes: Counter[int] = Counter()  # by cell index
         for cell in nb.cells:
@@ -150,24 +150,24 @@ class StrictExecute(Execute):
         if is_test(cell):
             self._judge(cell, Verdict("not run", self._death))
 
-    # ---- the guard ---------------------------------------------------------------------------
+    # ---- what tests rely on ---------------------------------------------------------------------------
 
     def _trust_cells_before(self, index: int) -> None:
-        """Let the guard know what the lesson's cells have bound; it is made before the first answer runs."""
-        if self._guard is None:
-            self._guard = new_name()
-            text, paths = inspect.getsource(kernel_guard), sorted(self._lesson.paths_read_by_tests())
-            install = f"space['install']({self._guard!r}, get_ipython(), {paths!r})"
-            self._silently(f"(lambda space: (exec({text!r}, space), {install}))({{'__name__': 'guard'}})")
-        self._call_guard("trust", self._lesson.names_bound(self._trusted, index))
+        """Note what the lesson's cells have bound; everything else was noted before the first answer runs."""
+        if self._pristine is None:
+            self._pristine = new_name()
+            text, paths = inspect.getsource(pristine), sorted(self._lesson.paths_read_by_tests())
+            install = f"space['install']({self._pristine!r}, get_ipython(), {paths!r})"
+            self._silently(f"(lambda space: (exec({text!r}, space), {install}))({{'__name__': 'pristine'}})")
+        self._call_pristine("trust", self._lesson.names_bound(self._trusted, index))
         self._trusted = index
 
     def _restore(self, cell: NotebookNode) -> None:
-        if self._guard is not None:
-            self._call_guard("restore", mutation.loaded_names(cell.source))
+        if self._pristine is not None:
+            self._call_pristine("restore", mutation.loaded_names(cell.source))
 
-    def _call_guard(self, method: str, names: set[str]) -> None:
-        self._silently(f"__import__('sys').modules[{self._guard!r}].{method}({sorted(names)!r})")
+    def _call_pristine(self, method: str, names: set[str]) -> None:
+        self._silently(f"__import__('sys').modules[{self._pristine!r}].{method}({sorted(names)!r})")
 
     def _silently(self, source: str, wanted: str | None = None) -> dict[str, Any]:
         """Run code that is not in the notebook; the content of the reply, with the wanted expression."""

@@ -27,7 +27,7 @@ from autograde.source import is_essay, is_test, read_lesson
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
 ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
-CHUNK = 24  # hand-ins graded by one nbgrader run, so that two workers share a lesson
+CHUNK = 48  # hand-ins graded by one nbgrader run, so that two workers share a lesson
 
 pytestmark = pytest.mark.slow
 

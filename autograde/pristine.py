@@ -15,11 +15,11 @@ LIBRARIES = ("math", "numpy", "tensorflow", "keras")
 
 
 def install(key, shell, paths):
-    """Make this kernel's guard, before any answer has run."""
-    sys.modules[key] = Guard(shell, paths)
+    """Note how things are, before any answer has run."""
+    sys.modules[key] = Pristine(shell, paths)
 
 
-class Guard:
+class Pristine:
     """A record of how things were; one in each kernel.
 
     Args:
