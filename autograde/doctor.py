@@ -130,6 +130,10 @@ def sandbox_finding() -> Finding:
     name = "채점용 샌드박스"
     if is_off():
         return Finding(name, "optional", "COURSE_SANDBOX=off로 꺼 두었습니다", "unset COURSE_SANDBOX")
+    if not sys.platform.startswith("linux"):
+        return Finding(
+            name, "optional", unavailable(), "Linux에서 채점하거나, COURSE_SANDBOX=off로 위험을 받아들이세요"
+        )
     if reason := unavailable():
         return Finding(name, "missing", reason, "sudo apt install bubblewrap")
     return Finding(name, "ok", "bubblewrap이 여기서 됩니다")

@@ -38,7 +38,11 @@ refuse_half_made(HERE / "gradebook.db")
 
 # Learners' code runs in a sandbox, whoever starts it: this command line, or the formgrader's button.
 refuse_without_sandbox(sys.argv)
-os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold" if is_off() else "course-sandbox")
+if is_off():
+    # On socket files: a TCP port lost to another class would fail a hand-in.
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+else:
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 

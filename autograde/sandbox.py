@@ -14,6 +14,7 @@ import functools
 import json
 import os
 import random
+import select
 import shutil
 import socket
 import subprocess
@@ -203,9 +204,14 @@ class Sandbox:
     def close(self) -> None:
         """End it and every process in it."""
         if self._held is not None:
-            self._held.process.kill()
-            self._held.process.wait()
-            os.close(self._held.pidfd)
+            process, _, pidfd = self._held
+            process.kill()
+            process.wait()
+            process.stdin.close()
+            gone = select.poll()
+            gone.register(pidfd, select.POLLIN)
+            gone.poll(10_000)  # milliseconds; the last process follows the holder at once
+            os.close(pidfd)
             self._held = None
         if self._guard is not None:
             self._guard.wait()  # it has seen the end of its kernel
@@ -308,11 +314,20 @@ def unavailable() -> str | None:
         lines = sandbox.run(sandbox.start(), ["true"], {"PATH": "/usr/bin:/bin"})
         reply = lines.receive_one()
         lines.sock.close()
-        return None if reply.get("exit") == 0 else f"bubblewrap이 여기서는 되지 않습니다({reply.get('error')})"
+        failure = None if reply.get("exit") == 0 else reply.get("error")
     except (OSError, EOFError, SandboxError) as error:
-        return f"bubblewrap이 여기서는 되지 않습니다({error})"
+        failure = str(error)
     finally:
         sandbox.close()
+    return failure and f"bubblewrap이 여기서는 되지 않습니다({failure}){_advice()}"
+
+
+def _advice() -> str:
+    """Ubuntu forbids it to plain users since 24.04, by a setting."""
+    setting = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+    if setting.exists() and setting.read_text().strip() != "0" and os.geteuid() != 0:
+        return ". sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0을 실행하면 될 수 있습니다"
+    return ""
 
 
 def is_off() -> bool:

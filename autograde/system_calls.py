@@ -20,6 +20,7 @@ class _Machine(NamedTuple):
 
     audit: int
     clone: int
+    socket: int
     forbidden: tuple[int, ...]
 
 
@@ -28,13 +29,15 @@ _CLONE3 = 435
 # io_uring (3), open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr
 _NEW = (425, 426, 427, 428, 429, 430, 431, 432, 433, 442)
 # mount, umount2, pivot_root, unshare, setns, open_by_handle_at, add_key, request_key, keyctl, perf_event_open, bpf,
-# userfaultfd
+# userfaultfd, syslog
 _MACHINES = {
-    "x86_64": _Machine(0xC000003E, 56, (165, 166, 155, 272, 308, 304, 248, 249, 250, 298, 321, 323)),
-    "aarch64": _Machine(0xC00000B7, 220, (40, 39, 41, 97, 268, 265, 217, 218, 219, 241, 280, 282)),
+    "x86_64": _Machine(0xC000003E, 56, 41, (165, 166, 155, 272, 308, 304, 248, 249, 250, 298, 321, 323, 103)),
+    "aarch64": _Machine(0xC00000B7, 220, 198, (40, 39, 41, 97, 268, 265, 217, 218, 219, 241, 280, 282, 116)),
 }
 _X32 = 0x40000000  # another set of numbers on x86_64, for the same calls
 _CLONE_NEWUSER = 0x10000000
+# UNIX, INET, NETLINK, INET6: those that network namespaces separate. VSOCK leads from a virtual machine to its host.
+_SOCKET_FAMILIES = (1, 2, 16, 10)
 
 _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # instructions of classic BPF
@@ -69,9 +72,12 @@ def _program(machine: _Machine) -> bytes:
     for number in (*machine.forbidden, *_NEW):
         steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, fail)]
     steps += [
-        *(_step(_EQUAL, machine.clone, 0, 3), _step(_LOAD, _FIRST_ARGUMENT)),
+        *(_step(_EQUAL, machine.clone, 0, 4), _step(_LOAD, _FIRST_ARGUMENT)),
         *(_step(_ANY_BIT, _CLONE_NEWUSER, 0, 1), _step(_RETURN, fail), _step(_RETURN, _ALLOW)),
     ]
+    allowed = [step for family in _SOCKET_FAMILIES for step in (_step(_EQUAL, family, 0, 1), _step(_RETURN, _ALLOW))]
+    steps += [_step(_EQUAL, machine.socket, 0, len(allowed) + 2), _step(_LOAD, _FIRST_ARGUMENT), *allowed]
+    steps += [_step(_RETURN, _FAIL | errno.EAFNOSUPPORT), _step(_RETURN, _ALLOW)]
     return b"".join(steps)
 
 
