@@ -19,7 +19,8 @@ WORKERS ?= 2
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
-# Debian and Ubuntu split `venv` off their Python; install it where it is missing.
+# Debian and Ubuntu split `venv` off their Python; install it where it is missing, and the sandbox too. Without that
+# one everything but grading works.
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "$(PYTHON)이(가) 없습니다. 설치하거나 'make $(MAKECMDGOALS) PYTHON=python3.12'처럼 알려 주세요." >&2; exit 1; }
@@ -27,6 +28,11 @@ $(READY): requirements.lock pyproject.toml
 	  echo "$(PYTHON)에 venv가 없어 apt로 설치합니다."; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq $(notdir $(PYTHON))-venv; }
+	@command -v bwrap >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "채점용 샌드박스에 쓰는 bubblewrap을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && $$run apt-get install -y -qq bubblewrap >/dev/null; } || \
+	  echo "bubblewrap을 설치하지 못했습니다. 채점하기 전에 'apt install bubblewrap'을 실행해 주세요." >&2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "패키지를 설치합니다(처음에는 몇 분 걸립니다)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock

@@ -52,6 +52,7 @@ def examine(layout: Layout) -> list[Finding]:
         *package_findings(layout),
         *command_findings(),
         kernel_finding(),
+        sandbox_finding(),
         gradebook_finding(layout),
         gpu_finding(),
     ]
@@ -121,6 +122,21 @@ def kernel_finding() -> Finding:
     except NoSuchKernel:
         return Finding("노트북 커널", "missing", "python3 커널이 없습니다", "python -m ipykernel install --sys-prefix")
     return Finding("노트북 커널", "ok", spec.display_name)
+
+
+def sandbox_finding() -> Finding:
+    from autograde.sandbox import is_off, unavailable
+
+    name = "채점용 샌드박스"
+    if is_off():
+        return Finding(name, "optional", "COURSE_SANDBOX=off로 꺼 두었습니다", "unset COURSE_SANDBOX")
+    if not sys.platform.startswith("linux"):
+        return Finding(
+            name, "optional", unavailable(), "Linux에서 채점하거나, COURSE_SANDBOX=off로 위험을 받아들이세요"
+        )
+    if reason := unavailable():
+        return Finding(name, "missing", reason, "sudo apt install bubblewrap")
+    return Finding(name, "ok", "bubblewrap이 여기서 됩니다")
 
 
 def gradebook_finding(layout: Layout) -> Finding:

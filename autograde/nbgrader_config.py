@@ -18,9 +18,6 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 # TensorFlow's start-up lines of every kernel would bury nbgrader's own
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# Kernels on socket files: a TCP port lost to another class would fail a hand-in.
-os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
-
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
@@ -37,9 +34,18 @@ from nbgrader.preprocessors import (  # noqa: E402
 
 from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
 from autograde.restore import RestoreAnswers  # noqa: E402
+from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
 from autograde.strict import SaveStrictGrades, StrictExecute  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
+
+# Learners' code runs in a sandbox, whoever starts it: this command line, or the formgrader's button.
+refuse_without_sandbox(sys.argv)
+if is_off():
+    # On socket files: a TCP port lost to another class would fail a hand-in.
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+else:
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
@@ -80,6 +86,9 @@ c.Autograde.autograde_preprocessors = [
     AssignLatePenalties,
     CheckCellMetadata,
 ]
+
+# What kernels never see, even where the Python environment lies around it
+c.SandboxProvisioner.hidden = [str(HERE.parent)]
 
 c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
 c.Execute.startup_timeout = 120

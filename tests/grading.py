@@ -60,8 +60,8 @@ def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedPr
 
 def nbgrader(layout: Layout, *arguments: str, warm: bool = False, **changed: str) -> subprocess.CompletedProcess:
     """Run an nbgrader command from inside `autograde/`, as an instructor does."""
-    if warm:
-        changed["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-warm"
+    if warm:  # without a sandbox: the configuration lets nothing else choose the kernels
+        changed |= {"COURSE_SANDBOX": "off", "JUPYTER_DEFAULT_PROVISIONER_NAME": "course-warm"}
     return run(layout.grading, "nbgrader", *arguments, **changed)
 
 
