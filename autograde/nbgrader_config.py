@@ -25,16 +25,8 @@ os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from nbgrader.preprocessors import (  # noqa: E402
-    CheckCellMetadata,
-    ClearOutput,
-    DeduplicateIds,
-    OverwriteCells,
-    OverwriteKernelspec,
-)
-
+from autograde.converter import install  # noqa: E402
 from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
-from autograde.restore import RestoreAnswers  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
 
@@ -58,16 +50,8 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 c.Autograde.pre_convert_hook = partial(
     register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
 )
-c.Autograde.sanitize_preprocessors = [
-    ClearOutput,
-    DeduplicateIds,
-    OverwriteKernelspec,
-    RestoreAnswers,  # a deleted answer cell comes back empty, so that its test finds its place
-    OverwriteCells,
-    CheckCellMetadata,
-]
-c.OverwriteCells.add_missing_cells = True
-c.OverwriteCells.missing_cell_notification = "낸 노트북에 이 셀({cell_id})이 없어 채점할 때 되살렸습니다.\n\n"
+# Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class.
+install()
 
 # nbgrader gives 0 for a test that printed to stderr, and TensorFlow writes there when it likes.
 c.IgnorePattern.enabled = True
