@@ -81,16 +81,16 @@ def gather(folder: Path, limits: Limits | None = None) -> list[HandedIn]:
 def listed(folder: Path, limits: Limits) -> list[Path]:
     """Paths of a folder's files, and of what has a notebook's name without being one, in order."""
     names = []
-    for count, (name, is_folder) in enumerate(walk(folder, Path(), limits.depth)):
+    for count, name in enumerate(walk(folder, Path(), limits.depth)):
         if count >= limits.entries:
             break
-        if not is_folder or ".ipynb" in name.name.lower():
+        if is_file(folder / name) or ".ipynb" in name.name.lower():
             names.append(name)
     return sorted(names)
 
 
-def walk(folder: Path, below: Path, depth: int) -> Iterator[tuple[Path, bool]]:
-    """Paths under a folder and whether each is a folder; hidden ones and what macOS adds left out."""
+def walk(folder: Path, below: Path, depth: int) -> Iterator[Path]:
+    """Everything under a folder; what is hidden and what macOS adds left out, links not followed."""
     try:
         entries = sorted(os.scandir(folder / below), key=lambda entry: entry.name)
     except OSError:
@@ -98,9 +98,8 @@ def walk(folder: Path, below: Path, depth: int) -> Iterator[tuple[Path, bool]]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name in ("__MACOSX", "__pycache__"):
             continue
-        is_folder = entry.is_dir(follow_symlinks=False)
-        yield below / entry.name, is_folder
-        if is_folder and depth > 0:
+        yield below / entry.name
+        if depth > 0 and entry.is_dir(follow_symlinks=False):
             yield from walk(folder, below / entry.name, depth - 1)
 
 
@@ -179,7 +178,7 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
 
 
 def shown(name: str) -> str:
-    """A file's name as it may be printed: composed Hangul, no control characters, not endless."""
+    """A file's name as it may be printed: composed Hangul, no control characters or markup, not endless."""
     text = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
-    text = re.sub(r"[^\w\s.,()\[\]{}+=@~#%&;!'/ -]|[\r\n\t]", "?", text)
+    text = re.sub(r"[^\w .,()\[\]{}+=@~#%&;!'/-]", "?", text)
     return text if len(text) <= 100 else f"{text[:60]}…{text[-30:]}"

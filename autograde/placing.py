@@ -162,14 +162,11 @@ class Finder:
             return ()
         test = self.test_place(exercise)
         best = max(found, key=lambda cell: self.rank(cell, exercise, test))
-        self.tell(exercise, best, found)
         missing = exercise.names - set(self.definitions[best.number])
-        helpers = [
-            cell
-            for cell in found
-            if self.homes[cell.number] is None and missing & set(self.definitions[cell.number]) and cell is not best
-        ]
+        own = [cell for cell in found if self.homes[cell.number] in (None, exercise.name) and cell is not best]
+        helpers = [cell for cell in own if missing & set(self.definitions[cell.number])]
         chosen = [best] if not self.touched(best, exercise) else [*helpers, best]
+        self.tell(exercise, best, [cell for cell in found if cell not in chosen])
         return tuple(sorted(chosen, key=lambda cell: cell.number))
 
     def rank(self, cell: Cell, exercise: Exercise, test: float) -> tuple:
@@ -202,18 +199,18 @@ class Finder:
             and similarity(cell.source, exercise.stub) >= LIKE_THE_STUB
         ]
 
-    def tell(self, exercise: Exercise, best: Cell, found: list[Cell]) -> None:
+    def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
         """Say how an answer was found, where that is not plain."""
         name, place = exercise.name, f"{best.number}번째 셀"
         if self.homes[best.number] != name and self.touched(best, exercise):
             how = "함수나 클래스의 이름" if self.defines(best, exercise) else "나눠 준 셀과 비슷한 내용"
             self.repairs.append(f"{name}의 답을 {how}으로 찾았습니다({place}). 답은 원래 답 셀에 써 주세요.")
-        rivals = [cell for cell in found if cell is not best and self.touched(cell, exercise)]
+        rivals = [cell for cell in others if self.touched(cell, exercise)]
         rivals = [cell for cell in rivals if self.homes[cell.number] in (None, name)]
         if rivals:
-            others = ", ".join(f"{cell.number}번째" for cell in rivals)
+            places = ", ".join(f"{cell.number}번째" for cell in rivals)
             self.repairs.append(
-                f"{name}의 답이 여러 셀에 있어 {place}로 채점했습니다(쓰지 않은 셀: {others}). 하나만 남겨 주세요."
+                f"{name}의 답이 여러 셀에 있어 {place}로 채점했습니다(쓰지 않은 셀: {places}). 하나만 남겨 주세요."
             )
         if best.kind != "code":
             self.repairs.append(f"{name}의 답 셀({place})이 코드 셀이 아니어서 코드 셀로 되돌렸습니다.")

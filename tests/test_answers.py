@@ -3,7 +3,7 @@
 Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
-Named answers are handed in without the lesson's example cells, which no test leans on, and graded on warm kernels,
+Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
 forks of one process that has imported TensorFlow. Whole notebooks are graded too, unanswered, with the model answers
 and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
 """
