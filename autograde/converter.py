@@ -25,6 +25,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from glob import glob
 from pathlib import Path
 
@@ -45,7 +46,7 @@ from nbgrader.preprocessors import (
     LimitOutput,
     SaveAutoGrades,
 )
-from nbgrader.utils import parse_utc, rmtree, setenv
+from nbgrader.utils import rmtree, setenv
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Bool, List
 
@@ -307,14 +308,18 @@ def install() -> None:
     """Make this nbgrader's converter, for the command line and for the formgrader; safe to call again."""
     for module in (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api):
         module.Autograde = CourseAutograde
-    # one timestamp that is no date must not take the formgrader's list of the class away
-    nbgrader.apps.api.parse_utc = lenient_parse_utc
-    CourseDirectory.get_existing_timestamp = lambda _self, folder: read_timestamp(Path(folder))[0]
+    # one time that cannot be read must not take the formgrader's list of the class away
+    CourseDirectory.get_existing_timestamp = existing_timestamp
+    nbgrader.apps.api.NbGraderAPI.get_submitted_timestamp = submitted_timestamp
 
 
-def lenient_parse_utc(text):
-    """nbgrader's `parse_utc`, for which what is no date is no time."""
-    try:
-        return parse_utc(text)
-    except Exception:  # dateutil raises many kinds
-        return None
+def existing_timestamp(_coursedir: CourseDirectory, dest_path: str) -> datetime | None:
+    """`CourseDirectory.get_existing_timestamp`, for which what is no date is no time."""
+    return read_timestamp(Path(dest_path))[0]
+
+
+def submitted_timestamp(api: nbgrader.apps.api.NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
+    """`NbGraderAPI.get_submitted_timestamp`, likewise."""
+    coursedir = api.coursedir
+    folder = coursedir.format_path(coursedir.submitted_directory, student_id, assignment_id)
+    return read_timestamp(Path(coursedir.root, folder))[0]
