@@ -22,20 +22,9 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from nbgrader.preprocessors import (  # noqa: E402
-    AssignLatePenalties,
-    CheckCellMetadata,
-    ClearOutput,
-    DeduplicateIds,
-    LimitOutput,
-    OverwriteCells,
-    OverwriteKernelspec,
-)
-
+from autograde.converter import install  # noqa: E402
 from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
-from autograde.restore import RestoreAnswers  # noqa: E402
 from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
-from autograde.strict import SaveStrictGrades, StrictExecute  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
 
@@ -67,25 +56,9 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 c.Autograde.pre_convert_hook = partial(
     register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
 )
-c.Autograde.sanitize_preprocessors = [
-    ClearOutput,
-    DeduplicateIds,
-    OverwriteKernelspec,
-    RestoreAnswers,  # a deleted answer cell comes back empty, so that its test finds its place
-    OverwriteCells,
-    CheckCellMetadata,
-]
-c.OverwriteCells.add_missing_cells = True
-c.OverwriteCells.missing_cell_notification = "낸 노트북에 이 셀({cell_id})이 없어 채점할 때 되살렸습니다.\n\n"
-
-# A point stands for what a test did; what a notebook prints, or forges, is never a mark.
-c.Autograde.autograde_preprocessors = [
-    StrictExecute,
-    LimitOutput,
-    SaveStrictGrades,
-    AssignLatePenalties,
-    CheckCellMetadata,
-]
+# Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
+# for what a test did, so that nothing a notebook prints or forges is a mark.
+install()
 
 # What kernels never see, even where the Python environment lies around it
 c.SandboxProvisioner.hidden = [str(HERE.parent)]

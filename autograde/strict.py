@@ -34,6 +34,9 @@ from autograde.source import grade_id, is_solution, is_test
 VERDICT = "course_verdict"
 """Key of a test cell's metadata in the graded notebook."""
 
+STOPPED = "course_stopped"
+"""Key in nbconvert's resources: why a hand-in did not run to its end."""
+
 State = Literal["passed", "failed", "suspicious", "not run"]
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
@@ -106,6 +109,7 @@ class StrictExecute(Execute):
         except (DeadKernelError, CellTimeoutError) as error:
             self._death = f"셀 {grade_id(cell) or cell.get('id', index)}에서 커널이 멈췄습니다."
             self.log.warning("%s (%s)", self._death, type(error).__name__)
+            self.resources[STOPPED] = f"{self._death} {DIED}"
             self._end(cell, "DeadKernelError", DIED)
         return cell, resources
 
