@@ -284,7 +284,10 @@ def test_a_login_page_instead_of_a_zip(site):
     bad_archive(site, b"\n<!DOCTYPE html><html><body>Please log in</body></html>", "웹 페이지", "로그인", site.url)
 
 
-@pytest.mark.parametrize("body", [b"", b"PK", b"x" * 5000, zipped()[:-50]])
+NOT_ZIPS = {"empty": b"", "two bytes": b"PK", "no zip": b"x" * 5000, "cut short": zipped()[:-50]}
+
+
+@pytest.mark.parametrize("body", NOT_ZIPS.values(), ids=NOT_ZIPS)  # the zip itself would name the hour of collection
 def test_not_a_zip(site, body):
     bad_archive(site, body, "zip 파일이 아니", site.url)
 
