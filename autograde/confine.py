@@ -27,6 +27,7 @@ PRIVATE = (HOME, "/tmp", "/dev/shm")  # file systems in memory, all that a learn
 
 GIB = 1 << 30
 MIB = 1 << 20
+CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Limits:
 
     memory: int = 4 * GIB
     """Bytes of all processes together, and of the files they keep in memory; more ends the kernel."""
-    data: int = 8 * GIB
+    data: int = field(default_factory=lambda: 8 * GIB + 128 * MIB * CORES)
     """Bytes of private memory that one process may ask for (RLIMIT_DATA); more is a MemoryError in it.
-    Above `memory`, because TensorFlow's threads reserve stacks that they never fill."""
+    Far above `memory`, because each thread of TensorFlow and NumPy reserves a stack and buffers that it never fills."""
     disk: int = 256 * MIB
     """Bytes in the home, in /tmp, and in /dev/shm, each; more is "no space left on device"."""
     files: int = 20_000
@@ -46,7 +47,7 @@ class Limits:
     """Bytes of one file."""
     open_files: int = 1024
     """File descriptors of one process."""
-    processes: int = field(default_factory=lambda: 256 + 16 * (os.cpu_count() or 1))
+    processes: int = field(default_factory=lambda: 256 + 16 * CORES)
     """Processes and threads together. TensorFlow starts a few threads for each core."""
     cpu: int = 3600
     """Seconds of computing of one process, summed over its threads."""

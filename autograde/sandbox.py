@@ -344,7 +344,7 @@ def refuse_without_sandbox(arguments: Iterable[str]) -> None:
     Args:
         arguments: the command line.
     """
-    program, *words = arguments
+    program, *words = [*arguments] or [""]
     path = Path(program)
     name = path.parent.name if path.name == "__main__.py" else path.name
     runs, serves = name == "nbgrader" and words[:1] in RUN, name.startswith(SERVE)

@@ -9,6 +9,8 @@ Jupyter's own extension point, the kernel provisioner, is where this fits in. `W
 
     JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm
 
+For learners' code there is `course-sandbox` (`autograde.sandbox_kernel`), whose warm kernels are forks of zygotes, too.
+
 Whatever cannot be forked (another language, another system than Linux, unusual start options) starts cold, exactly as
 without this module; the log says why.
 
