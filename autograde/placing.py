@@ -70,8 +70,9 @@ class Finder:
     template: LessonTemplate
     repairs: list[str] = field(default_factory=list)
 
-    def place(self) -> Placement:
-        """Find every answer."""
+    @cached_property
+    def placement(self) -> Placement:
+        """Where every answer was found."""
         answers = {
             exercise.name: self.code_answer(exercise) for exercise in self.template.exercises if exercise.kind == "code"
         }
@@ -105,14 +106,23 @@ class Finder:
     @cached_property
     def definitions(self) -> dict[int, dict[str, int]]:
         """What of the exercises each cell defines: cell number → name → 2 if the cell can be parsed, else 1."""
-        return {
-            cell.number: {name: level for name, level in defined_names(cell.source).items() if name in self.asked}
-            for cell in self.cells
-        }
+        found = {}
+        for cell in self.cells:
+            named = {name for name in self.asked if name in cell.source}  # most cells name none; parsing takes time
+            defined = defined_names(cell.source) if named else {}
+            found[cell.number] = {name: level for name, level in defined.items() if name in named}
+        return found
 
     def copy_of(self, cell: Cell) -> list[str]:
         """Ids of the lesson's cells that this one is a copy of, answer cells left out."""
-        return [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+        return self.copies[cell.number]
+
+    @cached_property
+    def copies(self) -> dict[int, list[str]]:
+        return {
+            cell.number: [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+            for cell in self.cells
+        }
 
     @cached_property
     def homes(self) -> dict[int, str | None]:
