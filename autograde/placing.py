@@ -36,7 +36,10 @@ from autograde.template import Exercise, LessonTemplate
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
 LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
-LONGEST_TRANSFORMED = 100_000
+LONGEST_TRANSFORMED = 10_000  # likewise IPython's, which reads a cell again for each line of its own syntax
+MOST_MAGICS = 50
+
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
 
 # Characters that editors, messengers and web pages leave in code, where Python takes them for an error.
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -321,7 +324,7 @@ def similarity(source: str, stub: str) -> float:
     if max(len(source), len(stub)) > LONGEST_COMPARED:
         return 0.0
     matcher = difflib.SequenceMatcher(None, bare(source), bare(stub), autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < LIKE_THE_STUB:
+    if matcher.real_quick_ratio() < LIKE_THE_STUB or matcher.quick_ratio() < LIKE_THE_STUB:
         return 0.0
     return matcher.ratio()
 
@@ -331,7 +334,7 @@ def as_python(source: str) -> ast.Module | None:
     if re.match(r"\s*%%(time|capture)\b.*\n", source):
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
-    if tree is None and len(source) < LONGEST_TRANSFORMED and re.search(r"^\s*[%!?]|[?!]\s*$", source, re.MULTILINE):
+    if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
         try:
             tree = parsed(TransformerManager().transform_cell(source))
         except Exception:  # IPython's transformers raise many kinds for what is no code
@@ -345,7 +348,7 @@ def defined_names(source: str) -> dict[str, int]:
     if tree is not None:
         with contextlib.suppress(RecursionError):
             return dict.fromkeys(bound_names(tree.body), 2)
-    pattern = r"^(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)|^([^\W\d]\w*)\s*=(?!=)"
+    pattern = r"^(?:async +)?(?:def|class) +([^\W\d]\w*)|^([^\W\d]\w*) *=(?!=)"
     return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}
 
 

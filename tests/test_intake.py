@@ -36,7 +36,7 @@ COURSE = Layout(ROOT)
 ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 MODEL = model_answers(COURSE, LESSON)
 
-slowish = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+slowish = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 def template_of(lesson: str) -> LessonTemplate:
@@ -227,7 +227,7 @@ def test_cell_magic_does_not_hide_an_answer():
     assert answer_of(notebook).startswith("%%time")
 
 
-@pytest.mark.parametrize("text", ["deep", "long", "dots", "elif"])
+@pytest.mark.parametrize("text", ["deep", "long", "dots", "elif", "empty", "magic"])
 def test_monstrous_code_is_only_text(text: str):
     """Code that Python's own parser gives up on is handed to the kernel as it is."""
     source = {
@@ -235,6 +235,8 @@ def test_monstrous_code_is_only_text(text: str):
         "long": "-" * 100_000 + "1",
         "dots": "a" + ".a" * 100_000,
         "elif": "if a:\n  pass\n" + "elif a:\n  pass\n" * 5000,
+        "empty": "def is_long(\n" + "\n" * 290_000,
+        "magic": "def is_long(\n" + "!ls\n" * 2000,
     }[text]
     notebook = answered(COURSE)
     cell(notebook, "is_long")["source"] = source
