@@ -97,7 +97,7 @@ def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
     except Unreadable as reason:
         only = files[0] if len(files) == 1 else None
         return replace(intake, source=only).failed(str(reason))
-    return replace(rebuild(chosen.reading, template, repairs), source=chosen.file, files=tuple(files))
+    return replace(rebuild(chosen.finder, (*repairs, *chosen.reading.repairs)), source=chosen.file, files=tuple(files))
 
 
 # ---- which file -------------------------------------------------------------------------------
@@ -109,6 +109,7 @@ class Candidate:
 
     file: HandedIn
     reading: Reading
+    finder: Finder
     rank: tuple
 
 
@@ -146,17 +147,17 @@ def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
     ids = {name for cell in reading.cells for name in (cell.grade_id, *cell.ids)}
     same = {name for cell in reading.cells for name in finder.copy_of(cell) if bare(cell.source)}
     share = len(template.own_ids & (ids | same)) / len(template.own_ids)
-    placement = finder.place()
+    answers = finder.placement.answers
     answered = sum(
-        any(finder.touched(cell, exercise) for cell in placement.answers[exercise.name])
-        for exercise in template.exercises
+        any(finder.touched(cell, exercise) for cell in answers[exercise.name]) for exercise in template.exercises
     )
-    if not share and not any(placement.answers.values()):
+    if not share and not any(answers.values()):
         raise Unreadable(
             f"{template.lesson}의 노트북이 아닙니다(이 단원의 셀이 하나도 없습니다). "
             "다른 단원의 노트북을 내지 않았는지 확인해 주세요."
         )
-    return Candidate(file, reading, (share >= KIN, answered, has_right_name(file, template), file.modified, file.name))
+    rank = (share >= KIN, answered, has_right_name(file, template), file.modified, file.name)
+    return Candidate(file, reading, finder, rank)
 
 
 def has_right_name(file: HandedIn, template: LessonTemplate) -> bool:
@@ -193,12 +194,15 @@ def choice_repairs(
 # ---- the notebook to grade --------------------------------------------------------------------
 
 
-def rebuild(reading: Reading, template: LessonTemplate, repairs: Sequence[str] = ()) -> Intake:
-    """The lesson's notebook with a hand-in's answers in it."""
-    finder = Finder(reading.cells, template)
-    placement = finder.place()
+def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
+    """The lesson's notebook with a hand-in's answers in it.
+
+    Args:
+        repairs: what there is to say already.
+    """
+    template, placement = finder.template, finder.placement
     notebook = template.copy()
-    told = [*repairs, *reading.repairs, *placement.repairs, *changed_locked(finder), *changed_metadata(finder)]
+    told = [*repairs, *placement.repairs, *changed_locked(finder), *changed_metadata(finder)]
     answers: dict[str, str] = {}
     cells = {cell.id: cell for cell in notebook.cells}
     for exercise in template.exercises:
@@ -216,7 +220,7 @@ def rebuild(reading: Reading, template: LessonTemplate, repairs: Sequence[str] =
             pictures = {name: data for cell in parts for name, data in cell.attachments.items()}
             if pictures:
                 target.attachments = nbformat.from_dict(pictures)
-    rest = [cell for cell in reading.cells if cell.number not in placement.used and is_own(cell, finder)]
+    rest = [cell for cell in finder.cells if cell.number not in placement.used and is_own(cell, finder)]
     told += carry(notebook, answers, rest, template)
     if told:
         notebook.cells.insert(0, note("채점하기 전에 고친 것과 알아 둘 것", told))

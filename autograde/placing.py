@@ -36,7 +36,10 @@ from autograde.template import Exercise, LessonTemplate
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
 LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
-LONGEST_TRANSFORMED = 100_000
+LONGEST_TRANSFORMED = 10_000  # likewise IPython's, which reads a cell again for each line of its own syntax
+MOST_MAGICS = 50
+
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
 
 # Characters that editors, messengers and web pages leave in code, where Python takes them for an error.
 SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -70,8 +73,9 @@ class Finder:
     template: LessonTemplate
     repairs: list[str] = field(default_factory=list)
 
-    def place(self) -> Placement:
-        """Find every answer."""
+    @cached_property
+    def placement(self) -> Placement:
+        """Where every answer was found."""
         answers = {
             exercise.name: self.code_answer(exercise) for exercise in self.template.exercises if exercise.kind == "code"
         }
@@ -105,14 +109,23 @@ class Finder:
     @cached_property
     def definitions(self) -> dict[int, dict[str, int]]:
         """What of the exercises each cell defines: cell number → name → 2 if the cell can be parsed, else 1."""
-        return {
-            cell.number: {name: level for name, level in defined_names(cell.source).items() if name in self.asked}
-            for cell in self.cells
-        }
+        found = {}
+        for cell in self.cells:
+            named = {name for name in self.asked if name in cell.source}  # most cells name none; parsing takes time
+            defined = defined_names(cell.source) if named else {}
+            found[cell.number] = {name: level for name, level in defined.items() if name in named}
+        return found
 
     def copy_of(self, cell: Cell) -> list[str]:
         """Ids of the lesson's cells that this one is a copy of, answer cells left out."""
-        return [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+        return self.copies[cell.number]
+
+    @cached_property
+    def copies(self) -> dict[int, list[str]]:
+        return {
+            cell.number: [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+            for cell in self.cells
+        }
 
     @cached_property
     def homes(self) -> dict[int, str | None]:
@@ -311,7 +324,7 @@ def similarity(source: str, stub: str) -> float:
     if max(len(source), len(stub)) > LONGEST_COMPARED:
         return 0.0
     matcher = difflib.SequenceMatcher(None, bare(source), bare(stub), autojunk=False)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < LIKE_THE_STUB:
+    if matcher.real_quick_ratio() < LIKE_THE_STUB or matcher.quick_ratio() < LIKE_THE_STUB:
         return 0.0
     return matcher.ratio()
 
@@ -321,7 +334,7 @@ def as_python(source: str) -> ast.Module | None:
     if re.match(r"\s*%%(time|capture)\b.*\n", source):
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
-    if tree is None and len(source) < LONGEST_TRANSFORMED and re.search(r"^\s*[%!?]|[?!]\s*$", source, re.MULTILINE):
+    if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
         try:
             tree = parsed(TransformerManager().transform_cell(source))
         except Exception:  # IPython's transformers raise many kinds for what is no code
@@ -335,7 +348,7 @@ def defined_names(source: str) -> dict[str, int]:
     if tree is not None:
         with contextlib.suppress(RecursionError):
             return dict.fromkeys(bound_names(tree.body), 2)
-    pattern = r"^(?:async\s+)?(?:def|class)\s+([^\W\d]\w*)|^([^\W\d]\w*)\s*=(?!=)"
+    pattern = r"^(?:async +)?(?:def|class) +([^\W\d]\w*)|^([^\W\d]\w*) *=(?!=)"
     return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}
 
 

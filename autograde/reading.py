@@ -17,6 +17,7 @@ import jupytext
 import nbformat
 
 MAX_CELLS = 10_000
+LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
 SMALL_INT_DIGITS = 18  # Python refuses to read integers of thousands of digits; none matters here
 
 # Files that are no text at all, by their first bytes.
@@ -260,7 +261,9 @@ def script_cells(text: str) -> list[Cell]:
 
 
 def parsed(source: str) -> ast.Module | None:
-    """The syntax tree of Python code, None where it is not Python (a deep nest of brackets included)."""
+    """The syntax tree of Python code, None where it is not Python, or too much of it to be somebody's answer."""
+    if len(source) > LONGEST_CODE:
+        return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
