@@ -129,6 +129,8 @@ class View:
         """The hidden folders, by the names under which visible ones contain them."""
         masks = set()
         for folder in self._seen():
+            if folder.is_symlink():  # a name only; what it leads to is there by itself, or not at all
+                continue
             real = folder.resolve()
             for path in (Path(path).resolve() for path in self.hidden):
                 if path.is_dir() and path.is_relative_to(real):
