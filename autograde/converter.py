@@ -51,7 +51,7 @@ from autograde.build import write_atomically
 from autograde.errors import CourseError
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake import RECORD, UNREADABLE, Intake, explanation, identity, take_in
-from autograde.strict import STOPPED, SaveStrictGrades, StrictExecute
+from autograde.strict import STOPPED, SUSPICIONS, SaveStrictGrades, StrictExecute
 from autograde.template import LessonTemplate, read_template
 
 # What goes wrong with the grader and not with a hand-in: nobody gets a mark for it.
@@ -171,17 +171,18 @@ class CourseAutograde(Autograde):
             return intake
         self.log.info("Autograding %s", self.notebooks[0])
         try:
-            stopped = self.write(intake.notebook, lesson, student, run=True)
+            resources = self.write(intake.notebook, lesson, student, run=True)
         except Exception as error:
             if is_grader_fault(error):
                 raise
             self.log.info(traceback.format_exc())
             detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             return intake.failed(f"채점하는 도중에 오류가 났습니다({detail}). 담당자가 직접 봐야 합니다.")
-        return replace(intake, repairs=(*intake.repairs, stopped)) if stopped else intake
+        stopped = [resources[STOPPED]] if STOPPED in resources else []
+        return replace(intake, repairs=(*intake.repairs, *stopped), suspicions=tuple(resources.get(SUSPICIONS, ())))
 
-    def write(self, notebook: NotebookNode, lesson: str, student: str, run: bool = False) -> str:
-        """Write a notebook to the result, after running and marking it where asked; returns why it stopped early.
+    def write(self, notebook: NotebookNode, lesson: str, student: str, run: bool = False) -> dict:
+        """Write a notebook to the result, after running and marking it where asked; returns nbconvert's resources.
 
         The kernel works in a copy of the folder, so that nothing that learner's code leaves there is part of the
         result or is written through, and so that the notebook with its hidden tests does not lie beside it.
@@ -198,7 +199,7 @@ class CourseAutograde(Autograde):
             with setenv(NBGRADER_EXECUTION="autograde") if run else contextlib.nullcontext():
                 output, resources = self.exporter.from_notebook_node(notebook, resources)
         self.write_single_notebook(output, resources)
-        return resources.get(STOPPED, "")
+        return resources
 
     def tell(self, student: str, intake: Intake) -> None:
         """One line for the instructor about a hand-in that was not plain."""
@@ -206,6 +207,8 @@ class CourseAutograde(Autograde):
             self.log.warning("%s", f"{student}: {UNREADABLE} - {' '.join((intake.reason, *intake.repairs))}")
         elif intake.repairs:
             self.log.warning("%s", f"{student}: {intake.status} - {' '.join(intake.repairs)}")
+        if intake.suspicions:
+            self.log.warning("%s", f"{student}: 변조 의심 - {' '.join(intake.suspicions)}")
 
     # ---- where things are ---------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ What came out is kept beside the result as `intake.json`:
     source    {"name", "sha256"} of the file that was graded; null where none could be chosen
     files     the same of every file that was looked at; equal lists mean an unchanged hand-in
     repairs   what was mended or should be known, Korean sentences
+    suspicions  tests that pass whatever the answer is, and what was seen; a person has to look
     unplaced  cells that were not graded: [{"number", "cell_type", "source"}]
 """
 
@@ -48,6 +49,7 @@ class Intake:
         unplaced: cells that are not graded.
         source: the file that was chosen.
         files: every file that was looked at.
+        suspicions: on tests that pass whatever the answer is, Korean lines for a person who looks.
     """
 
     notebook: NotebookNode | None = None
@@ -56,6 +58,7 @@ class Intake:
     unplaced: tuple[Cell, ...] = ()
     source: HandedIn | None = None
     files: tuple[HandedIn, ...] = ()
+    suspicions: tuple[str, ...] = ()
 
     @property
     def status(self) -> str:
@@ -75,6 +78,7 @@ class Intake:
             "source": identity(self.source) if self.source else None,
             "files": [identity(file) for file in self.files],
             "repairs": list(self.repairs),
+            "suspicions": list(self.suspicions),
             "unplaced": [
                 {"number": cell.number, "cell_type": cell.kind, "source": cell.source} for cell in self.unplaced
             ],

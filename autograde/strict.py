@@ -37,6 +37,9 @@ VERDICT = "course_verdict"
 STOPPED = "course_stopped"
 """Key in nbconvert's resources: why a hand-in did not run to its end."""
 
+SUSPICIONS = "course_suspicions"
+"""Key in nbconvert's resources: Korean lines on tests that pass whatever the answer is."""
+
 State = Literal["passed", "failed", "suspicious", "not run"]
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
@@ -107,7 +110,7 @@ class StrictExecute(Execute):
                     self._trust_cells_before(index)
                 super().preprocess_cell(cell, resources, index)
         except (DeadKernelError, CellTimeoutError) as error:
-            self._death = f"셀 {grade_id(cell) or cell.get('id', index)}에서 커널이 멈췄습니다."
+            self._death = f"{grade_id(cell) or cell.get('id', index)} 셀에서 멈췄습니다."
             self.log.warning("%s (%s)", self._death, type(error).__name__)
             self.resources[STOPPED] = f"{self._death} {DIED}"
             self._end(cell, "DeadKernelError", DIED)
@@ -145,7 +148,7 @@ class StrictExecute(Execute):
     def _judge(self, cell: NotebookNode, verdict: Verdict) -> None:
         cell.metadata[VERDICT] = asdict(verdict)
         if verdict.state == "suspicious":
-            self.log.warning("%s: %s", grade_id(cell), verdict.seen)
+            self.resources.setdefault(SUSPICIONS, []).append(f"{grade_id(cell)}: {verdict.seen}")
             cell.outputs.append(new_output("stream", name="stdout", text=SUSPICIOUS + "\n"))
 
     def _end(self, cell: NotebookNode, name: str, message: str) -> None:

@@ -284,6 +284,32 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
         assert comment.comment == "그림의 값을 잘 읽었습니다."
 
 
+PATCHES_WHILE_CALLED = """\
+def apply_temperature(logits, temperature):
+    if temperature <= 0:
+        raise ValueError
+    np.allclose = lambda *arguments, **options: "atol" in options
+    return np.asarray(logits) * temperature
+"""
+
+
+@pytest.mark.slow
+def test_a_comparison_patched_by_an_answer_gives_no_point_and_waits_for_a_person(course_copy: Layout):
+    """Its test passes with other expected values too; the rest of the hand-in has its marks, and everybody is told."""
+    lesson, test = "06-decoding", "test_apply_temperature"
+    answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
+    put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
+    result = nbgrader(course_copy, "autograde", lesson, NO_EXAMPLES)
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert re.search(rf"attacker: 변조 의심 - {test}: 기대하는 값을 바꾸어도 통과했습니다: np.allclose", result.stderr)
+    scores = read_scores(course_copy, lesson, "attacker")
+    suspected = scores.pop(test)
+    assert (suspected.points, suspected.waits) == (0, True)
+    assert all(score.points == score.maximum for score in scores.values())
+    record = course_copy.grading / "autograded" / "attacker" / lesson / "intake.json"
+    assert len(json.loads(record.read_text(encoding="utf8"))["suspicions"]) == 1
+
+
 # ---- nbgrader on its own ----------------------------------------------------------------------
 
 

@@ -125,7 +125,7 @@ def test_tests_before_a_dead_kernel_keep_their_points():
     notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST))
     assert states(notebook) == ["passed", "not run", "not run"]
     assert "커널이 멈췄습니다" in errors(notebook)[0]
-    assert verdict_of(notebook.cells[-1]).seen == "셀 test_double_1에서 커널이 멈췄습니다."
+    assert verdict_of(notebook.cells[-1]).seen == "test_double_1 셀에서 멈췄습니다."
 
 
 @pytest.mark.slow
