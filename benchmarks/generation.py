@@ -13,6 +13,7 @@ loop, which picks greedily in both.
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import time
@@ -74,16 +75,16 @@ def tutorial_loop(model: keras.Model, prompt: np.ndarray, new_tokens: int, strat
 def with_sampler(model: keras.Model, *, in_graph: bool) -> Callable:
     """`keras_nlp.samplers` on a prompt padded to the text's final length."""
 
-    def run(prompt: tf.Tensor, index: tf.Tensor, strategy: str) -> tf.Tensor:
-        sampler = new_sampler(strategy)
+    @functools.cache
+    def call_of(strategy: str) -> Callable:
+        sampler = new_sampler(strategy)  # outside the graph: a sampler that samples makes a variable for its seed
         step = lambda prompt, cache, index: (model(prompt)[:, index - 1], None, cache)  # noqa: E731
-        return sampler(step, prompt, index=index)
-
-    called = tf.function(run) if in_graph else run
+        call = lambda prompt, index: sampler(step, prompt, index=index)  # noqa: E731
+        return tf.function(call) if in_graph else call
 
     def generate(_: keras.Model, prompt: np.ndarray, new_tokens: int, strategy: str) -> np.ndarray:
         padded = np.pad(prompt, ((0, 0), (0, new_tokens)))
-        return np.asarray(called(tf.constant(padded), tf.constant(prompt.shape[1]), strategy))
+        return np.asarray(call_of(strategy)(tf.constant(padded), tf.constant(prompt.shape[1])))
 
     return generate
 
