@@ -213,7 +213,9 @@ class TestView:
         for path in (tmp_path / "secret", Path.home() / ".bashrc", ROOT / "pyproject.toml", Path("/etc/shadow")):
             assert kernel.run(f"open({str(path)!r})").startswith("FileNotFoundError"), path
         socket_folder = Path(kernel.manager.ip).parent
-        assert set(kernel.value("os.listdir('/tmp')", "import os")) <= {socket_folder.name, socket_folder.parts[2]}
+        # a checkout that itself lies in /tmp shows the way to its environment
+        known = {socket_folder.name, socket_folder.parts[2], *ROOT.parts[2:3]}
+        assert set(kernel.value("os.listdir('/tmp')", "import os")) <= known
 
     def test_the_top_folder(self, kernel):
         system = {"bin", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "sys", "tmp", "usr"}
