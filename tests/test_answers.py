@@ -27,9 +27,10 @@ from autograde.source import is_essay, is_test, read_lesson
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
 ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
-CHUNK = 24  # hand-ins graded by one nbgrader run, so that two workers share a lesson
+CHUNK = 48  # hand-ins graded by one nbgrader run: each imports TensorFlow anew, and two workers share a lesson
 
-pytestmark = pytest.mark.slow
+# the first test of a chunk waits for all its hand-ins: minutes on a slow machine
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 def exercises(lesson: str) -> list[str]:
