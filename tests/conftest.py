@@ -14,7 +14,7 @@ from autograde.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Two workers start kernels all the time; on TCP ports one in some hundred meets the other's.
+# Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
 
