@@ -63,7 +63,7 @@ PROFILES = {
         num_heads=2,
         num_layers=2,
         learning_rate=1e-2,
-        training_steps=120,
+        training_steps=80,
         vocabulary_lines=5000,
     ),
 }

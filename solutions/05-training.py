@@ -605,7 +605,7 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 #
 # ## 5.7 바닥: 여기까지가 한계입니다
 #
-# 퍼플렉시티가 2.5쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
+# 퍼플렉시티가 2.7쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
 # 만날지는 쓴 사람 마음입니다. 그러니 퍼플렉시티는 1까지 내려갈 수 없고, 어딘가에 **바닥**이 있습니다.
 #
 # 소설의 바닥은 아무도 모릅니다. 하지만 `mini`의 이야기책은 정해진 규칙에 따라 주사위를 굴려 쓴 글이라, 우리가 **주사위의 확률을 모두 압니다**.
@@ -666,14 +666,14 @@ print("되살린 모델의 로짓이 같은가?", np.allclose(model(question), r
 #
 # ## 5.9 통째로 외우면: 과적합
 #
-# 이번에는 일부러 나쁘게 해 봅시다. 새 모델에게 **32줄만** 되풀이해서 보여 줍니다. 층이 하나뿐인 더 작은 모델이지만
+# 이번에는 일부러 나쁘게 해 봅시다. 새 모델에게 **16줄만** 되풀이해서 보여 줍니다. 층이 하나뿐인 더 작은 모델이지만
 # 외우는 데는 모자라지 않습니다. 학습 곡선과 검증 곡선이 각각 어떻게 될까요? **실행하기 전에 종이에 그려 보세요.**
 
 # %%
-few_lines = pipeline.make_batches(str(books.train), batch_size=16, min_length=profile.min_length).take(2)
+few_lines = pipeline.make_batches(str(books.train), batch_size=8, min_length=profile.min_length).take(2)
 few_data = pipeline.make_dataset(few_lines, preprocess).cache()
 
-few_lap = max(1, 5 * steps // 12 // rounds)
+few_lap = max(1, 2 * steps // 5 // rounds)
 memorizer = new_model(num_layers=1)
 few_history = memorizer.fit(training.laps(few_data, few_lap), validation_data=valid_data, epochs=rounds, verbose=0)
 
@@ -681,15 +681,15 @@ few_history = memorizer.fit(training.laps(few_data, few_lap), validation_data=va
 few_places = np.arange(1, rounds + 1) * few_lap
 few_curves = {
     "검증": (few_places, few_history.history["val_perplexity"]),
-    "학습 (32줄)": (few_places, few_history.history["perplexity"]),
+    "학습 (16줄)": (few_places, few_history.history["perplexity"]),
 }
 few_best = few_places[np.argmin(few_history.history["val_perplexity"])]
 print(f"검증이 가장 좋은 때: {few_best}걸음, 퍼플렉시티 {min(few_history.history['val_perplexity']):.1f}")
-plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}, title="32줄만 되풀이해 배우면");
+plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}, title="16줄만 되풀이해 배우면");
 
 # %% [markdown]
-# 학습 쪽은 계속 내려가 1에 다가갑니다. 32줄을 통째로 외운 것입니다. 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
-# 어느 때부터는 그 32줄에만 맞는 것을 외우고, 처음 보는 글에서는 그 외운 것을 고집하다 크게 틀립니다. 이것을 **과적합(overfitting)** 이라고 합니다.
+# 학습 쪽은 계속 내려가 1에 다가갑니다. 16줄을 통째로 외운 것입니다. 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
+# 어느 때부터는 그 16줄에만 맞는 것을 외우고, 처음 보는 글에서는 그 외운 것을 고집하다 크게 틀립니다. 이것을 **과적합(overfitting)** 이라고 합니다.
 #
 # 과적합은 두 곡선의 **틈**으로 알아봅니다. 5.6절의 곡선에서는 두 선이 붙어 있었습니다. 왜 그럴까요? 5.13절에서 여러분이 답합니다. 학습 곡선만 보고
 # 있으면 이 차이를 알 수 없습니다.
@@ -874,34 +874,45 @@ assert (len(record.history["val_loss"]), int(actor.epoch)) == (2, 1), (
 # %% [markdown]
 # ## 5.11 정답이 새는 모델 잡기
 #
-# 4단원에서 미래를 보는 모델을 `sees_future`로 잡았습니다. 이번에는 **모델의 속을 들여다보지 않고**, 점수만 보고 잡겠습니다. 바닥이 있어야 하니
-# 프로필에 상관없이 이야기책을 씁니다. `causal=False`는 인과 마스크를 뺀 고장 난 모델을 만듭니다. 바로 오른쪽 한 칸만 베끼면 되니 한 층, 한
-# 헤드로도 넉넉합니다. 빨리 배우게 하려고 배치를 반으로 줄이고 학습률을 세 배로 올렸습니다.
+# 4단원에서 미래를 보는 모델을 `sees_future`로 잡았습니다. 이번 범인은 그렇게 잡히지 않습니다. 모델은 미래를 보지 않습니다. 그런데 누군가 데이터를
+# 준비하면서 **정답을 한 칸 미는 것을 잊었습니다**. 입력과 정답이 같아서, 다음 토큰을 짐작하는 대신 **지금 보고 있는 토큰**을 그대로 적어 내면 됩니다.
+# 데이터도 모델의 속도 들여다보지 않고, 점수만 보고 잡아 봅시다. 바닥이 있어야 하니 프로필에 상관없이 이야기책을 씁니다. 베끼는 데는 어텐션도
+# 필요 없어서 임베딩과 출력층만 둡니다. 배치를 반으로 줄이고, 학습률은 두 배로 합니다.
 #
 # **실행하기 전에 짐작해 보세요.** 이 모델의 곡선은 어디까지 내려갈까요?
 
 # %%
+from minigpt.model import sees_future
 from minigpt.profile import PROFILES
+
+
+def forget_to_shift(features, labels):
+    """정답을 밀지 않는 실수입니다. 정답의 자리에 입력을 그대로 둡니다."""
+    return features, features
+
 
 mini = profile if profile.name == "mini" else PROFILES["mini"]
 story_books = corpus.load("mini")
 story_vocabulary, _, story_train, story_lines, story_valid = prepare(story_books, mini)
-half_batches = story_train.unbatch().batch(mini.batch_size // 2)
+leaky_train = story_train.unbatch().batch(mini.batch_size // 2).map(forget_to_shift)
+leaky_valid = story_valid.map(forget_to_shift)
 
-sizes = len(story_vocabulary), mini.sequence_length, mini.embedding_dim, mini.feed_forward_dim
-leaky = compile_model(build_model(*sizes, num_heads=1, num_layers=1, causal=False))
+embedding = keras.layers.Embedding(len(story_vocabulary), mini.embedding_dim, mask_zero=True)
+logits = keras.layers.Dense(len(story_vocabulary))
+leaky = compile_model(keras.Sequential([keras.Input((None,), dtype="int32"), embedding, logits]))
 leaky.optimizer.learning_rate = 2 * mini.learning_rate
 leaky.optimizer.build(leaky.trainable_variables)
 leaky.run_eagerly = QUICK
-leaky_lap = max(1, mini.training_steps // 5)
-leaky_laps = training.laps(half_batches, leaky_lap)
-leaky_history = train(leaky, leaky_laps, story_valid, epochs=min(6, 2 * rounds), patience=5)
+leaky_lap = 1 if QUICK else 4
+leaky_history = train(leaky, training.laps(leaky_train, leaky_lap), leaky_valid, epochs=min(6, 2 * rounds), patience=5)
+print("미래를 보나요?", sees_future(leaky, question, 1))
 
 # %%
 leaky_curve = leaky_history.history["val_perplexity"]
-both_curves = {"새는 모델": (np.arange(1, len(leaky_curve) + 1) * leaky_lap, leaky_curve)}
+leaky_places = np.arange(1, len(leaky_curve) + 1) * leaky_lap
+both_curves = {"새는 모델": (leaky_places, leaky_curve)}
 if profile.name == "mini":  # 5.6절의 모델도 같은 이야기책으로 배우고 같은 줄로 검증했습니다
-    both_curves["앞만 보는 모델"] = (places[1:], valid_curve[1:])
+    both_curves["밀어서 배운 모델"] = (places[1:], valid_curve[1:])
 plots.learning_curve(
     both_curves,
     levels={"바닥": story_floor(story_lines, story_valid)},
@@ -910,11 +921,11 @@ plots.learning_curve(
 );
 
 # %% [markdown]
-# 곡선이 바닥을 **뚫고** 내려갔습니다. 어떤 모델도 그럴 수 없는데도요. 그러니 이 모델은 잘 배운 것이 아니라 정답을 보고 있습니다. 검증 곡선이라고
-# 안심할 수도 없습니다. 검증 데이터에서도 똑같이 새고 있으니까요. 이런 모델은 점수가 아무리 좋아도 글은 한 줄도 쓰지 못합니다. 쓸 때는 베낄 미래가
-# 없습니다.
+# 미래는 보지 않는데도 곡선이 바닥을 **뚫고** 내려갔습니다. 다음 토큰을 맞히는 어떤 모델도 그럴 수 없습니다. 그러니 이 모델은 잘 배운 것이 아니라 정답을
+# 보고 있습니다. 고작 몇십 걸음 만에 그렇게 된 것도 수상합니다. 검증 곡선이라고 안심할 수도 없습니다. 검증 데이터도 같은 실수로 만들어 똑같이 새고
+# 있으니까요. 이런 모델은 점수가 아무리 좋아도 글은 한 줄도 쓰지 못합니다. `fox` 다음에 또 `fox`라고 할 뿐입니다.
 #
-# 진짜 소설에는 바닥이 없지만 교훈은 같습니다. **점수가 너무 좋으면 기뻐하기 전에 의심하세요.** 인과 마스크가 빠졌는지, 입력과 정답을 밀었는지,
+# 진짜 소설에는 바닥이 없지만 교훈은 같습니다. **점수가 너무 좋으면 기뻐하기 전에 의심하세요.** 입력과 정답을 밀었는지, 인과 마스크가 빠졌는지,
 # 검증 글이 학습 글에 섞여 있지 않은지부터 봅니다.
 #
 # ## 5.12 더 빠르게: 재어 보고 고르기
@@ -944,9 +955,9 @@ for _ in ready:  # 한 바퀴 돌아 캐시를 채웁니다
 seconds = {}
 if not QUICK:
     prepared = "미리 준비한 데이터"
-    seconds |= training.seconds_per_step(one_layer, {"기본": train_data, prepared: ready}, steps=6)
-    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + bfloat16": ready}, steps=6, policy="mixed_bfloat16")
-    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + XLA": ready}, steps=6, jit_compile=True)
+    seconds |= training.seconds_per_step(one_layer, {"기본": train_data, prepared: ready}, steps=3)
+    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + bfloat16": ready}, steps=3, policy="mixed_bfloat16")
+    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + XLA": ready}, steps=3, jit_compile=True)
 rows = [f"| {name} | {1000 * second:.0f} ms | {seconds['기본'] / second:.2f}배 |" for name, second in seconds.items()]
 Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", "|---|---|---|", *rows]))
 
@@ -963,7 +974,7 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 #
 # ## 5.13 곡선 읽기
 #
-# 마지막 문제는 글로 답합니다. 여러분이 그린 두 곡선, **5.7절의 곡선(말뭉치 전체)** 과 **5.9절의 곡선(32줄)** 을 다시 보고 아래 셀에 답하세요. 셀을 두
+# 마지막 문제는 글로 답합니다. 여러분이 그린 두 곡선, **5.7절의 곡선(말뭉치 전체)** 과 **5.9절의 곡선(16줄)** 을 다시 보고 아래 셀에 답하세요. 셀을 두
 # 번 누르면 고칠 수 있습니다. 선생님이 읽고 채점합니다.
 #
 # 1. **틈**: 마지막 점에서 학습과 검증의 퍼플렉시티는 두 그림에서 각각 얼마이고, 틈은 왜 그렇게 다른가요?
@@ -976,12 +987,12 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 # %% [markdown] nbgrader={"grade_id": "learning_curve_essay", "grade": true, "solution": true, "points": 3}
 # **모범 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
-# 1. 말뭉치 전체로 배운 곡선은 끝에서 학습 2.6, 검증 2.6으로 틈이 거의 없습니다. 같은 줄을 한두 번밖에 보지 않아 외울 수 없었기 때문입니다.
-#    32줄로 배운 곡선은 학습이 1.5까지 내려갔는데 검증은 16에서 28로 올라가 열다섯 배 넘게 벌어졌습니다. 같은 줄을 스물다섯 번 보며 외운 것이
+# 1. 말뭉치 전체로 배운 곡선은 끝에서 학습 2.7, 검증 2.7로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
+#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 31에서 50으로 올라가 서른 배 넘게 벌어졌습니다. 같은 줄을 열다섯 번 보며 외운 것이
 #    처음 보는 글에는 맞지 않았습니다.
-# 2. 검증은 2.6, 바닥은 2.1쯤으로 약 1.2배입니다. 더 배우면 바닥에 가까워질 수는 있어도 그 아래로는 갈 수 없습니다. 바닥은 글을 쓴 규칙 자체의
+# 2. 검증은 2.7, 바닥은 2.1쯤으로 약 1.3배입니다. 더 배우면 바닥에 가까워질 수는 있어도 그 아래로는 갈 수 없습니다. 바닥은 글을 쓴 규칙 자체의
 #    퍼플렉시티라, 아래로 내려갔다면 정답이 새는 것입니다. (`full`: 마지막 몇 바퀴에도 값이 내려가고 있다면 아직 배울 것이 남았습니다.)
-# 3. 말뭉치 전체의 학습은 검증 곡선이 더 내려가지 않고 평평해질 때 멈추면 되고, 마지막 바퀴까지 조금씩 나아졌으니 더 배워도 됩니다. 32줄의 학습은
+# 3. 말뭉치 전체의 학습은 검증 곡선이 더 내려가지 않고 평평해질 때 멈추면 되고, 마지막 바퀴까지 조금씩 나아졌으니 더 배워도 됩니다. 16줄의 학습은
 #    검증이 가장 낮았던 때(그림의 세로줄)에 멈추고 그때의 가중치를 씁니다. 학습 곡선은 그 뒤로도 내려가므로 검증 곡선을 보아야 합니다.
 #
 # **채점 기준** (질문마다 1점)
