@@ -7,8 +7,8 @@
 - generate: `minigpt.decoding.generate_ids`, with its cache and XLA
 
 The first call (tracing, compiling) stands apart from the later ones, of which the fastest counts; a call of more than a
-minute is made once. Each row is printed as soon as it is known. Exit status 1 when the ids differ, or when 120 tokens for one prompt are not made 50 times (greedy) and 25 times (top-p) as fast as by the
-loop, which picks greedily in both.
+minute is made once. Each row is printed as soon as it is known. Exit status 1 when the ids differ, or when 120 tokens
+for one prompt are not made 50 times (greedy) and 25 times (top-p) as fast as by the loop, which picks greedily in both.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ warnings.filterwarnings("ignore")
 import keras
 import numpy as np
 import tensorflow as tf
+
 from minigpt import decoding
 from minigpt.decoding.cache import parts
 from minigpt.model import build_model

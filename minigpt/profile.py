@@ -84,4 +84,4 @@ def current() -> Profile:
             f"MINIGPT_PROFILE={name!r}은(는) 없는 프로필입니다. {' 또는 '.join(PROFILES)} 중 하나로 바꿔 주세요."
         )
     chosen = PROFILES[name]
-    return replace(chosen, training_steps=12, vocabulary_lines=200) if grading else chosen
+    return replace(chosen, training_steps=4, vocabulary_lines=200) if grading else chosen

@@ -407,7 +407,7 @@ print(untrained_text)
 # full의 모델은 CPU에서 한 걸음에 1초쯤 걸립니다
 steps = profile.training_steps // 2 if profile.name == "mini" else 1000 if has_gpu else 120
 steps = 2 if QUICK else steps
-rounds = min(10, steps)
+rounds = min(8, steps)
 lap = steps // rounds
 
 watcher = TextGenerator(write)
@@ -668,7 +668,7 @@ print(my_untrained_text)
 # %%
 MY_STEPS = 4 if QUICK else 128
 
-my_rounds = 2 if QUICK else 16
+my_rounds = 2 if QUICK else 8
 my_lap = MY_STEPS // my_rounds
 my_file = str(Path(tempfile.mkdtemp()) / "my_gpt.weights.h5")
 my_watcher = TextGenerator(my_write, every=2)
@@ -774,7 +774,7 @@ if my_lines is stories:
 #    `[UNK]`는 0%였습니다. 사전을 검증할 줄까지 넣어 배우지 않았는데도 0%인 것은 낱말이 모두 여러 번 나오기 때문입니다.
 # 2. 가장 긴 줄이 34토큰이라 길이는 40, 폭 64에 한 층으로 파라미터는 5만 개쯤입니다. 글이 단순해서 작은 모델로 시작했고, 128걸음을 걸었습니다. 모든 줄을 한 번 보는 데 57걸음이 드니
 #    두 번 넘게 보았습니다.
-# 3. 검증 퍼플렉시티는 첫 바퀴 뒤 3.8에서 끝에 1.9가 되었습니다. 바닥은 1.7입니다. 마지막 두 바퀴에서 거의 내려가지 않았고 다시 올라가지도 않았으니 알맞게 멈추었습니다.
+# 3. 검증 퍼플렉시티는 첫 바퀴 뒤 2.6에서 끝에 1.9가 되었습니다. 바닥은 1.7입니다. 마지막 두 바퀴에서 거의 내려가지 않았고 다시 올라가지도 않았으니 알맞게 멈추었습니다.
 # 4. 배우는 동안(32걸음): "어느 날 콩이 콩은 마당에 김밥을 주었다." 낱말은 나오지만 문장이 섞였습니다. 잘된 글: "어느 날 콩이가 운동장에서 놀았다. 콩이는 보리에게 김밥을 주었다. 보리는
 #    기뻐서 콩이와 웃었다." 조사와 이름이 모두 맞습니다. 이상한 글: "어느 날 보리가 마당에 갔다. 보리는 보리에게 우유를 주었다." 자기에게 주었으니 앞의 이름을 보지 못했습니다.
 # 5. 층을 둘로 늘리니 퍼플렉시티는 1.9에서 1.8로 조금 내려갔고, 스무 편 가운데 이름이 이어지는 글이 11편에서 17편으로 늘었습니다. 같은 `seed`들로 견주었습니다. 다음에는 진짜 동화를

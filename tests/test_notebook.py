@@ -70,7 +70,7 @@ def test_examples_are_short_while_grading(monkeypatch: pytest.MonkeyPatch):
         assert usual is profile.PROFILES[name]
         monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
         grading = profile.current()
-        assert (grading.training_steps, grading.vocabulary_lines) == (12, 200)
+        assert (grading.training_steps, grading.vocabulary_lines) == (4, 200)
         assert (usual.training_steps, usual.vocabulary_lines) >= (80, 5000)
         assert replace(grading, training_steps=usual.training_steps, vocabulary_lines=5000) == usual
 

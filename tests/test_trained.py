@@ -85,10 +85,10 @@ def test_a_file_that_does_not_fit_is_not_used(damage: str, first: trained.Traine
 def test_while_grading_nothing_is_learned_read_or_written(cache: Path, first: trained.Trained):
     """Grading looks at no trained weights; what it has must not become what the learner's lessons read."""
     before = sorted(cache.iterdir())
-    grading = trained.load_or_train(replace(MINI, training_steps=12))
+    grading = trained.load_or_train(replace(MINI, training_steps=4))
     assert not same_weights(grading.model, first.model)
     assert sorted(cache.iterdir()) == before
-    assert trained.model_path(replace(MINI, training_steps=12), first.vocabulary) not in before
+    assert trained.model_path(replace(MINI, training_steps=4), first.vocabulary) not in before
 
 
 def test_a_folder_that_cannot_be_written_costs_the_file_only(
