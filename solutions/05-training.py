@@ -488,12 +488,12 @@ assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lin
 # 재료를 모두 모읍시다. 1~3단원에서 만든 것을 순서대로 부르기만 하면 됩니다. 말뭉치와 크기(프로필)를 받아 어휘 사전과 학습 데이터,
 # 검증 데이터를 돌려주는 함수로 묶어 두겠습니다. 뒤에서 한 번 더 씁니다.
 #
-# 검증에는 배치 두 개만 씁니다. 곡선에 점을 찍을 때마다 다시 재야 하니 작을수록 빠르고, 토큰으로는 벌써 수천 개입니다. 늘 같은 줄이므로
+# 검증에는 배치 하나만 씁니다. 곡선에 점을 찍을 때마다 다시 재야 하니 작을수록 빠르고, 토큰으로는 벌써 수천 개입니다. 늘 같은 줄이므로
 # `cache()`로 기억해 둡니다. `assert_cardinality`는 배치가 몇 개인지 알려 주는 것입니다. 1단원의 `filter`를 지난 데이터셋은 원소가 몇 개인지
 # 스스로 알지 못하고, 그러면 Keras가 데이터가 갑자기 끝났다며 경고합니다.
 
 # %%
-VALID_BATCHES = 2
+VALID_BATCHES = 1
 # 채점할 때는 몇 걸음만 흉내 냅니다. 그때는 계산의 그래프를 만들지 않는 편이 빠릅니다.
 QUICK = profile.training_steps < 50
 
@@ -512,7 +512,8 @@ def prepare(books, size):
 
 
 books = corpus.load()
-vocabulary, preprocess, train_data, valid_lines, valid_data = prepare(books, profile)
+materials = prepare(books, profile)
+vocabulary, preprocess, train_data, valid_lines, valid_data = materials
 print(f"어휘 사전 {len(vocabulary):,}개, 검증 데이터 {VALID_BATCHES * profile.batch_size}줄")
 
 # %% [markdown]
@@ -876,8 +877,8 @@ assert (len(record.history["val_loss"]), int(actor.epoch)) == (2, 1), (
 #
 # 4단원에서 미래를 보는 모델을 `sees_future`로 잡았습니다. 이번 범인은 그렇게 잡히지 않습니다. 모델은 미래를 보지 않습니다. 그런데 누군가 데이터를
 # 준비하면서 **정답을 한 칸 미는 것을 잊었습니다**. 입력과 정답이 같아서, 다음 토큰을 짐작하는 대신 **지금 보고 있는 토큰**을 그대로 적어 내면 됩니다.
-# 데이터도 모델의 속도 들여다보지 않고, 점수만 보고 잡아 봅시다. 바닥이 있어야 하니 프로필에 상관없이 이야기책을 씁니다. 베끼는 데는 어텐션도
-# 필요 없어서 임베딩과 출력층만 둡니다. 배치를 반으로 줄이고, 학습률은 두 배로 합니다.
+# 코드를 들여다보지 않고 점수만 보고 잡아 봅시다. 바닥이 있어야 하니 프로필에 상관없이 이야기책을 씁니다. 베끼는 데는 어텐션도
+# 필요 없어서 디코더 층이 없는 모델로도 됩니다. 배치를 반으로 줄이고, 학습률은 두 배로 합니다.
 #
 # **실행하기 전에 짐작해 보세요.** 이 모델의 곡선은 어디까지 내려갈까요?
 
@@ -891,15 +892,14 @@ def forget_to_shift(features, labels):
     return features, features
 
 
-mini = profile if profile.name == "mini" else PROFILES["mini"]
-story_books = corpus.load("mini")
-story_vocabulary, _, story_train, story_lines, story_valid = prepare(story_books, mini)
+mini = PROFILES["mini"]
+story = materials if profile.name == "mini" else prepare(corpus.load("mini"), mini)
+story_vocabulary, _, story_train, story_lines, story_valid = story
 leaky_train = story_train.unbatch().batch(mini.batch_size // 2).map(forget_to_shift)
 leaky_valid = story_valid.map(forget_to_shift)
 
-embedding = keras.layers.Embedding(len(story_vocabulary), mini.embedding_dim, mask_zero=True)
-logits = keras.layers.Dense(len(story_vocabulary))
-leaky = compile_model(keras.Sequential([keras.Input((None,), dtype="int32"), embedding, logits]))
+sizes = len(story_vocabulary), mini.sequence_length, mini.embedding_dim, mini.feed_forward_dim, mini.num_heads
+leaky = compile_model(build_model(*sizes, num_layers=0))
 leaky.optimizer.learning_rate = 2 * mini.learning_rate
 leaky.optimizer.build(leaky.trainable_variables)
 leaky.run_eagerly = QUICK
@@ -937,15 +937,18 @@ plots.learning_curve(
 # - **XLA**: 계산의 순서도를 통째로 번역해 장치에 맞춥니다. 번역하는 데 몇 초에서 몇십 초가 들지만, 한 번만 하면 됩니다. Keras는 이것을 GPU에서는
 #   알아서 켜고 CPU에서는 끕니다.
 #
-# `training.seconds_per_step`은 새 모델을 만들어 걸음 하나에 걸리는 시간을 잽니다. 준비하는 시간은 빼고, 오래 걸리지 않게 한 층짜리로 잽니다.
+# `training.seconds_per_step`은 새 모델을 만들어 걸음 하나에 걸리는 시간을 잽니다. 준비하는 시간은 빼고, 오래 걸리지 않게 한 층짜리로 잽니다(`mini`는 디코더
+# 층 없이 임베딩과 출력층만).
 # 표의 '기본'은 어느 장치에서나 32비트로, XLA 없이 잰 것입니다.
 
 # %%
 from IPython.display import Markdown
 
 
-def one_layer():
-    return build_model(len(vocabulary), profile.sequence_length, profile.embedding_dim, profile.feed_forward_dim, 1, 1)
+def small_model():
+    layers = 0 if profile.name == "mini" else 1
+    sizes = profile.sequence_length, profile.embedding_dim, profile.feed_forward_dim, profile.num_heads
+    return build_model(len(vocabulary), *sizes, layers)
 
 
 ready = train_data.take(4).cache()
@@ -955,9 +958,9 @@ for _ in ready:  # 한 바퀴 돌아 캐시를 채웁니다
 seconds = {}
 if not QUICK:
     prepared = "미리 준비한 데이터"
-    seconds |= training.seconds_per_step(one_layer, {"기본": train_data, prepared: ready}, steps=3)
-    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + bfloat16": ready}, steps=3, policy="mixed_bfloat16")
-    seconds |= training.seconds_per_step(one_layer, {f"{prepared} + XLA": ready}, steps=3, jit_compile=True)
+    seconds |= training.seconds_per_step(small_model, {"기본": train_data, prepared: ready}, steps=3)
+    seconds |= training.seconds_per_step(small_model, {f"{prepared} + bfloat16": ready}, steps=3, policy="mixed_bfloat16")
+    seconds |= training.seconds_per_step(small_model, {f"{prepared} + XLA": ready}, steps=3, jit_compile=True)
 rows = [f"| {name} | {1000 * second:.0f} ms | {seconds['기본'] / second:.2f}배 |" for name, second in seconds.items()]
 Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", "|---|---|---|", *rows]))
 
@@ -968,7 +971,8 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 #
 # - 데이터를 미리 준비해도 빨라지지 않았다면, 3단원의 `prefetch`가 이미 제 몫을 하고 있는 것입니다. 모델이 빠를수록(GPU) 차이가 벌어집니다.
 # - bfloat16은 그런 회로가 없는 장치에서는 느려지기도 합니다. Colab의 T4에도 없고, 더 새로운 GPU에는 있습니다.
-# - CPU의 작은 모델에서는 XLA로 얻는 것이 적습니다. GPU에서는 `fit`이 알아서 켜므로 5.6절의 학습은 이미 그 덕을 보았습니다.
+# - XLA로 얻는 것은 모델마다 다릅니다. CPU에서 디코더 층까지 있으면 여기보다 적을 때가 많습니다. GPU에서는 `fit`이 알아서 켜므로 5.6절의 학습은
+#   이미 그 덕을 보았습니다.
 #
 # 남의 컴퓨터에서 몇 배 빨라졌다는 말은 참고만 하세요. 재는 것은 몇 줄이면 됩니다.
 #
@@ -988,7 +992,7 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 # **모범 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
 # 1. 말뭉치 전체로 배운 곡선은 끝에서 학습 2.7, 검증 2.7로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
-#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 31에서 50으로 올라가 서른 배 넘게 벌어졌습니다. 같은 줄을 열다섯 번 보며 외운 것이
+#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 27에서 42로 올라가 스물다섯 배 넘게 벌어졌습니다. 같은 줄을 열다섯 번 보며 외운 것이
 #    처음 보는 글에는 맞지 않았습니다.
 # 2. 검증은 2.7, 바닥은 2.1쯤으로 약 1.3배입니다. 더 배우면 바닥에 가까워질 수는 있어도 그 아래로는 갈 수 없습니다. 바닥은 글을 쓴 규칙 자체의
 #    퍼플렉시티라, 아래로 내려갔다면 정답이 새는 것입니다. (`full`: 마지막 몇 바퀴에도 값이 내려가고 있다면 아직 배울 것이 남았습니다.)
