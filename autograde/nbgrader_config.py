@@ -18,6 +18,9 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 # TensorFlow's start-up lines of every kernel would bury nbgrader's own
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# What minigpt.notebook.start sets too, but TensorFlow reads it while it is imported, and a warm kernel imported it before
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
 # Kernels on socket files: a TCP port lost to another class would fail a hand-in.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 

@@ -21,6 +21,7 @@ import warnings
 from collections.abc import Callable
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as the lessons' set-up does
 warnings.filterwarnings("ignore")
 
 import keras

@@ -486,7 +486,7 @@ assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lin
 # ## 5.6 학습 시작
 #
 # 재료를 모두 모읍시다. 1~3단원에서 만든 것을 순서대로 부르기만 하면 됩니다. 말뭉치와 크기(프로필)를 받아 어휘 사전과 학습 데이터,
-# 검증 데이터를 돌려주는 함수로 묶어 두겠습니다. 뒤에서 한 번 더 씁니다.
+# 검증 데이터를 돌려주는 함수로 묶어 두겠습니다. `full`이라면 5.11절에서 이야기책으로 한 번 더 부릅니다.
 #
 # 검증에는 배치 하나만 씁니다. 곡선에 점을 찍을 때마다 다시 재야 하니 작을수록 빠르고, 토큰으로는 벌써 수천 개입니다. 늘 같은 줄이므로
 # `cache()`로 기억해 둡니다. `assert_cardinality`는 배치가 몇 개인지 알려 주는 것입니다. 1단원의 `filter`를 지난 데이터셋은 원소가 몇 개인지
@@ -705,6 +705,8 @@ plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}
 
 # %% tags=["nbval-check-output"]
 one = np.ones((1, 1))
+pull_to_one = tf.data.Dataset.from_tensors((one, one))  # 입력이 1이면 정답도 1
+pull_to_half = tf.data.Dataset.from_tensors((one, 0.5 * one))
 
 
 def new_line():
@@ -714,7 +716,7 @@ def new_line():
 
 
 line = new_line()
-all_eight = line.fit(one, one, validation_data=(one, 0.5 * one), epochs=8, verbose=0)
+all_eight = line.fit(pull_to_one, validation_data=pull_to_half, epochs=8, verbose=0)
 print("검증 손실:", np.round(all_eight.history["val_loss"], 3).tolist())
 print("가중치:", round(line.get_weights()[0].item(), 3))
 
@@ -728,13 +730,13 @@ print("가중치:", round(line.get_weights()[0].item(), 3))
 for restore in (False, True):
     line = new_line()
     stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=restore)
-    line_history = line.fit(one, one, validation_data=(one, 0.5 * one), epochs=8, callbacks=[stop], verbose=0)
+    line_history = line.fit(pull_to_one, validation_data=pull_to_half, epochs=8, callbacks=[stop], verbose=0)
     print(f"restore_best_weights={restore!s:5} → {len(line_history.history['val_loss'])}에폭,", end=" ")
     print("가중치", round(line.get_weights()[0].item(), 3))
 
 line = new_line()
 stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)
-line.fit(one, one, validation_data=(one, 0.5 * one), epochs=4, callbacks=[stop], verbose=0)
+line.fit(pull_to_one, validation_data=pull_to_half, epochs=4, callbacks=[stop], verbose=0)
 print("멈추기 전에 4에폭이 다 끝나면  → 가중치", round(line.get_weights()[0].item(), 3))
 
 # %%

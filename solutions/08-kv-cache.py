@@ -755,7 +755,7 @@ for name, write in (eager | compiled).items():
         if name in compiled:
             best = [min(seconds(write, length) for _ in range(3)) for length in lengths]
     speeds[name] = {length: (length - 1) / spent for length, spent in zip(lengths, best)}
-    if not QUICK:
+    if not QUICK and name in compiled:
         print(f"{name}: 처음 부를 때 더 든 시간 {max(sum(first) - sum(best), 0):.1f}초")
 
 # %%

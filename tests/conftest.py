@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
+# What the lessons' set-up does, for the models that tests build themselves
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
 
 def copy_course(folder: Path) -> Layout:
     """A course checkout without its library, environment and history: what building and grading work on."""

@@ -98,6 +98,7 @@ def test_start_prepares_and_says_which_profile(monkeypatch: pytest.MonkeyPatch, 
     """One Korean line on stdout, nothing on stderr; values somebody chose are kept."""
     monkeypatch.setenv("MINIGPT_PROFILE", "mini")
     monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "0")
+    monkeypatch.delenv("TF_ENABLE_ONEDNN_OPTS", raising=False)
     with warnings.catch_warnings():
         assert notebook.start() is profile.PROFILES["mini"]
     printed = capsys.readouterr()
@@ -105,6 +106,7 @@ def test_start_prepares_and_says_which_profile(monkeypatch: pytest.MonkeyPatch, 
     assert "mini" in printed.out
     assert printed.err == ""
     assert os.environ["TF_CPP_MIN_LOG_LEVEL"] == "0"
+    assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "1"
 
 
 def test_only_the_mask_notes_nobody_can_act_on_are_hidden():
