@@ -18,7 +18,7 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 # TensorFlow's start-up lines of every kernel would bury nbgrader's own
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# What minigpt.notebook.start sets too, but TensorFlow reads it while it is imported, and a warm kernel imported it before
+# minigpt.notebook.start sets it too, but a warm kernel has imported TensorFlow, which reads it then, long before
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 # Kernels on socket files: a TCP port lost to another class would fail a hand-in.

@@ -33,8 +33,8 @@ def start() -> profiles.Profile:
     # 나오므로 3까지 올립니다. 계산하다 생기는 오류는 파이썬 예외로 그대로 보입니다.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-    # TensorFlow는 oneDNN의 빠른 계산을 AVX-512가 있는 CPU에서만 스스로 켭니다. 강좌의 모델은 AVX2뿐인 CPU에서도 이것으로
-    # 한 걸음이 3분의 2로 줄어드니, 어느 컴퓨터에서나 켭니다.
+    # TensorFlow는 oneDNN의 빠른 계산을 AVX-512가 있는 CPU에서만 스스로 켭니다. 어느 컴퓨터에서나 켜 둡니다. AVX2뿐인
+    # CPU에서도 강좌의 모델은 한 걸음이 3분의 2로 줄어듭니다.
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
     # 강좌는 글자로 된 진행 막대를 씁니다. 위젯이 없다는 안내는 KerasNLP를 부를 때 나오지만 할 일이 없습니다.
