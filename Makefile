@@ -14,12 +14,13 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check bench nbval colab lock clean
+.PHONY: help build demo test lint check postgres bench nbval colab lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
-# Debian and Ubuntu split `venv` off their Python; install it where it is missing.
+# Debian and Ubuntu split `venv` off their Python; install it where it is missing, and the sandbox too. Without that
+# one everything but grading works.
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "$(PYTHON)이(가) 없습니다. 설치하거나 'make $(MAKECMDGOALS) PYTHON=python3.12'처럼 알려 주세요." >&2; exit 1; }
@@ -27,6 +28,11 @@ $(READY): requirements.lock pyproject.toml
 	  echo "$(PYTHON)에 venv가 없어 apt로 설치합니다."; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$run apt-get update -qq && $$run apt-get install -y -qq $(notdir $(PYTHON))-venv; }
+	@command -v bwrap >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "채점용 샌드박스에 쓰는 bubblewrap을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && $$run apt-get install -y -qq bubblewrap >/dev/null; } || \
+	  echo "bubblewrap을 설치하지 못했습니다. 채점하기 전에 'apt install bubblewrap'을 실행해 주세요." >&2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "패키지를 설치합니다(처음에는 몇 분 걸립니다)…"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
@@ -47,9 +53,17 @@ check: $(READY)
 	$(BIN)/course build --check
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker.
-test: lint check
+test: lint check postgres
 	$(BIN)/pytest -m "not slow" -n $(WORKERS) --dist loadgroup
 	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadgroup --durations=10
+
+# A gradebook may lie in PostgreSQL; where there is no apt-get, its test says that it was skipped.
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || ! command -v apt-get >/dev/null || { \
+	  echo "시험에 쓸 PostgreSQL을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } \
+	  || echo "PostgreSQL을 설치하지 못해 그 시험을 건너뜁니다." >&2; }
 
 nbval: $(READY)
 	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions
