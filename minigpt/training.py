@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import math
+import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -133,7 +134,7 @@ def seconds_per_step(
         policy: 계산의 정밀도. ``"float32"`` 또는 ``"mixed_bfloat16"``
         jit_compile: XLA로 컴파일할지
 
-    돌려주는 값: 이름 → 걸음 하나의 시간(초)
+    돌려주는 값: 이름 → 걸음 하나의 시간(초). 잠깐 바빠진 컴퓨터에 흔들리지 않게 걸음들의 중앙값을 냅니다.
     """
     with dtype_policy(policy), hushed():
         model = compile_model(build())
@@ -145,7 +146,9 @@ def seconds_per_step(
 def _seconds_per_step(model: keras.Model, dataset: tf.data.Dataset, steps: int) -> float:
     batches = iter(dataset.repeat())
     model.train_on_batch(*next(batches))
-    start = time.perf_counter()
+    seconds = []
     for _ in range(steps):
+        start = time.perf_counter()
         model.train_on_batch(*next(batches))
-    return (time.perf_counter() - start) / steps
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)

@@ -14,7 +14,7 @@
 # - 모델을 컴파일하고, 학습하고, 가장 좋았던 때의 가중치를 남길 수 있습니다.
 # - 학습 곡선을 보고 더 배울지, 멈출지, 의심할지 판단할 수 있습니다.
 #
-# 걸리는 시간은 90분쯤입니다. 내용이 많으니 5.5절까지 한 번, 5.6절부터 한 번, 두 번에 나누어 하면 알맞습니다. `full` 프로필이라면
+# 걸리는 시간은 110분쯤입니다. 내용이 많으니 5.5절까지 한 번, 5.6절부터 한 번, 두 번에 나누어 하면 알맞습니다. `full` 프로필이라면
 # **런타임 → 런타임 유형 변경**에서 GPU를 골랐는지 먼저 확인하세요.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -90,7 +90,7 @@ print("손실:", (-np.log(chosen)).round(3))
 # 새로 나온 것은 `np.take_along_axis`입니다. 자리마다 **번호로 하나씩 고릅니다**. 고를 번호의 모양이 `[2]`이면 안 되고 표처럼 `[2, 1]`이어야
 # 해서 `[..., None]`으로 축을 하나 늘렸고, 고른 뒤에는 `[..., 0]`으로 그 축을 없앴습니다. 앞에 축이 몇 개 있어도 똑같이 쓸 수 있습니다.
 #
-# 두 번째 자리의 모델은 1번 토큰을 굳게 믿었지만 정답은 2번이었습니다. 그래서 손실이 큽니다. 가장 큰 확률을 고르는 것이 아니라 **정답의
+# 1번 자리에서 모델은 1번 토큰을 굳게 믿었지만 정답은 2번이었습니다. 그래서 손실이 큽니다. 가장 큰 확률을 고르는 것이 아니라 **정답의
 # 확률**을 고른다는 점을 잊지 마세요.
 #
 # 이대로 끝일까요? 모델이 아주 굳게 믿었다가 틀리면 문제가 생깁니다. **실행하기 전에 짐작해 보세요.** 로짓이 `[900, 0]`이고 정답이 1번이라면
@@ -350,10 +350,15 @@ print(f"exp(손실)    {np.exp(keras_loss):.3f}")
 print(f"퍼플렉시티   {float(keras_perplexity.result()):.3f}     두 자리로 센 값 {np.exp((np.log(2) + np.log(4)) / 2):.3f}")
 
 # %% [markdown]
-# `exp(손실)`은 9.28인데 퍼플렉시티는 2.83입니다. 다른 까닭이 하나 더 있습니다. 배치가 여럿이면 Keras는 **배치마다의 평균을 다시 평균**합니다.
+# `exp(손실)`은 9.28인데 퍼플렉시티는 2.83입니다. 둘이 다른 까닭은 하나 더 있습니다. 배치가 여럿이면 Keras는 **배치마다의 평균을 다시 평균**합니다.
 # 5.2절의 기온처럼, 토큰이 적은 배치의 토큰이 조금 더 크게 대접받습니다. 그래서 모델끼리 견줄 때는 **같은 방법으로 잰 값끼리만** 견주어야 합니다.
-# (라이브러리의 판에 따라 다르기도 합니다. KerasHub는 KerasNLP의 새 이름입니다. 0.32부터는 퍼플렉시티가 토큰을 똑같이 세지만, 이 강좌가 쓰는 0.26은 배치마다의 평균입니다.)
 # 이 강좌에서는 모든 토큰을 똑같이 세는 `training.evaluate`를 함께 씁니다. 여러분의 `masked_loss`와 같은 계산입니다.
+#
+# <details><summary>라이브러리의 판에 따라 다르기도 합니다</summary>
+#
+# KerasHub는 KerasNLP의 새 이름입니다. 이 강좌가 쓰는 0.26의 퍼플렉시티는 배치마다의 평균이지만, 0.32부터는 토큰을 똑같이 셉니다.
+#
+# </details>
 #
 # `from_logits=True`는 '확률이 아니라 로짓을 주니, 소프트맥스는 네가 하라'는 뜻입니다. **빠뜨리면 오류가 날까요?**
 
@@ -391,6 +396,8 @@ line.compile(optimizer="sgd", loss=keras.losses.MeanSquaredError(), metrics=[ker
 print(line.evaluate(np.array([[1.0], [1.0]]), np.array([[1.0], [3.0]]), verbose=0, return_dict=True))
 
 # %% [markdown]
+# 오차가 1과 3이니 제곱의 평균은 (1 + 9) / 2 = 5, 절댓값의 평균은 (1 + 3) / 2 = 2입니다. 줄이는 것은 앞의 것이고, 뒤의 것은 보기만 합니다.
+#
 # `compile`은 아무것도 돌려주지 않고 **모델 자신을 바꿉니다**. 그래서 `model = model.compile(...)`이라고 쓰면 `model`이 `None`이 됩니다.
 #
 # 정답이 번호일 때 쓰는 교차 엔트로피에는 이름 앞에 **Sparse**가 붙습니다. Sparse가 없는 것은 정답을 `[0, 0, 1, 0]`처럼 V개의 수로 펼쳐 주어야
@@ -485,8 +492,8 @@ assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lin
 # %% [markdown]
 # ## 5.6 학습 시작
 #
-# 재료를 모두 모읍시다. 1~3단원에서 만든 것을 순서대로 부르기만 하면 됩니다. 말뭉치와 크기(프로필)를 받아 어휘 사전과 학습 데이터,
-# 검증 데이터를 돌려주는 함수로 묶어 두겠습니다. `full`이라면 5.11절에서 이야기책으로 한 번 더 부릅니다.
+# 재료를 모두 모읍시다. 1~3단원에서 만든 것을 순서대로 부르기만 하면 됩니다. 말뭉치와 크기(프로필)를 받아 어휘 사전, 학습 데이터,
+# 검증 데이터를 비롯해 다섯 가지를 돌려주는 함수로 묶어 두겠습니다. `full`이라면 5.11절에서 이야기책으로 한 번 더 부릅니다.
 #
 # 검증에는 배치 하나만 씁니다. 곡선에 점을 찍을 때마다 다시 재야 하니 작을수록 빠르고, 토큰으로는 벌써 수천 개입니다. 늘 같은 줄이므로
 # `cache()`로 기억해 둡니다. `assert_cardinality`는 배치가 몇 개인지 알려 주는 것입니다. 1단원의 `filter`를 지난 데이터셋은 원소가 몇 개인지
@@ -494,7 +501,7 @@ assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lin
 
 # %%
 VALID_BATCHES = 1
-# 채점할 때는 몇 걸음만 흉내 냅니다. 그때는 계산의 그래프를 만들지 않는 편이 빠릅니다.
+# 채점할 때는 몇 걸음만 흉내 냅니다. 그때는 계산의 순서도(그래프)를 미리 그려 두지 않는 편이 빠릅니다.
 QUICK = profile.training_steps < 50
 
 
@@ -537,7 +544,7 @@ def new_model(num_layers=profile.num_layers):
     )
     model = compile_model(model)
     model.optimizer.learning_rate = profile.learning_rate
-    # 옵티마이저가 쓸 변수를 미리 만들어 두면, fit이 계산의 그래프를 두 번 만들지 않아 몇 초를 아낍니다
+    # 옵티마이저가 쓸 변수를 미리 만들어 두면, fit이 계산의 순서도(그래프)를 두 번 그리지 않아 몇 초를 아낍니다
     model.optimizer.build(model.trainable_variables)
     model.run_eagerly = QUICK
     return model
@@ -556,9 +563,9 @@ print(f"퍼플렉시티 {before['perplexity']:.0f}, 어휘 사전의 크기 {len
 # 5.3절에서 본 대로 V 언저리에서 출발합니다. 꼭 V가 아닌 것은 처음의 로짓이 0이 아니라 0 언저리의 아무 수이기 때문입니다.
 #
 # 이제 배웁니다. 배치 하나를 보고 파라미터를 한 번 고치는 것을 **걸음(step)** 이라고 하겠습니다. Keras의 `fit`은 데이터셋을 한 바퀴 돌 때마다(에폭)
-# 검증하고 한 줄을 기록합니다. 우리 말뭉치의 한 바퀴는 너무 길어서 곡선에 점이 몇 개밖에 찍히지 않습니다. 그래서 `training.laps`로 데이터의
-# 흐름을 **짧은 바퀴로 끊어** 건넵니다. 다음 바퀴는 지난 바퀴가 멈춘 데서 이어지므로 버리는 글은 없습니다. 트랙이 긴 마라톤에서 1 km마다 기록을
-# 재는 것과 같습니다.
+# 검증하고 한 줄을 기록합니다. 우리 말뭉치의 한 바퀴는 너무 길어서(`mini`에서는 끝까지 걸어도 한 바퀴가 안 됩니다) 점을 찍을 기회가 거의
+# 없습니다. 그래서 `training.laps`로 데이터의 흐름을 **짧은 바퀴로 끊어** 건넵니다. 다음 바퀴는 지난 바퀴가 멈춘 데서 이어지므로, 본 글을
+# 처음부터 다시 보지 않습니다. 트랙이 긴 마라톤에서 1 km마다 기록을 재는 것과 같습니다.
 
 # %%
 has_gpu = bool(tf.config.list_physical_devices("GPU"))
@@ -566,7 +573,7 @@ has_gpu = bool(tf.config.list_physical_devices("GPU"))
 steps = profile.training_steps if profile.name == "mini" or has_gpu else 200
 rounds = min(10, steps // 4)
 lap = steps // rounds
-print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음")
+print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음({lap * rounds * profile.batch_size:,}줄)")
 
 # %%
 history = model.fit(
@@ -600,7 +607,7 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 # <details><summary>생각해 보았다면 열어 보세요</summary>
 #
 # 재는 때가 다르기 때문입니다. 검증은 바퀴가 **끝난 뒤의** 모델로 재지만, 학습 쪽은 바퀴를 도는 **동안** 잰 값의 평균입니다. 바퀴를 시작할 때의
-# 서투른 모델까지 섞여 있으니 값이 큽니다. 빨리 배우는 앞부분에서 차이가 크고, 배움이 느려지면 사라집니다.
+# 서투른 모델까지 섞여 있으니 값이 큽니다. 빨리 배우는 앞부분에서 차이가 크고, 배움이 느려지면 거의 사라집니다.
 #
 # </details>
 #
@@ -620,10 +627,11 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 
 # %%
 def story_floor(lines, data):
-    """이야기책의 줄들에서 어떤 모델도 그 아래로 내려갈 수 없는 퍼플렉시티입니다."""
+    """이야기책의 줄들에서 글의 규칙을 완벽하게 아는 모델의 퍼플렉시티입니다."""
     paragraphs = [line.decode() for batch in lines.as_numpy_iterator() for line in batch]
     token_count = sum(int(np.sum(np.asarray(labels) != 0)) for _, labels in data)
-    return storybook.perplexity_floor(token_count / len(paragraphs), paragraphs)
+    tokens_per_line = token_count / len(paragraphs)
+    return storybook.perplexity_floor(tokens_per_line, paragraphs)
 
 
 reached = np.exp(training.evaluate(model, valid_data))
@@ -637,11 +645,11 @@ else:
 plots.learning_curve(curves, levels=levels);
 
 # %% [markdown]
-# `mini`라면 곡선이 바닥에 다가가다가 그 위에 머뭅니다. 남은 틈이 이 모델이 아직 배우지 못한 것입니다. `full`이라면 바닥을 그릴 수 없으니,
+# `mini`라면 곡선이 점점 완만해지며 바닥에 다가가지만 아직 그 위에 있습니다. 남은 틈이 이 모델이 아직 배우지 못한 것입니다. `full`이라면 바닥을 그릴 수 없으니,
 # 곡선이 **아직 내려가고 있는지**를 보고 판단합니다.
 #
-# 바닥은 점수판이기도 하지만 **경보기**이기도 합니다. 바닥보다 낮은 모델이 있다면 천재가 아니라 부정행위를 한 것입니다. 5.11절에서 한 명을 잡아
-# 보겠습니다.
+# 바닥은 점수판이기도 하지만 **경보기**이기도 합니다. **처음 보는 글**에서 바닥보다 눈에 띄게 낮은 모델이 있다면 천재가 아니라
+# 부정행위를 한 것입니다. 5.11절에서 한 명을 잡아 보겠습니다.
 #
 # ## 5.8 배운 것을 저장하기
 #
@@ -689,10 +697,11 @@ print(f"검증이 가장 좋은 때: {few_best}걸음, 퍼플렉시티 {min(few_
 plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}, title="16줄만 되풀이해 배우면");
 
 # %% [markdown]
-# 학습 쪽은 계속 내려가 1에 다가갑니다. 16줄을 통째로 외운 것입니다. 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
+# 학습 쪽은 계속 내려가 1을 향해 갑니다. 16줄을 거의 외운 것입니다. 외운 글에서는 주사위의 눈까지 아니 5.7절의 바닥보다도 낮아집니다. 그래서
+# 바닥은 처음 보는 글, 곧 **검증 곡선**과 견줍니다. 그 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
 # 어느 때부터는 그 16줄에만 맞는 것을 외우고, 처음 보는 글에서는 그 외운 것을 고집하다 크게 틀립니다. 이것을 **과적합(overfitting)** 이라고 합니다.
 #
-# 과적합은 두 곡선의 **틈**으로 알아봅니다. 5.6절의 곡선에서는 두 선이 붙어 있었습니다. 왜 그럴까요? 5.13절에서 여러분이 답합니다. 학습 곡선만 보고
+# 과적합은 두 곡선의 **틈**으로 알아봅니다. 5.6절의 곡선은 끝에서 두 선이 붙어 있었습니다. 왜 그럴까요? 5.13절에서 여러분이 답합니다. 학습 곡선만 보고
 # 있으면 이 차이를 알 수 없습니다.
 #
 # ## 5.10 제때 멈추기
@@ -701,23 +710,24 @@ plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}
 # 몇 에폭째 나오지 않으면 멈추고, 가장 좋았던 때로 되돌아갑니다.** 이것을 **조기 종료(early stopping)** 라고 하고, 기다려 주는 에폭 수를 **인내심(patience)**
 # 이라고 합니다.
 #
-# 가중치가 하나뿐인 모델로 봅시다. 학습 데이터는 가중치를 1로, 검증 데이터는 0.5로 이끕니다. 그래서 0에서 1로 가는 길에 검증이 가장 좋은 곳을 **지나칩니다**.
+# 가중치가 하나뿐인 모델로 봅시다. 학습 데이터는 가중치를 1로 이끌지만, 검증 데이터에는 0.5가 가장 알맞습니다. 그래서 0에서 1로 가는 길에 검증이 가장 좋은 곳을
+# **지나칩니다**.
 
 # %% tags=["nbval-check-output"]
 one = np.ones((1, 1))
-pull_to_one = tf.data.Dataset.from_tensors((one, one))  # 입력이 1이면 정답도 1
-pull_to_half = tf.data.Dataset.from_tensors((one, 0.5 * one))
+learn_one = tf.data.Dataset.from_tensors((one, one))  # 입력이 1이면 정답도 1
+check_half = tf.data.Dataset.from_tensors((one, 0.5 * one))  # 정답은 0.5
 
 
 def new_line():
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros")])
-    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse", run_eagerly=True)  # 작은 모델은 그래프 없이도 빠릅니다
+    model.compile(optimizer=keras.optimizers.SGD(0.1), loss="mse", run_eagerly=True)  # 작은 모델은 순서도(그래프) 없이도 빠릅니다
     return model
 
 
 line = new_line()
-all_eight = line.fit(pull_to_one, validation_data=pull_to_half, epochs=8, verbose=0)
-print("검증 손실:", np.round(all_eight.history["val_loss"], 3).tolist())
+all_eight = line.fit(learn_one, validation_data=check_half, epochs=8, verbose=0)
+print("검증 손실:", np.round(all_eight.history["val_loss"], 4).tolist())
 print("가중치:", round(line.get_weights()[0].item(), 3))
 
 # %% [markdown]
@@ -730,13 +740,13 @@ print("가중치:", round(line.get_weights()[0].item(), 3))
 for restore in (False, True):
     line = new_line()
     stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=restore)
-    line_history = line.fit(pull_to_one, validation_data=pull_to_half, epochs=8, callbacks=[stop], verbose=0)
+    line_history = line.fit(learn_one, validation_data=check_half, epochs=8, callbacks=[stop], verbose=0)
     print(f"restore_best_weights={restore!s:5} → {len(line_history.history['val_loss'])}에폭,", end=" ")
     print("가중치", round(line.get_weights()[0].item(), 3))
 
 line = new_line()
 stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)
-line.fit(pull_to_one, validation_data=pull_to_half, epochs=4, callbacks=[stop], verbose=0)
+line.fit(learn_one, validation_data=check_half, epochs=4, callbacks=[stop], verbose=0)
 print("멈추기 전에 4에폭이 다 끝나면  → 가중치", round(line.get_weights()[0].item(), 3))
 
 # %%
@@ -880,7 +890,7 @@ assert (len(record.history["val_loss"]), int(actor.epoch)) == (2, 1), (
 # 4단원에서 미래를 보는 모델을 `sees_future`로 잡았습니다. 이번 범인은 그렇게 잡히지 않습니다. 모델은 미래를 보지 않습니다. 그런데 누군가 데이터를
 # 준비하면서 **정답을 한 칸 미는 것을 잊었습니다**. 입력과 정답이 같아서, 다음 토큰을 짐작하는 대신 **지금 보고 있는 토큰**을 그대로 적어 내면 됩니다.
 # 코드를 들여다보지 않고 점수만 보고 잡아 봅시다. 바닥이 있어야 하니 프로필에 상관없이 이야기책을 씁니다. 베끼는 데는 어텐션도
-# 필요 없어서 디코더 층이 없는 모델로도 됩니다. 배치를 반으로 줄이고, 학습률은 두 배로 합니다.
+# 필요 없어서 디코더 층이 없는 모델로도 됩니다. 빨리 끝내려고 배치를 반으로 줄이고 학습률을 두 배로 합니다.
 #
 # **실행하기 전에 짐작해 보세요.** 이 모델의 곡선은 어디까지 내려갈까요?
 
@@ -907,7 +917,7 @@ leaky.optimizer.build(leaky.trainable_variables)
 leaky.run_eagerly = QUICK
 leaky_lap = 1 if QUICK else 4
 leaky_history = train(leaky, training.laps(leaky_train, leaky_lap), leaky_valid, epochs=min(6, 2 * rounds), patience=5)
-print("미래를 보나요?", sees_future(leaky, question, 1))
+print("미래를 보나요?", sees_future(leaky, question, 1))  # 5.8절의 글에서 1번 자리 다음을 바꾸어 봅니다
 
 # %%
 leaky_curve = leaky_history.history["val_perplexity"]
@@ -923,8 +933,8 @@ plots.learning_curve(
 );
 
 # %% [markdown]
-# 미래는 보지 않는데도 곡선이 바닥을 **뚫고** 내려갔습니다. 다음 토큰을 맞히는 어떤 모델도 그럴 수 없습니다. 그러니 이 모델은 잘 배운 것이 아니라 정답을
-# 보고 있습니다. 고작 몇십 걸음 만에 그렇게 된 것도 수상합니다. 검증 곡선이라고 안심할 수도 없습니다. 검증 데이터도 같은 실수로 만들어 똑같이 새고
+# 미래는 보지 않는데도 곡선이 바닥을 **뚫고** 내려갔습니다. 처음 보는 글에서 다음 토큰을 맞히는 어떤 모델도 그럴 수 없습니다. 그러니 이 모델은 잘 배운 것이 아니라 정답을
+# 보고 있습니다. 고작 열몇 걸음 만에 그렇게 된 것도 수상합니다. 검증 곡선이라고 안심할 수도 없습니다. 검증 데이터도 같은 실수로 만들어 똑같이 새고
 # 있으니까요. 이런 모델은 점수가 아무리 좋아도 글은 한 줄도 쓰지 못합니다. `fox` 다음에 또 `fox`라고 할 뿐입니다.
 #
 # 진짜 소설에는 바닥이 없지만 교훈은 같습니다. **점수가 너무 좋으면 기뻐하기 전에 의심하세요.** 입력과 정답을 밀었는지, 인과 마스크가 빠졌는지,
@@ -940,8 +950,8 @@ plots.learning_curve(
 #   알아서 켜고 CPU에서는 끕니다.
 #
 # `training.seconds_per_step`은 새 모델을 만들어 걸음 하나에 걸리는 시간을 잽니다. 준비하는 시간은 빼고, 오래 걸리지 않게 한 층짜리로 잽니다(`mini`는 디코더
-# 층 없이 임베딩과 출력층만).
-# 표의 '기본'은 어느 장치에서나 32비트로, XLA 없이 잰 것입니다.
+# 층 없이 임베딩과 출력층만). 표의 첫 두 줄은 어느 장치에서나 32비트로, XLA 없이 잰 것입니다. bfloat16과 XLA는 데이터를 미리 준비한 채로 재므로,
+# 그 효과는 마지막 칸에서 봅니다.
 
 # %%
 from IPython.display import Markdown
@@ -957,30 +967,34 @@ ready = train_data.take(4).cache()
 for _ in ready:  # 한 바퀴 돌아 캐시를 채웁니다
     pass
 
+plain, prepared = "기본", "미리 준비한 데이터"
 seconds = {}
 if not QUICK:
-    prepared = "미리 준비한 데이터"
-    seconds |= training.seconds_per_step(small_model, {"기본": train_data, prepared: ready}, steps=3)
-    seconds |= training.seconds_per_step(small_model, {f"{prepared} + bfloat16": ready}, steps=3, policy="mixed_bfloat16")
-    seconds |= training.seconds_per_step(small_model, {f"{prepared} + XLA": ready}, steps=3, jit_compile=True)
-rows = [f"| {name} | {1000 * second:.0f} ms | {seconds['기본'] / second:.2f}배 |" for name, second in seconds.items()]
-Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", "|---|---|---|", *rows]))
+    seconds |= training.seconds_per_step(small_model, {plain: train_data, prepared: ready}, steps=5)
+    seconds |= training.seconds_per_step(small_model, {"준비 + bfloat16": ready}, steps=5, policy="mixed_bfloat16")
+    seconds |= training.seconds_per_step(small_model, {"준비 + XLA": ready}, steps=5, jit_compile=True)
+rows = [
+    f"| {name} | {1000 * second:.0f} ms | {seconds[plain] / second:.2f}배 | {seconds[prepared] / second:.2f}배 |"
+    for name, second in seconds.items()
+]
+heading = f"| 방법 | 한 걸음에 걸린 시간 | '{plain}'보다 빠르기 | '{prepared}'보다 빠르기 |"
+Markdown("\n".join([heading, "|---|---|---|---|", *rows]))
 
 # %% [markdown]
-# **이 표는 여러분의 런타임에서 잰 값입니다.** 걸음을 몇 번만 재므로 다시 재면 눈에 띄게 다를 수 있고, 장치가 바뀌면 순서까지
-# 달라집니다. 1배보다 작으면 오히려 느려진 것이지만, 1배에서 조금 벗어난 것은 차이가 없다고 보세요.
-# 읽는 법은 이렇습니다.
+# **이 표는 여러분의 런타임에서 잰 값입니다.** 걸음을 몇 번만 재므로, 다른 일로 바쁜 컴퓨터에서는 같은 줄도 두 배쯤 오르내립니다. 셀을 두세 번 다시
+# 실행해 **늘 같은 쪽으로** 나오는 차이만 믿으세요. 1배보다 작으면 오히려 느려진 것입니다. 읽는 법은 이렇습니다.
 #
-# - 데이터를 미리 준비해도 빨라지지 않았다면, 3단원의 `prefetch`가 이미 제 몫을 하고 있는 것입니다. 모델이 빠를수록(GPU) 차이가 벌어집니다.
+# - 데이터를 미리 준비해서 빨라졌다면, 그만큼 모델이 데이터를 기다리고 있던 것입니다. 그대로라면 3단원의 `prefetch`가 이미 제 몫을 하고 있는
+#   것입니다. 모델이 빠를수록(GPU) 차이가 벌어집니다.
 # - bfloat16은 그런 회로가 없는 장치에서는 느려지기도 합니다. Colab의 T4에도 없고, 더 새로운 GPU에는 있습니다.
-# - XLA로 얻는 것은 모델마다 다릅니다. CPU에서 디코더 층까지 있으면 여기보다 적을 때가 많습니다. GPU에서는 `fit`이 알아서 켜므로 5.6절의 학습은
-#   이미 그 덕을 보았습니다.
+# - XLA로 얻는 것은 모델마다 다르고, CPU에서는 이득이 없거나 느려지기도 합니다. GPU에서는 `fit`이 알아서 켜므로 5.6절의 학습은 이미 그 덕을
+#   보았습니다.
 #
 # 남의 컴퓨터에서 몇 배 빨라졌다는 말은 참고만 하세요. 재는 것은 몇 줄이면 됩니다.
 #
 # ## 5.13 곡선 읽기
 #
-# 마지막 문제는 글로 답합니다. 여러분이 그린 두 곡선, **5.7절의 곡선(말뭉치 전체)** 과 **5.9절의 곡선(16줄)** 을 다시 보고 아래 셀에 답하세요. 셀을 두
+# 마지막 문제는 글로 답합니다. 여러분이 그린 두 곡선, **5.7절의 곡선(늘 새 줄)** 과 **5.9절의 곡선(16줄)** 을 다시 보고 아래 셀에 답하세요. 셀을 두
 # 번 누르면 고칠 수 있습니다. 선생님이 읽고 채점합니다.
 #
 # 1. **틈**: 마지막 점에서 학습과 검증의 퍼플렉시티는 두 그림에서 각각 얼마이고, 틈은 왜 그렇게 다른가요?
@@ -993,12 +1007,12 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 # %% [markdown] nbgrader={"grade_id": "learning_curve_essay", "grade": true, "solution": true, "points": 3}
 # **모범 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
-# 1. 말뭉치 전체로 배운 곡선은 끝에서 학습 2.7, 검증 2.7로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
+# 1. 늘 새 줄로 배운 곡선은 끝에서 학습 2.7, 검증 2.7로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
 #    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 27에서 42로 올라가 스물다섯 배 넘게 벌어졌습니다. 같은 줄을 열다섯 번 보며 외운 것이
 #    처음 보는 글에는 맞지 않았습니다.
 # 2. 검증은 2.7, 바닥은 2.1쯤으로 약 1.3배입니다. 더 배우면 바닥에 가까워질 수는 있어도 그 아래로는 갈 수 없습니다. 바닥은 글을 쓴 규칙 자체의
 #    퍼플렉시티라, 아래로 내려갔다면 정답이 새는 것입니다. (`full`: 마지막 몇 바퀴에도 값이 내려가고 있다면 아직 배울 것이 남았습니다.)
-# 3. 말뭉치 전체의 학습은 검증 곡선이 더 내려가지 않고 평평해질 때 멈추면 되고, 마지막 바퀴까지 조금씩 나아졌으니 더 배워도 됩니다. 16줄의 학습은
+# 3. 늘 새 줄로 한 학습은 검증 곡선이 더 내려가지 않고 평평해질 때 멈추면 되고, 마지막 바퀴까지 조금씩 나아졌으니 더 배워도 됩니다. 16줄의 학습은
 #    검증이 가장 낮았던 때(그림의 세로줄)에 멈추고 그때의 가중치를 씁니다. 학습 곡선은 그 뒤로도 내려가므로 검증 곡선을 보아야 합니다.
 #
 # **채점 기준** (질문마다 1점)
@@ -1015,7 +1029,7 @@ Markdown("\n".join(["| 방법 | 한 걸음 | 기본보다 몇 배 빠른가 |", 
 # - Keras의 손실은 입력의 마스크를, 퍼플렉시티는 정답의 `[PAD]`를 봅니다. 그래서 `exp(손실)`과 퍼플렉시티가 다릅니다.
 # - 우리 모델은 로짓을 내므로 `from_logits=True`가 손실과 지표에 모두 필요합니다. 빠뜨려도 오류가 나지 않아 더 위험합니다.
 # - 검증 곡선을 보고 멈추고, 가장 좋았던 가중치로 되돌리고, 파일로 남깁니다.
-# - 바닥보다 낮은 곡선은 정답이 샌다는 증거입니다.
+# - 처음 보는 글(검증)에서 바닥보다 눈에 띄게 낮은 곡선은 정답이 샌다는 증거입니다.
 #
 # 아래의 점검은 글로 답하는 5.13절을 보지 않습니다. 답을 썼는지 직접 확인하세요.
 #
