@@ -14,12 +14,6 @@ HERE = Path(__file__).resolve().parent
 # activated the environment fails half-way and leaves a gradebook without a version.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
-# TensorFlow's start-up lines of every kernel would bury nbgrader's own
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-# minigpt.notebook.start sets it too, but a warm kernel has imported TensorFlow, which reads it then, long before
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))

@@ -20,7 +20,15 @@ from traitlets import Bool, Dict, List, TraitError, Unicode, validate
 
 from autograde.confine import HOME, WORK, Sandboxed
 from autograde.sandbox import HIDDEN, NO_SANDBOX, Limits, Sandbox, SandboxError, View, python_folders, unavailable
-from autograde.warm_kernel import WarmProcess, WarmProvisioner, WarmStartError, can_fork, fork_kernel, interpreter_of
+from autograde.warm_kernel import (
+    WarmProcess,
+    WarmProvisioner,
+    WarmStartError,
+    can_fork,
+    fork_kernel,
+    interpreter_of,
+    prepare,
+)
 
 __all__ = ["SandboxProvisioner"]
 
@@ -120,10 +128,18 @@ class SandboxProvisioner(WarmProvisioner):
             raise
         self.pid, self.pgid = self.process.pid, None  # no group: signals go through the guard
 
-    def _fork(self, sandbox: Sandbox, sandboxed: Sandboxed, cmd: list[str], env: dict[str, str]) -> WarmProcess:
+    def prepare(self, cmd: list[str], known: dict[str, str]) -> None:
+        """Start what a kernel of this command and environment will be a fork of, without waiting for it."""
+        if self.warm and can_fork():
+            prepare(self.key(cmd, self._environment(cmd[0], known)), self.start_timeout)
+
+    def key(self, cmd: list[str], env: dict[str, str]):
         private = {"HOME", "TMPDIR", "USER", "JPY_PARENT_PID"}  # the zygote has a home of its own
+        return super().key(cmd, {name: value for name, value in env.items() if name not in private})
+
+    def _fork(self, sandbox: Sandbox, sandboxed: Sandboxed, cmd: list[str], env: dict[str, str]) -> WarmProcess:
         return fork_kernel(
-            self.key(cmd, {name: value for name, value in env.items() if name not in private}),
+            self.key(cmd, env),
             self.start_timeout,
             files=[sandbox.pidfd],
             command=cmd,

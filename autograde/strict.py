@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import os
 import secrets
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +30,7 @@ from traitlets import Bool, Float, Integer
 
 from autograde import mutation, pristine
 from autograde.source import grade_id, is_solution, is_test
+from autograde.warm_kernel import kernel_environment
 
 VERDICT = "course_verdict"
 """Key of a test cell's metadata in the graded notebook."""
@@ -95,11 +95,8 @@ class StrictExecute(Execute):
         return super().preprocess(nb, *arguments, **options)
 
     async def async_start_new_kernel(self, **options: Any) -> None:
-        env = {
-            **os.environ,
-            "NBGRADER_EXECUTION": "autograde",
-        }  # not in this process, whose other threads may grade too
-        await super().async_start_new_kernel(env=env, **options)
+        # not in this process's environment, as nbgrader does: other threads of it may grade too
+        await super().async_start_new_kernel(env=kernel_environment(), **options)
 
     start_new_kernel = run_sync(async_start_new_kernel)
 

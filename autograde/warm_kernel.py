@@ -283,6 +283,10 @@ class _Registry:
                         raise
         raise AssertionError("unreachable")
 
+    def prepare(self, key: _Key, timeout: float) -> None:
+        with self._lease(key) as zygote:
+            zygote.start(timeout)
+
     def zygotes(self) -> list[_Zygote]:
         with self._lock:
             return list(self._zygotes.values())
@@ -332,6 +336,16 @@ class _Registry:
 _registry = _Registry()
 
 
+def prepare(key: _Key, timeout: float) -> None:
+    """Start the zygote for `key` where there is none, without waiting for it; if it fails, the first kernel says so."""
+
+    def start() -> None:
+        with contextlib.suppress(OSError, WarmStartError):
+            _registry.prepare(key, timeout)
+
+    threading.Thread(target=start, name="zygote-start", daemon=True).start()
+
+
 def fork_kernel(key: _Key, timeout: float, *, files: list[int], **request: Any) -> WarmProcess:
     """A new kernel, from the zygote for `key`; its request is a `_Request` of `autograde.zygote`.
 
@@ -360,6 +374,12 @@ def _start_over_after_fork() -> None:
 atexit.register(stop_all)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_over_after_fork)
+
+
+def kernel_environment() -> dict[str, str]:
+    """What a kernel that grades gets to know of this process's environment, and that it grades."""
+    quiet_and_fast = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1"}
+    return {**quiet_and_fast, **os.environ, "NBGRADER_EXECUTION": "autograde"}
 
 
 @functools.cache

@@ -28,7 +28,7 @@ from nbgrader.api import Gradebook
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import serialize, write_atomically
-from autograde.grade import nbgrader_app
+from autograde.class_grading import nbgrader_app
 from autograde.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,8 +17,10 @@ from conftest import copy_course
 from grading import course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
 
+from autograde import cluster
 from autograde.answers import hand_in, model_answers, read_answers
-from autograde.grade import default_jobs
+from autograde.cluster import default_jobs
+from autograde.errors import CourseError
 from autograde.intake import GRADED, REPAIRED, UNREADABLE
 from autograde.layout import Layout
 from autograde.source import grade_id
@@ -219,7 +221,7 @@ def test_a_cluster_grades_the_same(tmp_path: Path):
 
 
 class TestRefusals:
-    """One line, and no cluster is started for what cannot be."""
+    """One line."""
 
     def test_an_unknown_lesson(self, course_copy: Layout):
         assert "없습니다" in one_line(course_command(course_copy, "grade", "99-nothing"))
@@ -231,6 +233,14 @@ class TestRefusals:
         put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))
         line = one_line(course_command(course_copy, "grade", LESSON, "--scheduler", "tcp://127.0.0.1:9"))
         assert "tcp://127.0.0.1:9" in line
+
+    def test_a_cluster_that_does_not_know_the_course(self):
+        class Elsewhere:
+            def run(self, _function):
+                raise ModuleNotFoundError("No module named 'autograde'")
+
+        with pytest.raises(CourseError, match="설치되어 있지 않습니다"):
+            cluster.warm_up_all(Elsewhere(), "tcp://there:8786")
 
     def test_a_machine_without_a_sandbox(self, course_copy: Layout, tmp_path: Path):
         """Learners' code runs nowhere else unless somebody has said so."""

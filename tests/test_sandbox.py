@@ -114,6 +114,27 @@ class Kernel:
         return self.manager.provisioner.process.returncode
 
 
+@slow
+@needs_sandbox
+def test_a_kernel_is_a_fork_of_what_was_prepared():
+    """The environment that nbgrader's kernels get picks the very zygote that was started before there was one."""
+    warm_kernel.stop_all()
+    config = settings(True)
+    command, env = [sys.executable, "-m", "ipykernel_launcher"], warm_kernel.kernel_environment()
+    SandboxProvisioner(config=config).prepare(command, env)
+    deadline = time.monotonic() + 60
+    while not (prepared := [zygote.pid for zygote in warm_kernel._registry.zygotes() if zygote.pid]):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    manager = KernelManager(kernel_name="python3", config=config)
+    manager.start_kernel(env=env)
+    try:
+        assert [zygote.pid for zygote in warm_kernel._registry.zygotes()] == prepared
+        assert manager.provisioner.process.pid not in prepared
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
 @pytest.fixture(scope="module", params=[False, True], ids=["cold", "warm"])
 def kernel(request) -> Iterator[Kernel]:
     """One kernel for all tests that only look."""
