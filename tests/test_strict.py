@@ -16,7 +16,7 @@ from autograde.layout import Layout
 from autograde.source import is_test
 from autograde.strict import CUT, StrictExecute, verdict_of
 
-ATTACKS = sorted(Path(__file__).with_name("attacks").glob("*.py"))
+ATTACKS = sorted(Path(__file__).with_name("attacks").joinpath("marks").glob("*.py"))
 
 FIRST_TEST = """\
 found = double(np.array(base))
@@ -100,7 +100,7 @@ def test_a_wrong_answer_fails_with_its_hint():
 
 def test_what_a_person_sees_of_a_suspicion():
     """The assertion that passed both ways is named; the learner's page says that somebody looks."""
-    notebook = graded((ROOT / "tests" / "attacks" / "always_equal.py").read_text(encoding="utf8"))
+    notebook = graded((ROOT / "tests" / "attacks" / "marks" / "always_equal.py").read_text(encoding="utf8"))
     first = notebook.cells[3]
     assert verdict_of(first).state == "suspicious"
     assert "np.array_equal(found, [2, 4, 6])" in verdict_of(first).seen
