@@ -1,4 +1,4 @@
-# make demo   builds, grades a sample class of six and prints its scores
+# make demo   builds, grades a sample class of eight and prints its scores
 # make test   everything: lint, build check, all tests
 # make build  what changed in solutions/*.py becomes notebooks
 # make bench  measurements, side by side

@@ -141,16 +141,17 @@ def print_summary(summary) -> None:
 
 @app.command()
 def demo() -> None:
-    """여섯 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
+    """여덟 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
     from autograde import demo as demonstration
 
     layout = find_layout()
     students = demonstration.hand_in_all(layout)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        for step, text in (("autograde", "nbgrader로 채점"), ("generate_feedback", "피드백 쓰기")):
-            task = progress.add_task(text, total=len(students))
-            demonstration.run_nbgrader(layout, step, lambda task=task: progress.advance(task))
+        grading = progress.add_task("샌드박스에서 채점", total=len(students))
+        demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))
+        writing = progress.add_task("피드백 쓰기", total=len(students))
+        demonstration.write_feedback(layout, lambda: progress.advance(writing))
     console.print(demonstration.score_table(layout, students))
     console.print("\n학습자마다 받는 피드백 페이지:")
     for student in students:

@@ -217,7 +217,7 @@ class Ground:
         """Make everything, and hand everybody's notebooks in."""
         sources = self.grading / "source" if self.plain else self.place / "course" / "solutions"
         for folder in (sources / LESSON, self.grading, self.home / ".ssh", self.place / "lib"):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
         nbformat.write(lesson(), sources / LESSON / f"{LESSON}.ipynb")
         (self.home / ".ssh" / "id_ed25519").write_text(SECRETS["HOME"])
         self.target.write_text("untouched")

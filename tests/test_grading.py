@@ -196,19 +196,23 @@ DEMO = {
     "demo-half": (2, 2, 0, 0),
     "demo-characters": (2, 2, 0, 4),
     "demo-batches": (2, 2, 2, 0),
+    "demo-attacker": (2, 0, 2, 4),
+    "demo-broken": (0, 0, 0, 0),
 }
+OUTCOMES = {"demo-perfect": "채점함", "demo-attacker": "변조 의심", "demo-broken": "채점 불가"}
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("demo")
 def test_demo_and_plain_nbgrader_agree(course_copy: Layout):
-    """`course demo` prints each learner's points and pages; plain `nbgrader autograde`, and nothing else, gives the
-    same scores from the same hand-ins without a gradebook."""
-    result = course_command(course_copy, "demo", JUPYTER_DEFAULT_PROVISIONER_NAME="course-warm")
+    """`course demo` prints each learner's points, what became of the hand-in, and pages; plain `nbgrader autograde`,
+    and nothing else, gives the same scores from the same hand-ins without a gradebook."""
+    result = course_command(course_copy, "demo")
     assert result.returncode == 0, result.stderr
     for student, points in DEMO.items():
-        row = next(line for line in result.stdout.splitlines() if student in line and "│" in line)
+        row = next(line for line in result.stdout.splitlines() if re.search(rf"{student} .*\d/\d", line))
         assert [float(found) for found in re.findall(r"(\d+)/\d+", row)] == [*points, sum(points)]
+        assert OUTCOMES.get(student, "") in row
         page = re.search(rf"{student}\s+(autograde/feedback/\S+)", result.stdout).group(1)
         assert (course_copy.root / page).is_file()
 
