@@ -26,12 +26,16 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import serialize, write_atomically
-from autograde.class_grading import nbgrader_app
-from autograde.layout import Layout
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from processes import memory_of  # noqa: E402
+
+from autograde.answers import hand_in, model_answers, read_answers  # noqa: E402
+from autograde.build import serialize, write_atomically  # noqa: E402
+from autograde.class_grading import nbgrader_app  # noqa: E402
+from autograde.layout import Layout  # noqa: E402
+
 FLOOR = 8
 
 PLAIN = """
@@ -75,17 +79,6 @@ def scores(root: Path, lesson: str) -> dict[tuple[str, str], float]:
 
 
 # ---- time and memory ----------------------------------------------------------------------------
-
-
-def memory_of(pid: int) -> int:
-    """Bytes of a process and all below it; what they share is counted once."""
-    total = 0
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            total += sum(memory_of(int(child)) for child in (task / "children").read_text().split())
-        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        total += next(int(row.split()[1]) << 10 for row in rows if row.startswith("Pss:"))
-    return total
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, int]:

@@ -224,6 +224,7 @@ class Ground:
         if self.plain:
             (self.grading / "nbgrader_config.py").write_text(PLAIN.format(root=str(self.grading)))
         else:
+            (sources / f"{LESSON}.py").touch()  # a lesson is what has a source
             shutil.copy(ROOT / "pyproject.toml", self.place / "course")
             shutil.copy(ROOT / "autograde" / "nbgrader_config.py", self.grading)
         for student in HONEST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ import pytest
 from conftest import copy_course
 from grading import course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
+from processes import descendants
 
 from autograde import cluster
 from autograde.answers import hand_in, model_answers, read_answers
@@ -124,21 +124,6 @@ class TestClass:
         with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
             assert gradebook.find_grade(TEST, LESSON, LESSON, "wrong").manual_score == 1.5
             assert gradebook.find_comment(ANSWER, LESSON, LESSON, "wrong").manual_comment == "거의 맞았습니다"
-
-
-def descendants(pid: int) -> dict[int, str]:
-    """The command line of every process below this one."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
-    found, new = {}, {pid}
-    while new:
-        new = {child for child, parent in parents.items() if parent in new}
-        for child in new:
-            with contextlib.suppress(OSError):
-                found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
-    return found
 
 
 def wait_for(what, seconds: float = 240):
