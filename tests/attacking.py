@@ -317,12 +317,19 @@ CONTAINER = (
 )
 
 
+PATIENCE = 300
+"""Seconds after which plain nbgrader's class of three counts as one that never ends."""
+
+
 def grade_contained(ground: Ground, attack: Attack) -> list[str]:
     """`grade` and `effects` of one attack, by processes that see and harm nothing but the ground."""
     place = str(ground.place)
     command = [*CONTAINER, "--bind", place, place, sys.executable, str(Path(__file__).resolve()), place, attack.student]
     env = os.environ | {"SECRETS": json.dumps(SECRETS)}
-    result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    try:
+        result = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        return [CLASS]  # it would wait for ever
     lines = result.stdout.splitlines()
     if result.returncode or not lines:
         return [CLASS]  # not even what looked on survived
