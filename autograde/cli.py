@@ -87,17 +87,71 @@ def doctor() -> None:
 
 
 @app.command()
+def grade(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    students: Annotated[str, typer.Option(help="채점할 학습자. *와 ?를 쓸 수 있습니다.")] = "*",
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="동시에 채점할 수. 없으면 CPU와 메모리에 맞춥니다.", show_default=False)
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="이미 있는 Dask 스케줄러의 주소(tcp://…). 없으면 이 컴퓨터에서 합니다.", show_default=False),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="바뀌지 않은 제출물도 다시 채점합니다.")] = False,
+) -> None:
+    """한 단원의 제출물을 나란히 채점합니다. 점수는 `nbgrader autograde`와 같습니다."""
+    from autograde import grade as grading
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("명"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task(f"{lesson} 채점", total=None)
+        summary = grading.grade_class(
+            layout,
+            lesson,
+            students=students,
+            jobs=jobs,
+            scheduler=scheduler,
+            force=force,
+            on_start=lambda total: progress.update(task, total=total),
+            on_graded=lambda _graded: progress.advance(task),
+        )
+    print_summary(summary)
+
+
+def print_summary(summary) -> None:
+    """Print what came of a class; fail where the grader could not grade somebody."""
+    from autograde.converter import complaint
+
+    counts = [f"{status} {count}명" for status, count in sorted(summary.statuses.items())]
+    counts += [f"바뀌지 않아 그대로 둠 {summary.unchanged}명"] if summary.unchanged else []
+    console.print(", ".join(counts) or "채점할 것이 없습니다.")
+    for student, reason in sorted(summary.noted):
+        console.print(f"  {student}: {reason}", markup=False)
+    if summary.failures:
+        raise CourseError(complaint(summary.failures))
+
+
+@app.command()
 def demo() -> None:
-    """여섯 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
+    """여덟 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
     from autograde import demo as demonstration
 
     layout = find_layout()
     students = demonstration.hand_in_all(layout)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        for step, text in (("autograde", "nbgrader로 채점"), ("generate_feedback", "피드백 쓰기")):
-            task = progress.add_task(text, total=len(students))
-            demonstration.run_nbgrader(layout, step, lambda task=task: progress.advance(task))
+        grading = progress.add_task("샌드박스에서 채점", total=len(students))
+        demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))
+        writing = progress.add_task("피드백 쓰기", total=len(students))
+        demonstration.write_feedback(layout, lambda: progress.advance(writing))
     console.print(demonstration.score_table(layout, students))
     console.print("\n학습자마다 받는 피드백 페이지:")
     for student in students:

@@ -1,36 +1,61 @@
-"""A sample class of six, graded by plain nbgrader: what an instructor sees first."""
+"""A sample class of eight, graded as a real one is: what an instructor sees first."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich import box
 from rich.table import Table
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import serialize, write_atomically
 from autograde.errors import CourseError
+from autograde.grade import grade_class
 from autograde.gradebook import Score, read_scores
+from autograde.intake import RECORD
 from autograde.layout import Layout
 
 LESSON = "01-tf-data"
 PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
 
 
+ALWAYS_EQUAL = '''\
+class Always(list):
+    """어느 것과 견주어도 같다고 우기는 리스트"""
+
+    def __eq__(self, other):
+        return True
+
+
+def first_lines(dataset, n):
+    return Always(b"?" for _ in dataset.take(n))
+'''
+"""An answer that is wrong, and whose results say they are equal to whatever a test expects."""
+
+
 @dataclass(frozen=True)
 class Student:
-    """One learner of the sample class: id, what this one did, and the answers handed in."""
+    """One learner of the sample class.
+
+    Attributes:
+        description: what this one did.
+        answers: the answers handed in.
+        cut: the file is only the beginning of the notebook, as after an upload that was broken off.
+    """
 
     id: str
     description: str
     answers: dict[str, str]
+    cut: bool = False
 
 
 def sample_class(layout: Layout) -> list[Student]:
-    """Perfect, another right way, blank, half done, and two who made one mistake each."""
+    """Perfect, another right way, blank, half done, two with one mistake each, an attacker, and a broken file."""
     model = model_answers(layout, LESSON)
     named = {answer.student: answer for answer in read_answers(layout, LESSON)}
 
@@ -51,6 +76,8 @@ def sample_class(layout: Layout) -> list[Student]:
         Student("demo-half", "절반만 풂", half),
         Student("demo-characters", "글자를 셈", changed("is_long.wrong.counts_characters")),
         Student("demo-batches", "배치를 섞음", changed("make_batches.wrong.batch_then_shuffle")),
+        Student("demo-attacker", "테스트를 속임", model | {"first_lines": ALWAYS_EQUAL}),
+        Student("demo-broken", "잘린 파일", model, cut=True),
     ]
 
 
@@ -72,12 +99,27 @@ def hand_in_all(layout: Layout) -> list[Student]:
     students = sample_class(layout)
     for student in students:
         path = submitted / student.id / LESSON / f"{LESSON}.ipynb"
-        write_atomically(path, serialize(hand_in(layout, LESSON, student.answers)))
+        content = serialize(hand_in(layout, LESSON, student.answers))
+        write_atomically(path, content[: len(content) // 2] if student.cut else content)
     return students
 
 
-def run_nbgrader(layout: Layout, step: str, on_notebook: Callable[[], None]) -> None:
-    """Run one nbgrader step on the sample class, as an instructor would from inside `autograde/`.
+def grade(layout: Layout, **progress: Callable) -> None:
+    """Grade the sample class as `course grade` does.
+
+    Args:
+        progress: `on_start` and `on_graded` of `grade_class`.
+
+    Raises:
+        CourseError: somebody could not be graded.
+    """
+    summary = grade_class(layout, LESSON, students=f"{PREFIX}*", force=True, **progress)
+    if summary.failures:
+        raise CourseError(f"연습 학급을 채점하지 못했습니다: {', '.join(summary.failures)}")
+
+
+def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
+    """Write the learners' pages, as an instructor would from inside `autograde/`.
 
     Args:
         on_notebook: called when nbgrader begins with a hand-in.
@@ -85,20 +127,25 @@ def run_nbgrader(layout: Layout, step: str, on_notebook: Callable[[], None]) -> 
     Raises:
         CourseError: nbgrader failed; quotes its last error.
     """
-    command = [sys.executable, "-m", "nbgrader", step, LESSON, f"--student={PREFIX}*", "--force"]
-    begins = {"autograde": "Autograding ", "generate_feedback": "Converting notebook "}[step]
+    command = [sys.executable, "-m", "nbgrader", "generate_feedback", LESSON, f"--student={PREFIX}*", "--force"]
     errors = []
     with subprocess.Popen(
         command, cwd=layout.grading, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
         for line in process.stderr:
-            if begins in line:
+            if "Converting notebook " in line:
                 on_notebook()
             elif "ERROR" in line or line.startswith("성적부"):
                 errors.append(line.strip())
     if process.returncode:
         reason = errors[-1] if errors else f"종료 코드 {process.returncode}"
-        raise CourseError(f"nbgrader {step}이(가) 실패했습니다: {reason}")
+        raise CourseError(f"nbgrader generate_feedback이 실패했습니다: {reason}")
+
+
+def outcome(layout: Layout, student: Student) -> str:
+    """What became of a hand-in, in a few words."""
+    record = json.loads((layout.grading / "autograded" / student.id / LESSON / RECORD).read_text(encoding="utf8"))
+    return "변조 의심" if record["suspicions"] else record["status"]
 
 
 def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:
@@ -110,16 +157,16 @@ def score_table(layout: Layout, students: list[Student]) -> Table:
     """Students × exercises with points."""
     all_scores = scores(layout, students)
     exercises = list(model_answers(layout, LESSON))
-    table = Table(title=f"{LESSON} 연습 학급의 점수")
-    for name in ("학습자", "한 일"):
-        table.add_column(name, overflow="fold")
+    table = Table(title=f"{LESSON} 연습 학급의 점수", box=box.SIMPLE_HEAD)  # without lines it fits into 80 columns
+    for name in ("학습자", "한 일", "결과"):
+        table.add_column(name, no_wrap=True)
     for name in (*exercises, "합계"):
-        table.add_column(name, overflow="fold", justify="right")
+        table.add_column(name, overflow="fold", justify="right", min_width=len("10/10"))
     for student in students:
         row = [all_scores[student.id][f"test_{exercise}"] for exercise in exercises]
         points, maximum = sum(score.points for score in row), sum(score.maximum for score in row)
         cells = [f"{score.points:g}/{score.maximum:g}" for score in row]
-        table.add_row(student.id, student.description, *cells, f"{points:g}/{maximum:g}")
+        table.add_row(student.id, student.description, outcome(layout, student), *cells, f"{points:g}/{maximum:g}")
     return table
 
 

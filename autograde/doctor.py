@@ -52,6 +52,7 @@ def examine(layout: Layout) -> list[Finding]:
         *package_findings(layout),
         *command_findings(),
         kernel_finding(),
+        sandbox_finding(),
         gradebook_finding(layout),
         gpu_finding(),
     ]
@@ -123,10 +124,33 @@ def kernel_finding() -> Finding:
     return Finding("노트북 커널", "ok", spec.display_name)
 
 
-def gradebook_finding(layout: Layout) -> Finding:
-    from autograde.gradebook import is_whole
+def sandbox_finding() -> Finding:
+    from autograde.sandbox import is_off, unavailable
 
-    path = layout.grading / "gradebook.db"
+    name = "채점용 샌드박스"
+    if is_off():
+        return Finding(name, "optional", "COURSE_SANDBOX=off로 꺼 두었습니다", "unset COURSE_SANDBOX")
+    if not sys.platform.startswith("linux"):
+        return Finding(
+            name, "optional", unavailable(), "Linux에서 채점하거나, COURSE_SANDBOX=off로 위험을 받아들이세요"
+        )
+    if reason := unavailable():
+        return Finding(name, "missing", reason, "sudo apt install bubblewrap")
+    return Finding(name, "ok", "bubblewrap이 여기서 됩니다")
+
+
+def gradebook_finding(layout: Layout) -> Finding:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    from autograde.gradebook import database, is_whole
+
+    path, address = layout.grading / "gradebook.db", database(layout.grading)
+    if address != f"sqlite:///{path}":
+        try:
+            return Finding("성적부", "ok", f"COURSE_DB_URL: {make_url(address).render_as_string(hide_password=True)}")
+        except ArgumentError:
+            return Finding("성적부", "missing", "COURSE_DB_URL이 데이터베이스의 주소가 아닙니다", "unset COURSE_DB_URL")
     if not path.exists():
         return Finding("성적부", "optional", "아직 없습니다", "처음 채점할 때 저절로 만들어집니다")
     if is_whole(path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import tempfile
@@ -19,6 +20,15 @@ from autograde.errors import CourseError
 from autograde.layout import Layout
 
 _registered: set[tuple[str, str]] = set()
+
+
+def database(grading: Path) -> str:
+    """Address of the gradebook: `COURSE_DB_URL`, or the file that lies with the class.
+
+    Args:
+        grading: nbgrader's root.
+    """
+    return os.environ.get("COURSE_DB_URL") or f"sqlite:///{grading / 'gradebook.db'}"
 
 
 def is_whole(path: Path) -> bool:
@@ -124,12 +134,12 @@ def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
     Raises:
         CourseError: there is no graded hand-in of this student.
     """
-    path = layout.grading / "gradebook.db"
-    if not path.exists():
+    path, address = layout.grading / "gradebook.db", database(layout.grading)
+    if address == f"sqlite:///{path}" and not path.exists():
         raise CourseError(
             f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요."
         )
-    with Gradebook(f"sqlite:///{path}") as gradebook:
+    with Gradebook(address) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(lesson, lesson, student)
         except MissingEntry:

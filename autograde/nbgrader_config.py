@@ -9,37 +9,29 @@ from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-DATABASE = f"sqlite:///{HERE / 'gradebook.db'}"
 
 # nbgrader runs `alembic` by name when it makes a gradebook; without this a run of `.venv/bin/nbgrader` that never
 # activated the environment fails half-way and leaves a gradebook without a version.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
-# TensorFlow's start-up lines of every kernel would bury nbgrader's own
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-# minigpt.notebook.start sets it too, but a warm kernel has imported TensorFlow, which reads it then, long before
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-
-# Kernels on socket files: a TCP port lost to another class would fail a hand-in.
-os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
-
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from nbgrader.preprocessors import (  # noqa: E402
-    CheckCellMetadata,
-    ClearOutput,
-    DeduplicateIds,
-    OverwriteCells,
-    OverwriteKernelspec,
-)
-
-from autograde.gradebook import refuse_half_made, register_assignment  # noqa: E402
-from autograde.restore import RestoreAnswers  # noqa: E402
+from autograde.converter import install  # noqa: E402
+from autograde.gradebook import database, refuse_half_made, register_assignment  # noqa: E402
+from autograde.pages import clean_html  # noqa: E402
+from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
+
+# Learners' code runs in a sandbox, whoever starts it: this command line, or the formgrader's button.
+refuse_without_sandbox(sys.argv)
+if is_off():
+    # On socket files: a TCP port lost to another class would fail a hand-in.
+    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+else:
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
@@ -48,7 +40,7 @@ c.CourseDirectory.course_id = "minigpt"
 c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.source_directory = "../solutions"
 c.CourseDirectory.release_directory = "../lessons"
-c.CourseDirectory.db_url = DATABASE
+c.CourseDirectory.db_url = database(HERE)
 
 # ---- release -------------------------------------------------------------------------------
 c.ClearSolutions.code_stub = {
@@ -61,25 +53,24 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 c.Autograde.pre_convert_hook = partial(
     register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
 )
-c.Autograde.sanitize_preprocessors = [
-    ClearOutput,
-    DeduplicateIds,
-    OverwriteKernelspec,
-    RestoreAnswers,  # a deleted answer cell comes back empty, so that its test finds its place
-    OverwriteCells,
-    CheckCellMetadata,
-]
-c.OverwriteCells.add_missing_cells = True
-c.OverwriteCells.missing_cell_notification = "낸 노트북에 이 셀({cell_id})이 없어 채점할 때 되살렸습니다.\n\n"
+# Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
+# for what a test did, so that nothing a notebook prints or forges is a mark.
+install()
 
-# nbgrader gives 0 for a test that printed to stderr, and TensorFlow writes there when it likes.
-c.IgnorePattern.enabled = True
-c.IgnorePattern.pattern = r"(?s).*"
+# What kernels never see, even where the Python environment lies around it
+c.SandboxProvisioner.hidden = [str(HERE.parent)]
 
 c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
 c.Execute.startup_timeout = 120
+c.Execute.shutdown_kernel = "immediate"  # nothing that a kernel would do at its end is wanted
 c.Execute.iopub_timeout = 30
 # nbgrader's default, and no warning about ports from each kernel
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 c.LimitOutput.max_lines = 1000
 c.LimitOutput.max_traceback = 100
+
+# ---- pages -----------------------------------------------------------------------------------
+# Feedback pages and the formgrader show what learners' code has printed, in the browser of whoever grades: nothing of
+# it runs there.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"clean_html": clean_html}

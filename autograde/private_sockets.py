@@ -39,10 +39,13 @@ class PrivateSockets(LocalProvisioner):
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
         if manager is not None and sys.platform != "win32":
-            if self._socket_name is None:  # a restarted kernel keeps its own
-                self._socket_name = new_socket_name()
+            self.make_socket_folder()
             manager.transport, manager.ip, manager.cache_ports = "ipc", str(self._socket_name), False
         return await super().pre_launch(**kwargs)
+
+    def make_socket_folder(self) -> None:
+        if self._socket_name is None:  # a restarted kernel keeps its own
+            self._socket_name = new_socket_name()
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart=restart)

@@ -9,6 +9,8 @@ Jupyter's own extension point, the kernel provisioner, is where this fits in. `W
 
     JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm
 
+For learners' code there is `course-sandbox` (`autograde.sandbox_kernel`), whose warm kernels are forks of zygotes, too.
+
 Whatever cannot be forked (another language, another system than Linux, unusual start options) starts cold, exactly as
 without this module; the log says why.
 
@@ -46,8 +48,8 @@ from typing import Any, NamedTuple
 from jupyter_client.connect import KernelConnectionInfo
 from traitlets import Float, List, Unicode
 
+from autograde.lines import Lines
 from autograde.private_sockets import PrivateSockets
-from autograde.zygote import Lines
 
 __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 
@@ -91,6 +93,7 @@ class WarmProcess:
     def __init__(self, lines: Lines, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self.last_message: dict[str, Any] = {}  # a sandbox's guard says more than the exit code
         self._lines = lines
         self._lock = threading.Lock()
 
@@ -122,7 +125,7 @@ class WarmProcess:
             if self.returncode is not None:
                 return self.returncode
             for message in self._lines.receive(timeout):
-                self.returncode = message.get("exit", self.returncode)
+                self.last_message, self.returncode = message, message.get("exit", self.returncode)
             if self.returncode is None and self._lines.closed:
                 self.returncode = -signal.SIGKILL  # what kernels get when their zygote dies
             if self.returncode is not None:
@@ -142,6 +145,7 @@ class _Zygote:
         self._ready = False
         self._failure: WarmStartError | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
+        self._home = tempfile.TemporaryDirectory(prefix="zygote-")  # for kernels that are not to see the user's
         self._control, self._remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process: subprocess.Popen | None = None
         self._keeper = threading.Thread(target=self._keep, args=(started := Future(),), daemon=True)
@@ -172,14 +176,18 @@ class _Zygote:
         self._kernels = [kernel for kernel in self._kernels if kernel.poll() is None]
         return not self._kernels
 
-    def fork(self, command: list[str], cwd: str, env: dict[str, str], stdout: int, stderr: int) -> WarmProcess:
-        """A new kernel."""
+    def fork(self, files: list[int], **request: Any) -> WarmProcess:
+        """A new kernel.
+
+        Args:
+            files: descriptors of its stdout and stderr, or of its sandbox.
+        """
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         lines = Lines(mine)
         try:
             with theirs:
-                socket.send_fds(self._control, [b"k"], [theirs.fileno(), stdout, stderr])
-            lines.send({"command": command, "cwd": cwd, "env": env})
+                socket.send_fds(self._control, [b"k"], [theirs.fileno(), *files])
+            lines.send(request)
             reply = lines.receive_one()
         except (OSError, EOFError) as error:
             mine.close()
@@ -208,6 +216,7 @@ class _Zygote:
             self._process.kill()
             self._keeper.join(5)
         self._log.close()
+        self._home.cleanup()
 
     def abandon(self) -> None:
         """Let go of the socket; the zygote sees the end of file."""
@@ -233,7 +242,7 @@ class _Zygote:
         """Start the zygote and wait for its end, in one thread: to Linux this thread is the parent to die with."""
         fd = self._remote.fileno()
         command = [*self.key.interpreter, "-m", "autograde.zygote", str(fd), *self.key.modules]
-        env = {"PATH": os.environ.get("PATH", os.defpath), **dict(self.key.environment)}
+        env = {"HOME": self._home.name, "PATH": os.environ.get("PATH", os.defpath), **dict(self.key.environment)}
         streams = {"stdin": subprocess.DEVNULL, "stdout": self._log, "stderr": self._log}
         try:
             self._process = subprocess.Popen(
@@ -273,6 +282,10 @@ class _Registry:
                         self._failed[key] = str(error)
                         raise
         raise AssertionError("unreachable")
+
+    def prepare(self, key: _Key, timeout: float) -> None:
+        with self._lease(key) as zygote:
+            zygote.start(timeout)
 
     def zygotes(self) -> list[_Zygote]:
         with self._lock:
@@ -323,6 +336,29 @@ class _Registry:
 _registry = _Registry()
 
 
+def prepare(key: _Key, timeout: float) -> None:
+    """Start the zygote for `key` where there is none, without waiting for it; if it fails, the first kernel says so."""
+
+    def start() -> None:
+        with contextlib.suppress(OSError, WarmStartError):
+            _registry.prepare(key, timeout)
+
+    threading.Thread(target=start, name="zygote-start", daemon=True).start()
+
+
+def fork_kernel(key: _Key, timeout: float, *, files: list[int], **request: Any) -> WarmProcess:
+    """A new kernel, from the zygote for `key`; its request is a `_Request` of `autograde.zygote`.
+
+    Args:
+        timeout: seconds that the zygote may take for its imports.
+        files: descriptors of the kernel's stdout and stderr, or of its sandbox.
+
+    Raises:
+        WarmStartError: there is none.
+    """
+    return _registry.fork(key, timeout, files=files, **request)
+
+
 def stop_all() -> None:
     """End every zygote of this process, and the kernels that still run. The next warm kernel starts a new one."""
     _registry.stop_all()
@@ -340,8 +376,14 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_over_after_fork)
 
 
+def kernel_environment() -> dict[str, str]:
+    """What a kernel that grades gets to know of this process's environment, and that it grades."""
+    quiet_and_fast = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1"}
+    return {**quiet_and_fast, **os.environ, "NBGRADER_EXECUTION": "autograde"}
+
+
 @functools.cache
-def _can_fork() -> bool:
+def can_fork() -> bool:
     if not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
         return False
     try:
@@ -351,7 +393,7 @@ def _can_fork() -> bool:
     return True
 
 
-def _interpreter(command: list[str]) -> tuple[str, ...] | None:
+def interpreter_of(command: list[str]) -> tuple[str, ...] | None:
     """The part of a kernel's command before `-m ipykernel_launcher`; None for anything else."""
     rest = iter(command[1:])
     interpreter = command[:1]
@@ -405,9 +447,9 @@ class WarmProvisioner(PrivateSockets):
     def _reason_for_cold_start(self, cmd: list[str], kwargs: dict[str, Any]) -> str | None:
         known = {"env", "cwd", "stdout", "stderr", "extra_arguments", "kernel_id", "independent", "stdin"}
         env = kwargs.get("env") or os.environ
-        if not _can_fork():
+        if not can_fork():
             return "this system has no pidfd_open"
-        if _interpreter(cmd) is None:
+        if interpreter_of(cmd) is None:
             return f"not a Python kernel's launcher: {cmd}"
         if not Path(kwargs.get("cwd") or ".").is_dir():
             return f"no such directory: {kwargs['cwd']}"
@@ -427,22 +469,21 @@ class WarmProvisioner(PrivateSockets):
         self.cwd = str(Path(kwargs.get("cwd") or ".").absolute())
         # In a thread: the first kernel waits for the imports, and other kernels of this event loop go on meanwhile.
         self.process = await asyncio.to_thread(
-            _registry.fork,
-            self._key(cmd, env),
+            fork_kernel,
+            self.key(cmd, env),
             self.start_timeout,
+            files=[_descriptor(kwargs.get("stdout"), 1), _descriptor(kwargs.get("stderr"), 2)],
             command=[os.path.expanduser(word) for word in cmd],  # noqa: PTH111 (most words are no paths)
             cwd=self.cwd,
             env=env,
-            stdout=_descriptor(kwargs.get("stdout"), 1),
-            stderr=_descriptor(kwargs.get("stderr"), 2),
         )
         self.pid = self.process.pid
         self.pgid = None  # so that signals go through the zygote, which cannot hit a reused number
 
-    def _key(self, cmd: list[str], env: dict[str, str]) -> _Key:
+    def key(self, cmd: list[str], env: dict[str, str]) -> _Key:
         read_early = sorted(
             (name, value)
             for name, value in env.items()
             if any(fnmatch.fnmatchcase(name, pattern) for pattern in self.import_variables)
         )
-        return _Key(_interpreter(cmd), tuple(self.modules), tuple(read_early))
+        return _Key(interpreter_of(cmd), tuple(self.modules), tuple(read_early))

@@ -7,6 +7,9 @@ kernel the provisioner sends one end of a fresh pair and the kernel's stdout and
 lines of JSON: the request, then `{"pid": ...}` back, `{"signal": ...}` as often as wanted, and at the end
 `{"exit": ...}`. An end of file from the zygote means that zygote and kernel are dead; on the zygote's inherited socket
 it means that the owner is dead, and the zygote then ends its kernels and itself.
+
+For a kernel in a sandbox the provisioner sends a descriptor of the sandbox instead of stdout and stderr. The fork then
+is the kernel's guard (`autograde.guard`), which speaks these lines itself, and the kernel is a fork of the guard.
 """
 
 from __future__ import annotations
@@ -30,6 +33,10 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from autograde.confine import Sandboxed
+from autograde.guard import become_guarded
+from autograde.lines import Lines
+
 # What a kernel imports before its first cell; every zygote has it, whatever else is asked for.
 # Not here: matplotlib_inline.backend_inline, which looks for the running IPython while it is imported.
 KERNEL_MODULES = (
@@ -49,66 +56,25 @@ _LINUX_PR_SET_PDEATHSIG = 1
 _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
-# ---- lines of JSON over a socket ---------------------------------------------------------------------------------
-
-
-class Lines:
-    """One end of the pair that belongs to one kernel."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self.sock = sock
-        self.closed = False  # by the other side
-        self._rest = b""
-
-    def send(self, message: dict[str, Any]) -> None:
-        # json escapes newlines, and also the lone surrogates that stand for undecodable bytes in an environment.
-        self.sock.sendall(json.dumps(message).encode("ascii") + b"\n")
-
-    def receive(self, timeout: float | None) -> list[dict[str, Any]]:
-        """The messages that are there; waits for the first data at most `timeout` seconds (None: as long as it takes).
-
-        One line may arrive in pieces, so the list may be empty.
-        """
-        self.sock.settimeout(timeout)
-        try:
-            data = self.sock.recv(1 << 16)
-        except (BlockingIOError, TimeoutError):
-            return []
-        except OSError:
-            data = b""
-        finally:
-            self.sock.settimeout(None)
-        self.closed = self.closed or not data
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        return [json.loads(line) for line in lines]
-
-    def receive_one(self) -> dict[str, Any]:
-        """The next message, for a moment where the other side says exactly one."""
-        while not self.closed:
-            if messages := self.receive(None):
-                return messages[0]
-        raise EOFError("the other side is gone")
-
-
 # ---- the zygote: imports, waits, forks ---------------------------------------------------------------------------
 
 
 class _Request(NamedTuple):
-    """What one kernel is to be. `stdout` and `stderr` are file descriptors."""
+    """What one kernel is to be. `files` are its stdout and stderr, or a descriptor of its sandbox."""
 
     command: list[str]
     cwd: str
     env: dict[str, str]
-    stdout: int
-    stderr: int
+    files: list[int]
+    sandbox: dict[str, Any] | None = None
 
 
 class _Child:
-    """A running kernel, as its zygote sees it."""
+    """A running kernel, or the guard of one, as its zygote sees it."""
 
-    def __init__(self, pid: int, lines: Lines) -> None:
+    def __init__(self, pid: int, lines: Lines | None) -> None:
         self.pid = pid
-        self.lines = lines
+        self.lines = lines  # None for a guard, which speaks for itself
         self.pidfd = os.pidfd_open(pid)
 
     def signal(self, signum: int) -> None:
@@ -129,7 +95,8 @@ class _Child:
 
     def close(self) -> None:
         os.close(self.pidfd)
-        self.lines.sock.close()
+        if self.lines:
+            self.lines.sock.close()
 
 
 class _Server:
@@ -152,12 +119,12 @@ class _Server:
                 arrived = _receive_request(self.control)
                 if arrived is None:
                     return self._end()
-                if self._fork(*arrived):
-                    return arrived[0]
+                if fork := self._fork(*arrived):
+                    return fork
                 break  # the list of ready files is older than what just changed
 
-    def _fork(self, request: _Request, lines: Lines) -> bool:
-        """True in the fork."""
+    def _fork(self, request: _Request, lines: Lines) -> _Request | None:
+        """In the fork: what to become."""
         try:
             pid = _fork_quietly()
         except OSError as error:
@@ -165,20 +132,27 @@ class _Server:
                 lines.send({"error": f"the zygote cannot fork: {error.strerror}"})
             pid = -1
         if pid == 0:
-            self._forget(lines)
-            return True
-        os.close(request.stdout)
-        os.close(request.stderr)
+            self._forget()
+            if request.sandbox:
+                output = become_guarded(Sandboxed(**request.sandbox), request.files[0], lines)
+                return request._replace(files=[output, os.dup(output)])
+            lines.sock.close()
+            return request
+        for fd in request.files:
+            os.close(fd)
+        if pid > 0 and request.sandbox:
+            lines.sock.close()
         if pid > 0:
-            self._adopt(_Child(pid, lines))
-        return False
+            self._adopt(_Child(pid, None if request.sandbox else lines))
+        return None
 
     def _adopt(self, child: _Child) -> None:
         self.children.append(child)
         self.selector.register(child.pidfd, selectors.EVENT_READ, (child, "ended"))
-        self.selector.register(child.lines.sock, selectors.EVENT_READ, (child, "spoken to"))
-        with contextlib.suppress(OSError):
-            child.lines.send({"pid": child.pid})
+        if child.lines:
+            self.selector.register(child.lines.sock, selectors.EVENT_READ, (child, "spoken to"))
+            with contextlib.suppress(OSError):
+                child.lines.send({"pid": child.pid})
 
     def _attend(self, child: _Child, what: str) -> None:
         if child not in self.children:
@@ -193,11 +167,13 @@ class _Server:
 
     def _bury(self, child: _Child) -> None:
         self.children.remove(child)
-        for fileobj in (child.pidfd, child.lines.sock):
+        code = child.reap()
+        self.selector.unregister(child.pidfd)
+        if child.lines:
             with contextlib.suppress(KeyError):
-                self.selector.unregister(fileobj)
-        with contextlib.suppress(OSError):
-            child.lines.send({"exit": child.reap()})
+                self.selector.unregister(child.lines.sock)
+            with contextlib.suppress(OSError):
+                child.lines.send({"exit": code})
         child.close()
 
     def _end(self) -> None:
@@ -205,11 +181,10 @@ class _Server:
             child.signal(signal.SIGKILL)
             child.reap()
 
-    def _forget(self, lines: Lines) -> None:
+    def _forget(self) -> None:
         """In the fork: give up everything that is the zygote's, or notebook code could speak for it."""
         self.selector.close()  # never unregister here: the fork shares the zygote's epoll set
         self.control.close()
-        lines.sock.close()
         for child in self.children:
             child.close()
 
@@ -220,12 +195,12 @@ def _receive_request(control: socket.socket) -> tuple[_Request, Lines] | None:
         data, fds, _, _ = socket.recv_fds(control, 1, 3, socket.MSG_CMSG_CLOEXEC)
         if not data:
             return None
-        connection, stdout, stderr = fds
+        connection, *files = fds
         lines = Lines(socket.socket(fileno=connection))
         with contextlib.suppress(EOFError):
-            return _Request(**lines.receive_one(), stdout=stdout, stderr=stderr), lines
-        os.close(stdout)
-        os.close(stderr)
+            return _Request(**lines.receive_one(), files=files), lines
+        for fd in files:
+            os.close(fd)
 
 
 def _fork_quietly() -> int:
@@ -319,7 +294,7 @@ def _become_kernel(request: _Request) -> None:
 
 def _redirect(request: _Request) -> None:
     devnull = os.open(os.devnull, os.O_RDONLY)
-    for source, target in ((devnull, 0), (request.stdout, 1), (request.stderr, 2)):
+    for target, source in enumerate((devnull, *request.files)):
         os.dup2(source, target)
         os.close(source)
     sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())
@@ -359,7 +334,8 @@ def _run_ipykernel(command: list[str]) -> None:
     streams = {id(sys.stdout): "stdout", id(sys.stderr): "stderr"}
     early_handlers = [(handler, streams[id(handler.stream)]) for handler in _stream_handlers(streams)]
     # The default is JPY_PARENT_PID, which ipykernel reads while it is imported. This kernel's parent is the zygote.
-    app = IPKernelApp.instance(parent_handle=os.getppid())
+    # In a sandbox the parent is out of sight; 1 means that there is no parent to look after.
+    app = IPKernelApp.instance(parent_handle=os.getppid() or 1)
     app.initialize(sys.argv[1:])
     # In a cold kernel these modules are imported by a cell and log into its output.
     for handler, stream in early_handlers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import subprocess
@@ -17,6 +16,10 @@ from autograde.build import serialize, write_atomically
 from autograde.gradebook import Score, read_scores
 from autograde.layout import Layout
 from autograde.source import grade_id, is_test
+
+NO_EXAMPLES = "--Autograde.examples=False"
+ONCE = "--StrictExecute.twice=False"
+"""Option of `nbgrader autograde`: no second run of passed tests, for answers that forge nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,17 @@ def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedPr
         env=environment | changed,
         capture_output=True,
         text=True,
-        timeout=1500,
+        timeout=3000,
         check=False,
     )
 
 
-def nbgrader(layout: Layout, *arguments: str, warm: bool = False, **changed: str) -> subprocess.CompletedProcess:
+COLD = "--SandboxProvisioner.warm=False"
+"""Option of `nbgrader autograde`: a new process for each kernel, in its sandbox, instead of a fork."""
+
+
+def nbgrader(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
     """Run an nbgrader command from inside `autograde/`, as an instructor does."""
-    if warm:
-        changed["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-warm"
     return run(layout.grading, "nbgrader", *arguments, **changed)
 
 
@@ -79,31 +84,27 @@ def one_line(result: subprocess.CompletedProcess) -> str:
     return lines[0]
 
 
-def without_examples(notebook):
-    """The notebook with its example cells emptied down to their imports, as a learner may hand in.
-
-    No test leans on an example, so the scores are those of the whole notebook, in a fraction of the time.
-    """
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and not grade_id(cell):
-            body = ast.parse(cell.source).body
-            imports = [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
-            cell.source = "\n".join(imports)
-    return notebook
-
-
 def grade(
-    layout: Layout, lesson: str, students: dict[str, dict[str, str]], *, warm: bool, examples: bool = True
+    layout: Layout,
+    lesson: str,
+    students: dict[str, dict[str, str]],
+    *,
+    warm: bool = True,
+    examples: bool = True,
+    twice: bool = True,
 ) -> dict[str, Graded]:
     """Hand in the released notebook with each student's answers, autograde it, and read what came out.
 
     Args:
-        examples: hand in the whole notebook; else without its example cells.
+        warm: fork the kernels; else start a new process for each.
+        examples: run the lesson's example cells too. No test leans on one, so that the scores are the same without,
+            in a fraction of the time.
+        twice: run passed tests again, turned around, as a class's are.
     """
     for student, answers in students.items():
-        notebook = hand_in(layout, lesson, answers)
-        put(layout, lesson, student, notebook if examples else without_examples(notebook))
-    result = nbgrader(layout, "autograde", lesson, warm=warm)
+        put(layout, lesson, student, hand_in(layout, lesson, answers))
+    options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES]), *([] if twice else [ONCE])]
+    result = nbgrader(layout, "autograde", lesson, *options)
     assert result.returncode == 0, complaints(result.stderr)
     return {student: read_graded(layout, lesson, student) for student in students}
 

@@ -3,7 +3,7 @@
 Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
-Named answers are handed in without the lesson's example cells, which no test leans on, and graded on warm kernels,
+Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
 forks of one process that has imported TensorFlow. Whole notebooks are graded too, unanswered, with the model answers
 and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
 """
@@ -44,16 +44,20 @@ def essays(lesson: str) -> set[str]:
 
 
 def chunks(lesson: str) -> list[list[Answer]]:
-    return [ANSWERS[lesson][start : start + CHUNK] for start in range(0, len(ANSWERS[lesson]), CHUNK)]
+    """A lesson's answers, the right ones apart from the wrong ones."""
+    kinds = [[answer for answer in ANSWERS[lesson] if answer.right is right] for right in (True, False)]
+    return [kind[start : start + CHUNK] for kind in kinds for start in range(0, len(kind), CHUNK)]
 
 
 @functools.cache
 def graded_chunk(lesson: str, number: int) -> dict[str, Graded]:
     """Grade one chunk of a lesson's answers, each in a hand-in that is otherwise the model's."""
-    model = model_answers(COURSE, lesson)
-    students = {answer.student: model | {answer.exercise: answer.source} for answer in chunks(lesson)[number]}
+    model, chunk = model_answers(COURSE, lesson), chunks(lesson)[number]
+    students = {answer.student: model | {answer.exercise: answer.source} for answer in chunk}
+    # right answers as a class's are, so that a test which suspects one is seen; wrong ones need no second run
+    options = {"examples": False, "twice": chunk[0].right}
     with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True, examples=False)
+        return grade(copy_course(Path(folder) / "course"), lesson, students, **options)
 
 
 @functools.cache
@@ -61,7 +65,7 @@ def graded_ends(lesson: str) -> dict[str, Graded]:
     """Grade the released notebook as it is, and the model's answers."""
     with tempfile.TemporaryDirectory() as folder:
         students = {"unanswered": {}, "model": model_answers(COURSE, lesson)}
-        return grade(copy_course(Path(folder) / "course"), lesson, students, warm=True)
+        return grade(copy_course(Path(folder) / "course"), lesson, students)
 
 
 def answer_parameters() -> list:
@@ -83,6 +87,7 @@ def test_named_answer(lesson: str, number: int, answer: Answer):
     """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint."""
     graded = graded_chunk(lesson, number)[answer.student]
     test = f"test_{answer.exercise}"
+    assert {name for name, score in graded.scores.items() if score.waits} <= essays(lesson)  # nobody is suspected
     if answer.right:
         assert not graded.lost, graded.messages
         return
@@ -148,9 +153,9 @@ def test_whole_notebooks_and_cold_kernels_give_the_same(lesson: str, tmp_path: P
     for right in (True, False):
         first = {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
         students[f"all-{'right' if right else 'wrong'}"] = first
-    warm = grade(copy_course(tmp_path / "warm"), lesson, students, warm=True)
+    warm = grade(copy_course(tmp_path / "warm"), lesson, students)
     cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False)
-    bare = grade(copy_course(tmp_path / "bare"), lesson, students, warm=True, examples=False)
+    bare = grade(copy_course(tmp_path / "bare"), lesson, students, examples=False)
     assert cold == warm == bare
     assert warm["all-right"].lost == essays(lesson)  # left blank
     assert warm["all-wrong"].lost == {f"test_{exercise}" for exercise in exercises(lesson)} | essays(lesson)

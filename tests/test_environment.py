@@ -41,7 +41,8 @@ def conda_pins(course: Layout) -> dict[str, str]:
     """The versions environment.yml installs with pip, by name."""
     environment = yaml.safe_load((course.root / "environment.yml").read_text(encoding="utf8"))
     pip_part = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
-    return dict(line.split("==") for line in pip_part if "==" in line)
+    pins = [Requirement(line) for line in pip_part if "==" in line]
+    return {pin.name: str(pin.specifier).removeprefix("==") for pin in pins}
 
 
 def test_conda_pins_are_the_lock_s(course: Layout):

@@ -19,7 +19,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import copy_course
-from grading import Graded, course_command, nbgrader, one_line, put, read_graded, without_examples
+from grading import NO_EXAMPLES, Graded, course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
 
 from autograde.answers import hand_in, model_answers, read_answers
@@ -88,7 +88,7 @@ def bent_class(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     for student, (notebook, _) in bent_hand_ins(layout).items():
         put(layout, LESSON, student, notebook)
     for step in ("autograde", "generate_feedback"):
-        result = nbgrader(layout, step, LESSON, warm=True)
+        result = nbgrader(layout, step, LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
     return layout
 
@@ -104,10 +104,14 @@ class TestBentClass:
         assert graded.scores[TEST].points == bent_hand_ins(bent_class)[student][1], graded.messages
 
     def test_restored_cell_says_so(self, bent_class: Layout):
-        """The learner reads in Korean why a cell is there that was not handed in."""
-        path = bent_class.grading / "autograded" / "test-deleted" / LESSON / f"{LESSON}.ipynb"
-        restored = cell_named(nbformat.read(path, as_version=4), TEST)
-        assert restored.source.startswith(f"# 낸 노트북에 이 셀({TEST})이 없어")
+        """The learner reads in Korean, above everything else, which cell was not handed in and came back."""
+        for student, name in (("test-deleted", TEST), ("answer-deleted", "describe_runtime")):
+            path = bent_class.grading / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+            notebook = nbformat.read(path, as_version=4)
+            assert cell_named(notebook, name)
+            assert re.search(rf"{name}.*없어.*되살렸습니다", notebook.cells[0].source)
+        page = bent_class.grading / "feedback" / "test-deleted" / LESSON / f"{LESSON}.html"
+        assert f"낸 노트북에 {TEST} 셀이 없어 되살렸습니다." in page.read_text(encoding="utf8")
 
     def test_feedback_pages(self, bent_class: Layout):
         """Each learner has a page, with the hint of what failed."""
@@ -192,19 +196,23 @@ DEMO = {
     "demo-half": (2, 2, 0, 0),
     "demo-characters": (2, 2, 0, 4),
     "demo-batches": (2, 2, 2, 0),
+    "demo-attacker": (2, 0, 2, 4),
+    "demo-broken": (0, 0, 0, 0),
 }
+OUTCOMES = {"demo-perfect": "채점함", "demo-attacker": "변조 의심", "demo-broken": "채점 불가"}
 
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("demo")
 def test_demo_and_plain_nbgrader_agree(course_copy: Layout):
-    """`course demo` prints each learner's points and pages; plain `nbgrader autograde`, and nothing else, gives the
-    same scores from the same hand-ins without a gradebook."""
-    result = course_command(course_copy, "demo", JUPYTER_DEFAULT_PROVISIONER_NAME="course-warm")
+    """`course demo` prints each learner's points, what became of the hand-in, and pages; plain `nbgrader autograde`,
+    and nothing else, gives the same scores from the same hand-ins without a gradebook."""
+    result = course_command(course_copy, "demo")
     assert result.returncode == 0, result.stderr
     for student, points in DEMO.items():
-        row = next(line for line in result.stdout.splitlines() if student in line and "│" in line)
+        row = next(line for line in result.stdout.splitlines() if re.search(rf"{student} .*\d/\d", line))
         assert [float(found) for found in re.findall(r"(\d+)/\d+", row)] == [*points, sum(points)]
+        assert OUTCOMES.get(student, "") in row
         page = re.search(rf"{student}\s+(autograde/feedback/\S+)", result.stdout).group(1)
         assert (course_copy.root / page).is_file()
 
@@ -245,8 +253,8 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
         "deleted": without(hand_in(layout, ESSAY_LESSON, {}), ESSAY),
     }
     for student, notebook in hand_ins.items():
-        put(layout, ESSAY_LESSON, student, without_examples(notebook))
-    assert nbgrader(layout, "autograde", ESSAY_LESSON, warm=True).returncode == 0
+        put(layout, ESSAY_LESSON, student, notebook)
+    assert nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES).returncode == 0
     essays = {student: read_scores(layout, ESSAY_LESSON, student)[ESSAY] for student in hand_ins}
     assert essays == {
         "written": Score(0, 2, waits=True),
@@ -257,12 +265,53 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
     with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
         grade = gradebook.find_grade(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
         grade.manual_score, grade.needs_manual_grade = 1.5, False
+        comment = gradebook.find_comment(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
+        comment.manual_comment = "그림의 값을 잘 읽었습니다."
         gradebook.db.commit()
-    assert nbgrader(layout, "autograde", ESSAY_LESSON, "--force", warm=True).returncode == 0
+    assert nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES, "--force").returncode == 0
     assert read_scores(layout, ESSAY_LESSON, "written")[ESSAY].points == 1.5
     page = layout.grading / "feedback" / "written" / ESSAY_LESSON / f"{ESSAY_LESSON}.html"
     assert nbgrader(layout, "generate_feedback", ESSAY_LESSON).returncode == 0
     assert "어휘 사전이 크면 토큰이 줄어듭니다." in page.read_text(encoding="utf8")
+
+    # handed in once more, cut off half-way: no test passes, and what a person wrote stays
+    path = put(layout, ESSAY_LESSON, "written", hand_ins["written"])
+    path.write_bytes(path.read_bytes()[:-500])
+    result = nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES)
+    assert result.returncode == 0
+    assert "written: 채점 불가 - " in result.stderr
+    scores = read_scores(layout, ESSAY_LESSON, "written")
+    assert scores.pop(ESSAY) == Score(1.5, 2, waits=False)
+    assert {(score.points, score.waits) for score in scores.values()} == {(0, False)}
+    with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+        comment = gradebook.find_comment(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
+        assert comment.comment == "그림의 값을 잘 읽었습니다."
+
+
+PATCHES_WHILE_CALLED = """\
+def apply_temperature(logits, temperature):
+    if temperature <= 0:
+        raise ValueError
+    np.allclose = lambda *arguments, **options: "atol" in options
+    return np.asarray(logits) * temperature
+"""
+
+
+@pytest.mark.slow
+def test_a_comparison_patched_by_an_answer_gives_no_point_and_waits_for_a_person(course_copy: Layout):
+    """Its test passes with other expected values too; the rest of the hand-in has its marks, and everybody is told."""
+    lesson, test = "06-decoding", "test_apply_temperature"
+    answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
+    put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
+    result = nbgrader(course_copy, "autograde", lesson, NO_EXAMPLES)
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert re.search(rf"attacker: 변조 의심 - {test}: 기대하는 값을 바꾸어도 통과했습니다: np.allclose", result.stderr)
+    scores = read_scores(course_copy, lesson, "attacker")
+    suspected = scores.pop(test)
+    assert (suspected.points, suspected.waits) == (0, True)
+    assert all(score.points == score.maximum for score in scores.values())
+    record = course_copy.grading / "autograded" / "attacker" / lesson / "intake.json"
+    assert len(json.loads(record.read_text(encoding="utf8"))["suspicions"]) == 1
 
 
 # ---- nbgrader on its own ----------------------------------------------------------------------
@@ -293,13 +342,13 @@ def test_changed_tests_reach_the_gradebook(course_copy: Layout):
     """A lesson rebuilt after some were graded is graded with its new tests, and nobody's score is lost."""
     model = model_answers(course_copy, LESSON)
     put(course_copy, LESSON, "first", hand_in(course_copy, LESSON, model))
-    assert nbgrader(course_copy, "autograde", LESSON, warm=True).returncode == 0
+    assert nbgrader(course_copy, "autograde", LESSON).returncode == 0
     solution = course_copy.solution(LESSON)
     notebook = nbformat.read(solution, as_version=4)
     cell_named(notebook, TEST).source += "\nassert False, '새 시험'"
     solution.write_text(nbformat.writes(notebook), encoding="utf8")
     put(course_copy, LESSON, "second", hand_in(course_copy, LESSON, model))
-    assert nbgrader(course_copy, "autograde", LESSON, warm=True).returncode == 0
+    assert nbgrader(course_copy, "autograde", LESSON).returncode == 0
     assert read_scores(course_copy, LESSON, "first")[TEST].points == 2
     assert read_graded(course_copy, LESSON, "second") == Graded(
         {TEST: read_scores(course_copy, LESSON, "second")[TEST]}, {TEST: "AssertionError: 새 시험"}

@@ -26,7 +26,7 @@ from autograde import warm_kernel
 LIGHT = ["json"]
 PLOTS = ["numpy", "matplotlib.pyplot"]
 
-pytestmark = pytest.mark.skipif(not warm_kernel._can_fork(), reason="needs Linux with pidfd_open")
+pytestmark = pytest.mark.skipif(not warm_kernel.can_fork(), reason="needs Linux with pidfd_open")
 slow = pytest.mark.slow
 
 
@@ -395,7 +395,7 @@ def test_nothing_outlives_the_grader(end):
     ],
 )
 def test_only_a_python_kernels_launcher_is_forked(command, interpreter):
-    assert warm_kernel._interpreter(command) == interpreter
+    assert warm_kernel.interpreter_of(command) == interpreter
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ def test_unusual_start_options_mean_a_cold_start(options, reason):
 
 @slow
 def test_a_system_without_fork_starts_cold(monkeypatch):
-    monkeypatch.setattr(warm_kernel, "_can_fork", lambda: False)
+    monkeypatch.setattr(warm_kernel, "can_fork", lambda: False)
     assert int(printed("import os; print(os.getppid())")) == os.getpid()
 
 
@@ -483,7 +483,10 @@ def test_nbgrader_grades_with_warm_kernels(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.chdir(tmp_path)
     from nbgrader.apps import NbGraderAPI
+    from nbgrader.converters.autograde import Autograde
 
+    # the course's own converter may have been installed in this process, and would choose the sandbox
+    monkeypatch.setattr("nbgrader.apps.api.Autograde", Autograde)
     api = NbGraderAPI(config=tiny_course(tmp_path))
     assert api.generate_assignment("a")["success"]
     scores, zygotes = {}, set()

@@ -1,0 +1,160 @@
+"""A learner's own helpers: what an answer needs and what stands outside the answer cells.
+
+Only answers are graded, but an answer may call a function that its author defined two cells above. Imports,
+definitions and constants whose names an answer uses are carried along, statement by statement. Whatever does something,
+and whatever would change a name that the lesson or its tests use, stays behind and is named.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import math
+import symtable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from autograde.placing import as_python, bound_names, mended
+from autograde.reading import Cell, parsed, statement_source
+from autograde.source import grade_id, is_solution
+from autograde.template import Exercise, LessonTemplate
+
+
+@dataclass(frozen=True)
+class Helper:
+    """One statement outside the answer cells that binds names.
+
+    Attributes:
+        cell: number of the cell it stands in.
+        names: what it binds.
+        needs: global names it uses.
+        source: the statement.
+        safe: whether it may be carried.
+        known_at: index of the lesson's cell that has the same statement; endless where none has.
+    """
+
+    cell: int
+    names: frozenset[str]
+    needs: frozenset[str]
+    source: str
+    safe: bool
+    known_at: float
+
+
+def helpers_for(
+    answers: dict[str, str], cells: Iterable[Cell], template: LessonTemplate
+) -> dict[str, tuple[list[Helper], list[Helper]]]:
+    """The helpers that each answer is the first to need: those to carry, and those left behind.
+
+    Args:
+        answers: source of each code answer, in the lesson's order.
+        cells: the hand-in's other cells.
+    """
+    known = [helper for cell in cells if cell.kind == "code" for helper in statements_of(cell, template)]
+    exercises = {exercise.name: exercise for exercise in template.exercises}
+    found: dict[str, tuple[list[Helper], list[Helper]]] = {}
+    done: set[int] = set()
+    for name, source in answers.items():
+        new = needed(exercises[name], free_names(source), known) - done
+        done |= new
+        helpers = [known[index] for index in sorted(new)]
+        found[name] = [one for one in helpers if one.safe], [one for one in helpers if not one.safe]
+    return found
+
+
+def needed(exercise: Exercise, names: frozenset[str], known: list[Helper]) -> set[int]:
+    """Indices of the helpers that bind these names, or names that such helpers need, and that the lesson lacks."""
+    found: set[int] = set()
+    waiting = set(names)
+    while waiting:
+        new = {
+            index
+            for index, helper in enumerate(known)
+            if index not in found and helper.names & waiting and helper.known_at > exercise.position
+        }
+        found |= new
+        waiting = {name for index in new if known[index].safe for name in known[index].needs}
+    return found
+
+
+def statements_of(cell: Cell, template: LessonTemplate) -> list[Helper]:
+    """The statements of a cell that bind names, those left out that only show what the lesson shows."""
+    source = mended(cell.source)[0]
+    tree = parsed(source)
+    places, taken = lesson_code(template)
+    helpers = []
+    for node in tree.body if tree else []:
+        with contextlib.suppress(RecursionError):
+            names, text = frozenset(bound_names([node])), statement_source(source, node)
+            place = places.get(ast.unparse(node), math.inf)
+            is_import = isinstance(node, ast.Import | ast.ImportFrom)
+            if not names or "*" in names or (place < math.inf and not is_import):
+                continue
+            safe = is_plain(node) and (place < math.inf or not names & taken)
+            helpers.append(Helper(cell.number, names, free_names(text), text, safe, place))
+    return helpers
+
+
+def is_plain(node: ast.stmt) -> bool:
+    """Whether a statement only names something: an import, a definition, a constant."""
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return True
+    if isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets):
+        return is_constant(node.value)
+    is_simple = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
+    return is_simple and is_constant(node.value)
+
+
+def is_constant(value: ast.expr) -> bool:
+    """Whether an expression is made of numbers, texts and containers of them only, or is a lambda."""
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return isinstance(value, ast.Lambda)
+    return True
+
+
+def free_names(source: str) -> frozenset[str]:
+    """Global names a piece of code uses and does not bind itself."""
+    source = mended(source)[0]
+    tree = as_python(source)
+    if tree is None:
+        return frozenset()
+    try:
+        waiting = [symtable.symtable(ast.unparse(tree), "answer", "exec")]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    names: set[str] = set()
+    while waiting:
+        table = waiting.pop()
+        waiting += table.get_children()
+        top = table.get_type() == "module"
+        names |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and (top or symbol.is_global())
+        }
+    return frozenset(names - bound_names(tree.body))
+
+
+@lru_cache(maxsize=32)
+def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], frozenset[str]]:
+    """Where the lesson has each of its own statements first, and the names that no helper may bind.
+
+    These are the builtins, what the exercises ask for, what the lesson's cells bind and what a locked cell uses.
+    """
+    places: dict[str, int] = {}
+    names = set(dir(builtins)) | {"get_ipython"}
+    for position, cell in enumerate(template.notebook.cells):
+        tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
+        if tree is None:
+            continue
+        for node in tree.body:
+            places.setdefault(ast.unparse(node), position)
+        names |= bound_names(tree.body)
+        if grade_id(cell):
+            names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {name for exercise in template.exercises for name in exercise.names}
+    return places, frozenset(names)

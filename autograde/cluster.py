@@ -1,0 +1,121 @@
+"""Where `course grade` runs hand-ins: Dask's workers, of this machine or of a cluster that is already there.
+
+They start, and import what they need, while this process is still importing nbgrader: of a class of forty, a fifth of
+the time would otherwise be waiting for imports. So nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from logging import CRITICAL, getLogger
+from typing import Any
+
+from dask import config as dask_settings
+from distributed import Client, LocalCluster
+
+from autograde.errors import CourseError
+
+THREADS = 4
+"""Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
+
+JOB_MEMORY = 2 << 30
+"""Bytes to reckon with for each job: a worker, its zygote with TensorFlow, and a kernel."""
+
+
+@contextlib.contextmanager
+def starting(jobs: int, scheduler: str | None) -> Iterator[Future[Client]]:
+    """A cluster that starts meanwhile; ask for the client when there is nothing else to do.
+
+    The client comes with `CourseError` where no cluster answers, or none that can grade.
+    """
+    for noisy in ("distributed", "distributed.nanny", "distributed.worker"):
+        getLogger(noisy).setLevel(CRITICAL)  # a worker that is ended in the middle of something is no news
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(1, "cluster") as pool:
+        yield pool.submit(lambda: stack.enter_context(cluster(jobs, scheduler)))
+
+
+@contextlib.contextmanager
+def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
+    """A cluster's client: of `jobs` processes on this machine, or of one that is already there.
+
+    Raises:
+        CourseError: no cluster answers there, or it has no workers.
+    """
+    settings: dict[str, Any] = {
+        "distributed.logging.distributed": "critical",
+        "distributed.scheduler.worker-ttl": None,  # a test may hold a worker for minutes
+    }
+    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
+        if scheduler is None:
+            threads = next(count for count in range(THREADS, 0, -1) if jobs % count == 0)
+            local = LocalCluster(
+                n_workers=jobs // threads,
+                threads_per_worker=threads,
+                processes=True,
+                memory_limit=None,  # what takes memory are kernels, which have limits of their own
+                dashboard_address=None,
+            )
+            client = stack.enter_context(closing(Client(stack.enter_context(local))))
+        else:
+            try:
+                client = stack.enter_context(closing(Client(scheduler, timeout="15s")))
+            except (OSError, ValueError, TimeoutError) as error:
+                raise CourseError(
+                    f"Dask 스케줄러 {scheduler}에 연결하지 못했습니다({error}). 주소를 확인해 주세요."
+                ) from None
+        if not client.nthreads():
+            raise CourseError(f"Dask 스케줄러 {scheduler}에 워커가 없습니다. dask worker를 먼저 실행해 주세요.")
+        warm_up_all(client, scheduler)
+        try:
+            yield client
+        finally:
+            if scheduler is None:
+                with contextlib.suppress(Exception):  # it ends anyway, but would wait for its kernels' end first
+                    client.run(cool_down)
+
+
+def warm_up_all(client: Client, scheduler: str | None) -> None:
+    """Let every worker import what grading needs.
+
+    Raises:
+        CourseError: a worker cannot.
+    """
+    try:
+        client.run(warm_up)
+    except ImportError as error:
+        raise CourseError(
+            f"Dask 스케줄러 {scheduler}의 워커에 이 강좌가 설치되어 있지 않습니다({error}). 워커마다 설치해 주세요."
+        ) from None
+
+
+def warm_up() -> None:
+    """In a worker: have TensorFlow imported in the process that kernels will be forks of, and nbgrader in this one."""
+    from autograde.sandbox import is_off
+    from autograde.sandbox_kernel import SandboxProvisioner
+    from autograde.warm_kernel import kernel_environment
+
+    if not is_off():
+        SandboxProvisioner().prepare([sys.executable, "-m", "ipykernel_launcher"], kernel_environment())
+    import autograde.executing  # noqa: F401
+
+
+def cool_down() -> None:
+    """In a worker: end the kernels and what they are forks of."""
+    from autograde.warm_kernel import stop_all
+
+    stop_all()
+
+
+def default_jobs() -> int:
+    """As many as processors, and as memory has room for."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        return processors
+    return max(1, min(processors, memory // JOB_MEMORY))

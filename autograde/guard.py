@@ -1,0 +1,241 @@
+"""The guard of one sandboxed kernel: a process of the grader that starts it, watches it, and ends it with all it left.
+
+It stands with one foot in the sandbox: it sees the sandbox's files and processes, but is none of these processes, so
+that nothing in there can see, signal or trace it. To the grader it speaks lines of JSON: `{"pid": ...}` when the
+kernel listens, or `{"error": ..., "exit": ...}`; it hears `{"signal": ...}`; and at the end, when no process of the
+sandbox is left, it says `{"exit": ..., "excess": ..., "words": ...}`: the exit code as `Popen` gives it, which limit
+the kernel ran into, and the last lines it wrote outside of any cell.
+
+An end of file from the grader means that nobody wants the kernel any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import selectors
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograde.confine import PRIVATE, WORK, Door, Limits, Sandboxed, drop_rights, enter, open_sandbox, protect
+from autograde.lines import Lines
+
+__all__ = ["become_guarded"]
+
+_LAST_WORDS = 4096  # bytes
+_PERIOD = 0.2  # seconds between two looks at what the kernel uses
+_STARTING = 0.005  # seconds between two looks for its sockets
+_SOCKETS = 5
+
+
+def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
+    """Enter the sandbox and fork: the fork returns, without rights, and this process guards it and never returns.
+
+    Returns:
+        The descriptor that the fork should write its output to.
+    """
+    try:
+        door = open_sandbox(sandbox, pidfd)
+        enter(door)
+        hear, speak = os.pipe()
+        pid = os.fork()
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            lines.send({"error": f"the sandbox cannot be entered: {error}", "exit": None})
+        os._exit(1)
+    if pid:
+        os.close(speak)
+        _guard(_Guard(sandbox, pidfd, pid, hear), lines)
+    lines.sock.close()
+    os.close(hear)
+    _settle(sandbox, door, speak)
+    return speak
+
+
+def _guard(guard: _Guard, lines: Lines) -> None:
+    try:
+        last = guard.watch(lines)
+    except BaseException as error:  # whatever it is: the kernel must not go on unwatched
+        last = {"error": f"the guard failed: {error!r}", "exit": -signal.SIGKILL}
+    guard.end_all()
+    words = guard.words.decode(errors="replace")
+    if "error" in last:
+        last["error"] += f"; its last words: {(words.strip().splitlines() or ['none'])[-1]}"
+    with contextlib.suppress(OSError):
+        lines.send({**last, "words": words})
+    os._exit(0)
+
+
+def _settle(sandbox: Sandboxed, door: Door, speak: int) -> None:
+    """In the fork, before anything else: a session of its own, no rights, a place to work."""
+    try:
+        os.setsid()
+        drop_rights(sandbox, door)
+        door.close()
+        os.makedirs(WORK, exist_ok=True)  # noqa: PTH103 (pathlib would say the same in more words)
+        os.chdir(WORK)
+    except OSError as error:
+        os.write(speak, f"the sandbox cannot be entered: {error}\n".encode())
+        os._exit(1)
+
+
+class _Guard:
+    """The kernel is a child of this process and cannot be another one: only `end_all` frees its number."""
+
+    def __init__(self, sandbox: Sandboxed, pidfd: int, pid: int, hear: int) -> None:
+        self.words = b""
+        self._sandbox, self._sandbox_fd, self._pid, self._hear = sandbox, pidfd, pid, hear
+        self._kernel_fd = os.pidfd_open(pid)
+        self._limits = Limits(**sandbox.limits)
+        self._began = time.monotonic()
+        self._listens = False
+
+    def watch(self, lines: Lines) -> dict:
+        """Until the kernel has ended, or has to: what is to be said of it."""
+        with selectors.DefaultSelector() as selector:
+            for file in (lines.sock, self._kernel_fd, self._hear):
+                selector.register(file, selectors.EVENT_READ)
+            looked, excess = self._began, None
+            while excess is None:
+                ready = [key.fileobj for key, _ in selector.select(_PERIOD if self._listens else _STARTING)]
+                if self._hear in ready and not self._listen():
+                    selector.unregister(self._hear)
+                if lines.sock in ready and not self._obey(lines):
+                    break
+                if self._kernel_fd in ready:
+                    return self._epitaph()
+                if not self._listens:
+                    self._look_for_sockets(lines)
+                elif time.monotonic() - looked >= _PERIOD:
+                    looked, excess = time.monotonic(), self._excess()
+        return {"exit": -signal.SIGKILL, "excess": excess}
+
+    def end_all(self) -> None:
+        """End every process of the sandbox, and wait until the last is gone."""
+        with contextlib.suppress(OSError):
+            os.kill(self._pid, signal.SIGKILL)
+            os.waitpid(self._pid, 0)
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._sandbox_fd, signal.SIGKILL)
+        select.select([self._sandbox_fd], [], [])
+
+    def _listen(self) -> bool:
+        said = os.read(self._hear, 1 << 16)
+        self.words = (self.words + said)[-_LAST_WORDS:]
+        return bool(said)
+
+    def _obey(self, lines: Lines) -> bool:
+        for message in lines.receive(0):
+            with contextlib.suppress(OSError):  # it ends in this moment
+                self._signal(message["signal"])
+        return not lines.closed
+
+    def _signal(self, number: int) -> None:
+        """To the whole group, as an ordinary kernel gets it."""
+        try:
+            os.killpg(self._pid, number)
+        except ProcessLookupError:  # between fork and setsid
+            os.kill(self._pid, number)
+
+    def _epitaph(self) -> dict:
+        os.set_blocking(self._hear, False)
+        with contextlib.suppress(BlockingIOError):
+            while self._listen():
+                pass
+        ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+        code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
+        if self._listens:
+            return {"exit": code, "excess": "cpu" if code == -signal.SIGXCPU else None}
+        return {"error": "the kernel ended while it started", "exit": code}
+
+    def _look_for_sockets(self, lines: Lines) -> None:
+        """Once all are there, their folder needs no more writing, and a learner must not get the chance."""
+        if time.monotonic() - self._began > self._sandbox.start_timeout:
+            raise TimeoutError(f"no sockets after {self._sandbox.start_timeout:.0f} s")
+        sockets = self._sandbox.sockets
+        if sockets and all(Path(f"{sockets}-{number}").is_socket() for number in range(1, _SOCKETS + 1)):
+            protect(str(Path(sockets).parent))
+            self._listens = True
+            lines.send({"pid": self._pid})
+
+    def _excess(self) -> str | None:
+        """The limit that the kernel has gone over."""
+        if time.monotonic() - self._began > self._limits.wall:
+            return "wall"
+        disk = [os.statvfs(folder) for folder in PRIVATE]
+        if sum(each.f_files - each.f_ffree for each in disk) > self._limits.files:
+            return "files"
+        kept = sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in disk) + _shared_segments()
+        # Cheap first: what is shared counts in full for each process here, and in parts in the second look.
+        if kept + _memory(_resident) + _memory_files() <= self._limits.memory:
+            return None
+        return "memory" if kept + _memory(_proportional) + _memory_files() > self._limits.memory else None
+
+
+# ---- what the processes of the sandbox use; its own /proc shows no others ------------------------------------------
+
+
+def _processes() -> Iterator[Path]:
+    return (path for path in Path("/proc").iterdir() if path.name.isdigit())
+
+
+def _memory(of_one) -> int:
+    total = 0
+    for process in _processes():
+        with contextlib.suppress(OSError, ValueError, IndexError):  # it has just ended
+            total += of_one(process)
+    return total
+
+
+def _resident(process: Path) -> int:
+    return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _proportional(process: Path) -> int:
+    lines = (process / "smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _shared_segments() -> int:
+    """Bytes in System V shared memory, which may belong to no process."""
+    header, *rows = Path("/proc/sysvipc/shm").read_text().splitlines()
+    column = header.split().index("rss")
+    return sum(int(row.split()[column]) for row in rows)
+
+
+def _memory_files() -> int:
+    """Bytes in files that have no name, from memfd_create or deleted; one that a process maps as well counts twice."""
+    sizes = {}
+    for process in _processes():
+        with contextlib.suppress(OSError):
+            for descriptor in (process / "fd").iterdir():
+                with contextlib.suppress(OSError):
+                    if str(descriptor.readlink()).startswith("/memfd:"):
+                        about = descriptor.stat()
+                        sizes[about.st_dev, about.st_ino] = about.st_blocks * 512
+    return sum(sizes.values())
+
+
+# ---- a new process in the sandbox -----------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Started by `autograde.sandbox` with one socket; runs the command that it is sent."""
+    lines = Lines(socket.socket(fileno=int(sys.argv[1])))
+    lines.sock.set_inheritable(False)
+    _, fds, _, _ = socket.recv_fds(lines.sock, 1, 1, socket.MSG_CMSG_CLOEXEC)
+    request = lines.receive_one()
+    output = become_guarded(Sandboxed(**request["sandbox"]), fds[0], lines)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    try:
+        os.execvpe(request["command"][0], request["command"], request["env"])
+    except OSError as error:
+        os.write(2, f"{request['command'][0]}: {error.strerror}\n".encode())
+        os._exit(127)

@@ -1,0 +1,322 @@
+"""Intake: every hand-in becomes a notebook that can be graded, or a reason why it cannot.
+
+A hand-in is rebuilt on the lesson as released. Only the learner's answers are taken from it, and the helpers they
+need; tests, points, flags, tags and everything else come from the lesson. The files handed in are only read.
+
+What came out is kept beside the result as `intake.json`:
+
+    status    "채점함", "고쳐서 채점함" or "채점 불가"
+    reason    why it cannot be graded, in Korean; empty otherwise
+    source    {"name", "sha256"} of the file that was graded; null where none could be chosen
+    files     the same of every file that was looked at; equal lists mean an unchanged hand-in
+    repairs   what was mended or should be known, Korean sentences
+    suspicions  tests that pass whatever the answer is, and what was seen; a person has to look
+    unplaced  cells that were not graded: [{"number", "cell_type", "source"}]
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograde.carrying import Helper, helpers_for
+from autograde.handed_in import HandedIn, shown
+from autograde.placing import Finder, bare, mended
+from autograde.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
+from autograde.source import grade_id
+from autograde.template import LessonTemplate
+
+RECORD = "intake.json"
+GRADED, REPAIRED, UNREADABLE = "채점함", "고쳐서 채점함", "채점 불가"
+NOTE_ID = "intake-note"
+KIN = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
+SKIPPING_TAGS = {"skip-execution", "raises-exception"}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What became of one hand-in.
+
+    Attributes:
+        notebook: to be graded; None where it cannot be.
+        reason: why it cannot be graded; empty otherwise.
+        repairs: what was mended or should be known, Korean sentences.
+        unplaced: cells that are not graded.
+        source: the file that was chosen.
+        files: every file that was looked at.
+        suspicions: on tests that pass whatever the answer is, Korean lines for a person who looks.
+    """
+
+    notebook: NotebookNode | None = None
+    reason: str = ""
+    repairs: tuple[str, ...] = ()
+    unplaced: tuple[Cell, ...] = ()
+    source: HandedIn | None = None
+    files: tuple[HandedIn, ...] = ()
+    suspicions: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> str:
+        if self.notebook is None:
+            return UNREADABLE
+        return REPAIRED if self.repairs else GRADED
+
+    def failed(self, reason: str) -> Intake:
+        """The same hand-in, which turned out not to be gradable."""
+        return replace(self, notebook=None, reason=reason)
+
+    def record(self) -> dict:
+        """What `intake.json` holds."""
+        return {
+            "status": self.status,
+            "reason": self.reason,
+            "source": identity(self.source) if self.source else None,
+            "files": [identity(file) for file in self.files],
+            "repairs": list(self.repairs),
+            "suspicions": list(self.suspicions),
+            "unplaced": [
+                {"number": cell.number, "cell_type": cell.kind, "source": cell.source} for cell in self.unplaced
+            ],
+        }
+
+
+def identity(file: HandedIn) -> dict[str, str]:
+    return {"name": shown(file.name), "sha256": file.sha256}
+
+
+def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
+    """Rebuild a hand-in on its lesson, or say why not.
+
+    Args:
+        files: what was handed in, from `autograde.handed_in.gather`.
+    """
+    intake = Intake(files=tuple(files))
+    try:
+        chosen, repairs = choose(files, template)
+    except Unreadable as reason:
+        only = files[0] if len(files) == 1 else None
+        return replace(intake, source=only).failed(str(reason))
+    return replace(rebuild(chosen.finder, (*repairs, *chosen.reading.repairs)), source=chosen.file, files=tuple(files))
+
+
+# ---- which file -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that could be read as a notebook, and how it compares with the others."""
+
+    file: HandedIn
+    reading: Reading
+    finder: Finder
+    rank: tuple
+
+
+def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candidate, list[str]]:
+    """The notebook that is graded, and what to say about the choice.
+
+    It is the one that is most this lesson's, then the one with most answers, then the one with the right name, then
+    the newest.
+
+    Raises:
+        Unreadable: no file can be graded.
+    """
+    candidates, problems = [], []
+    for file in files:
+        try:
+            candidates.append(candidate(file, template))
+        except Unreadable as reason:
+            problems.append((file, str(reason)))
+    if not candidates:
+        raise Unreadable(no_notebook(problems))
+    best = max(candidates, key=lambda one: one.rank)
+    return best, choice_repairs(best, candidates, problems, template)
+
+
+def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
+    """Read one file.
+
+    Raises:
+        Unreadable: it is no notebook of this lesson.
+    """
+    if file.content is None:
+        raise Unreadable(f"{file.problem}.")
+    reading = read_cells(file.content)
+    finder = Finder(reading.cells, template)
+    ids = {name for cell in reading.cells for name in (cell.grade_id, *cell.ids)}
+    same = {name for cell in reading.cells for name in finder.copy_of(cell) if bare(cell.source)}
+    share = len(template.own_ids & (ids | same)) / len(template.own_ids)
+    answers = finder.placement.answers
+    answered = sum(
+        any(finder.touched(cell, exercise) for cell in answers[exercise.name]) for exercise in template.exercises
+    )
+    if not share and not any(answers.values()):
+        raise Unreadable(
+            f"{template.lesson}의 노트북이 아닙니다(이 단원의 셀이 하나도 없습니다). "
+            "다른 단원의 노트북을 내지 않았는지 확인해 주세요."
+        )
+    rank = (share >= KIN, answered, has_right_name(file, template), file.modified, file.name)
+    return Candidate(file, reading, finder, rank)
+
+
+def has_right_name(file: HandedIn, template: LessonTemplate) -> bool:
+    return normalize("NFC", file.name) == f"{template.lesson}.ipynb"
+
+
+def no_notebook(problems: list[tuple[HandedIn, str]]) -> str:
+    """Why none of the files can be graded."""
+    if not problems:
+        return f"제출 폴더에 노트북이 없습니다. {ASK_FOR_NOTEBOOK}"
+    if len(problems) == 1:
+        file, reason = problems[0]
+        return f"{shown(file.name)}: {reason}"
+    return "읽을 수 있는 노트북이 없습니다. " + " / ".join(f"{shown(file.name)}: {why}" for file, why in problems[:5])
+
+
+def choice_repairs(
+    best: Candidate, candidates: list[Candidate], problems: list[tuple[HandedIn, str]], template: LessonTemplate
+) -> list[str]:
+    """What to say about a file that was chosen among several, or has another name than it should."""
+    name, repairs = shown(best.file.name), []
+    others = [shown(one.file.name) for one in candidates if one is not best]
+    others += [shown(file.name) for file, _ in problems]
+    if others:
+        more = f" 외 {len(others) - 5}개" if len(others) > 5 else ""
+        repairs.append(
+            f"파일이 여러 개라 답이 가장 많은 {name}(으)로 채점했습니다(쓰지 않은 파일: {', '.join(others[:5])}{more})."
+        )
+    if not has_right_name(best.file, template):
+        repairs.append(f"파일 이름이 {name}입니다. 다음에는 {template.lesson}.ipynb로 내 주세요.")
+    return repairs
+
+
+# ---- the notebook to grade --------------------------------------------------------------------
+
+
+def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
+    """The lesson's notebook with a hand-in's answers in it.
+
+    Args:
+        repairs: what there is to say already.
+    """
+    template, placement = finder.template, finder.placement
+    notebook = template.copy()
+    told = [*repairs, *placement.repairs, *changed_locked(finder), *changed_metadata(finder)]
+    answers: dict[str, str] = {}
+    cells = {cell.id: cell for cell in notebook.cells}
+    for exercise in template.exercises:
+        parts = placement.answers[exercise.name]
+        if not parts:
+            continue
+        target = cells[exercise.name]
+        if exercise.kind == "code":
+            target.source, notes = code_of(exercise.name, parts)
+            told += notes
+            if any(finder.touched(cell, exercise) for cell in parts):
+                answers[exercise.name] = target.source
+        else:
+            target.source = "\n\n".join(cell.source for cell in parts)
+            pictures = {name: data for cell in parts for name, data in cell.attachments.items()}
+            if pictures:
+                target.attachments = nbformat.from_dict(pictures)
+    rest = [cell for cell in finder.cells if cell.number not in placement.used and is_own(cell, finder)]
+    told += carry(notebook, answers, rest, template)
+    if told:
+        notebook.cells.insert(0, note("채점하기 전에 고친 것과 알아 둘 것", told))
+    return Intake(notebook=notebook, repairs=tuple(told), unplaced=tuple(rest))
+
+
+def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
+    """The source of a code answer, mended, and what to say about it."""
+    sources, notes = [], []
+    for cell in parts:
+        source, said = mended(cell.source)
+        sources.append(source)
+        if said:
+            notes.append(f"{name}의 답({cell.number}번째 셀)에 {said}")
+    return "\n\n\n".join(sources), notes
+
+
+def is_own(cell: Cell, finder: Finder) -> bool:
+    """Whether a cell holds something of the learner's: it is no copy of a cell of the lesson, nor a bare stub."""
+    return bool(bare(cell.source)) and bare(cell.source) not in finder.by_source
+
+
+def changed_locked(finder: Finder) -> list[str]:
+    """What to say of tests and set-up cells that are not as they were released."""
+    repairs = []
+    for name in finder.template.locked:
+        if any(name in finder.copy_of(cell) for cell in finder.cells):
+            continue
+        if any(finder.homes[cell.number] == name for cell in finder.cells):
+            repairs.append(f"{name} 셀이 나눠 준 것과 달라 원래대로 되돌렸습니다.")
+        else:
+            repairs.append(f"낸 노트북에 {name} 셀이 없어 되살렸습니다.")
+    return repairs
+
+
+def changed_metadata(finder: Finder) -> list[str]:
+    """What to say of cells whose grading metadata or tags would have changed how they are graded."""
+    told = {}
+    released = {cell.id: cell for cell in finder.template.notebook.cells if grade_id(cell)}
+    for cell in finder.cells:
+        home = released.get(finder.homes[cell.number] or "")
+        if home is None:
+            continue
+        own = home.metadata.nbgrader
+        keys = ("grade_id", "points", "grade", "solution", "locked", "task", "schema_version")
+        if cell.nbgrader and any(cell.nbgrader.get(key) != own.get(key) for key in keys):
+            told[home.id] = f"{home.id} 셀의 채점 정보(metadata.nbgrader)가 바뀌어 있어 원래대로 되돌렸습니다."
+        elif SKIPPING_TAGS & set(cell.tags):
+            told[home.id] = f"{home.id} 셀에 실행을 건너뛰는 태그가 있어 뺐습니다."
+    return list(told.values())
+
+
+def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], template: LessonTemplate) -> list[str]:
+    """Put the helpers that answers need before the first that needs them; returns what to say about them."""
+    repairs = []
+    for name, (carried, left) in helpers_for(answers, rest, template).items():
+        if carried:
+            position = next(index for index, cell in enumerate(notebook.cells) if cell.id == name)
+            notebook.cells.insert(position, helper_cell(name, carried))
+            repairs.append(f"{name}의 답이 쓰는 {listed(carried)}을(를) 답 셀 밖에서 함께 옮겼습니다.")
+        if left:
+            repairs.append(
+                f"{name}의 답이 쓰는 {listed(left)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
+            )
+    return repairs
+
+
+def listed(helpers: list[Helper]) -> str:
+    names = sorted({name for helper in helpers for name in helper.names})
+    places = ", ".join(f"{number}번째" for number in sorted({helper.cell for helper in helpers}))
+    return f"{', '.join(names[:10])}({places} 셀)"
+
+
+def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
+    """A cell of carried statements that says so."""
+    body = "\n\n".join(helper.source for helper in helpers)
+    cell = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
+    cell.id = f"carried-{exercise}"[:64]
+    return cell
+
+
+def note(title: str, lines: Sequence[str]) -> NotebookNode:
+    """A text cell for the learner. Its list is plain HTML, in which nothing a learner wrote can act."""
+    items = "".join(f"<li>{html.escape(' '.join(line.split()))}</li>\n" for line in lines)
+    cell = nbformat.v4.new_markdown_cell(f"**{title}**\n\n<ul>\n{items}</ul>")
+    cell.id = NOTE_ID
+    return cell
+
+
+def explanation(template: LessonTemplate, intake: Intake) -> NotebookNode:
+    """What a learner gets back whose hand-in could not be graded: the lesson, and above it the reason."""
+    notebook = template.without_hidden_tests()
+    title = f"{UNREADABLE}: 이 제출물은 채점하지 못했습니다"
+    notebook.cells.insert(0, note(title, [intake.reason, *intake.repairs]))
+    return notebook

@@ -1,0 +1,398 @@
+"""Finding each answer among a hand-in's cells.
+
+An answer cell is found by its `grade_id`, else by its cell id, else by the function or class it defines, else by being
+like the stub. An identity is not believed where the content plainly says otherwise: the cell defines what another
+exercise asks for, or is a copy of some other cell of the lesson.
+
+Where several cells answer one exercise, the one that counts is the one that would count if the learner's notebook ran
+from top to bottom, with the doubt going to the learner:
+
+1. a cell that is no longer the stub before one that is;
+2. code before a text that only quotes it, and a cell that defines what is asked for (and can be parsed) before one
+   that does not;
+3. a cell of its own before the answer cell or the test of another exercise;
+4. a cell above the exercise's last test before one below it;
+5. of these the last.
+
+Prose has no definition to be found by. An essay that lost its id, or was written beside its cell, is the learner's own
+text between the two cells of the lesson that stand around the answer.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import difflib
+import math
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+from autograde.reading import Cell, parsed
+from autograde.template import Exercise, LessonTemplate
+
+# How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
+LIKE_THE_STUB = 0.8
+LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
+LONGEST_TRANSFORMED = 10_000  # likewise IPython's, which reads a cell again for each line of its own syntax
+MOST_MAGICS = 50
+
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
+
+# Characters that editors, messengers and web pages leave in code, where Python takes them for an error.
+SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+ROUND_QUOTES = re.compile("[\u2018\u2019\u201c\u201d]")
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where each answer was found.
+
+    Attributes:
+        answers: the cells that make up each answer, usually one, in the hand-in's order; none for a missing one.
+        repairs: what a person should know of how they were found, in Korean.
+        used: numbers of the hand-in's cells that are graded.
+    """
+
+    answers: dict[str, tuple[Cell, ...]]
+    repairs: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> frozenset[int]:
+        return frozenset(cell.number for cells in self.answers.values() for cell in cells)
+
+
+@dataclass
+class Finder:
+    """The cells of one hand-in, seen from one lesson."""
+
+    cells: tuple[Cell, ...]
+    template: LessonTemplate
+    repairs: list[str] = field(default_factory=list)
+
+    @cached_property
+    def placement(self) -> Placement:
+        """Where every answer was found."""
+        answers = {
+            exercise.name: self.code_answer(exercise) for exercise in self.template.exercises if exercise.kind == "code"
+        }
+        taken = {cell.number for cells in answers.values() for cell in cells}
+        for exercise in self.template.exercises:
+            if exercise.kind != "code":
+                answers[exercise.name] = self.essay(exercise, taken)
+                taken |= {cell.number for cell in answers[exercise.name]}
+        in_order = {exercise.name: answers[exercise.name] for exercise in self.template.exercises}
+        return Placement(in_order, tuple(self.repairs))
+
+    # ---- what the cells are -------------------------------------------------------------------
+
+    @cached_property
+    def by_source(self) -> dict[str, list[str]]:
+        """Ids of the lesson's cells by their source."""
+        found: dict[str, list[str]] = {}
+        for name, source in self.template.released.items():
+            found.setdefault(bare(source), []).append(name)
+        return found
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """Exercise by the name it asks for."""
+        return {name: exercise.name for exercise in self.template.exercises for name in exercise.names}
+
+    @cached_property
+    def stubs(self) -> dict[str, str]:
+        return {exercise.name: exercise.stub for exercise in self.template.exercises}
+
+    @cached_property
+    def definitions(self) -> dict[int, dict[str, int]]:
+        """What of the exercises each cell defines: cell number → name → 2 if the cell can be parsed, else 1."""
+        found = {}
+        for cell in self.cells:
+            named = {name for name in self.asked if name in cell.source}  # most cells name none; parsing takes time
+            defined = defined_names(cell.source) if named else {}
+            found[cell.number] = {name: level for name, level in defined.items() if name in named}
+        return found
+
+    def copy_of(self, cell: Cell) -> list[str]:
+        """Ids of the lesson's cells that this one is a copy of, answer cells left out."""
+        return self.copies[cell.number]
+
+    @cached_property
+    def copies(self) -> dict[int, list[str]]:
+        return {
+            cell.number: [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+            for cell in self.cells
+        }
+
+    @cached_property
+    def homes(self) -> dict[int, str | None]:
+        """The cell of the lesson that each of the hand-in's says it is, if that can be believed."""
+        homes = {}
+        for cell in self.cells:
+            claims = [name for name in (cell.grade_id, *cell.ids) if name in self.template.released]
+            homes[cell.number] = next((name for name in claims if self.is_credible(cell, name)), None)
+        return homes
+
+    def is_credible(self, cell: Cell, name: str) -> bool:
+        """Whether the content of a cell allows it to be this cell of the lesson."""
+        copies = self.copy_of(cell)
+        if copies and bare(cell.source):
+            return name in copies
+        if name not in self.stubs:
+            return cell.kind == self.template.kinds[name]
+        defined = {self.asked[found] for found in self.definitions[cell.number]}
+        return not defined or name in defined
+
+    def test_place(self, exercise: Exercise) -> float:
+        """Number of the exercise's last test cell; endless where the hand-in has none."""
+        head = self.template.released.get(exercise.test, "").split("\n")[0]
+        places = [
+            cell.number
+            for cell in self.cells
+            if self.homes[cell.number] == exercise.test
+            or exercise.test in self.copy_of(cell)
+            or (len(head) > 8 and cell.source.startswith(head))
+        ]
+        return max(places, default=math.inf)
+
+    # ---- code -----------------------------------------------------------------------------------
+
+    def code_answer(self, exercise: Exercise) -> tuple[Cell, ...]:
+        """The cell that answers an exercise, with others that define what is missing in it."""
+        found = [
+            cell for cell in self.cells if self.homes[cell.number] == exercise.name or self.defines(cell, exercise)
+        ]
+        if not any(self.touched(cell, exercise) for cell in found):
+            found += self.like_the_stub(exercise)
+        if not found:
+            self.repairs.append(
+                f"답 셀 {exercise.name}이(가) 낸 노트북에 없어 빈 셀로 되살렸습니다. "
+                "답을 썼다면 이 셀에 옮겨 다시 내 주세요."
+            )
+            return ()
+        test = self.test_place(exercise)
+        best = max(found, key=lambda cell: self.rank(cell, exercise, test))
+        missing = exercise.names - set(self.definitions[best.number])
+        own = [cell for cell in found if self.homes[cell.number] in (None, exercise.name) and cell is not best]
+        helpers = [cell for cell in own if missing & set(self.definitions[cell.number])]
+        chosen = [best] if not self.touched(best, exercise) else [*helpers, best]
+        self.tell(exercise, best, [cell for cell in found if cell not in chosen])
+        return tuple(sorted(chosen, key=lambda cell: cell.number))
+
+    def rank(self, cell: Cell, exercise: Exercise, test: float) -> tuple:
+        """The rules of this module's docstring, as a key to sort by."""
+        defined = self.definitions[cell.number]
+        return (
+            self.touched(cell, exercise),
+            cell.kind == "code" or self.homes[cell.number] == exercise.name,
+            sum(level for name, level in defined.items() if name in exercise.names),
+            self.homes[cell.number] in (None, exercise.name),
+            cell.number < test,
+            cell.number,
+        )
+
+    def defines(self, cell: Cell, exercise: Exercise) -> bool:
+        return not self.copy_of(cell) and bool(exercise.names & set(self.definitions[cell.number]))
+
+    def touched(self, cell: Cell, exercise: Exercise) -> bool:
+        """Whether the learner wrote something there."""
+        return bool(bare(cell.source)) and not same_code(cell.source, exercise.stub)
+
+    def like_the_stub(self, exercise: Exercise) -> list[Cell]:
+        """Cells of no other identity that keep most of a stub; the answer in them may have another name."""
+        return [
+            cell
+            for cell in self.cells
+            if self.homes[cell.number] is None
+            and not self.copy_of(cell)
+            and not self.definitions[cell.number]
+            and similarity(cell.source, exercise.stub) >= LIKE_THE_STUB
+        ]
+
+    def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
+        """Say how an answer was found, where that is not plain."""
+        name, place = exercise.name, f"{best.number}번째 셀"
+        if self.homes[best.number] != name and self.touched(best, exercise):
+            how = "함수나 클래스의 이름" if self.defines(best, exercise) else "나눠 준 셀과 비슷한 내용"
+            self.repairs.append(f"{name}의 답을 {how}으로 찾았습니다({place}). 답은 원래 답 셀에 써 주세요.")
+        rivals = [cell for cell in others if self.touched(cell, exercise)]
+        rivals = [cell for cell in rivals if self.homes[cell.number] in (None, name)]
+        if rivals:
+            places = ", ".join(f"{cell.number}번째" for cell in rivals)
+            self.repairs.append(
+                f"{name}의 답이 여러 셀에 있어 {place}로 채점했습니다(쓰지 않은 셀: {places}). 하나만 남겨 주세요."
+            )
+        if best.kind != "code":
+            self.repairs.append(f"{name}의 답 셀({place})이 코드 셀이 아니어서 코드 셀로 되돌렸습니다.")
+
+    # ---- prose ----------------------------------------------------------------------------------
+
+    def essay(self, exercise: Exercise, taken: set[int]) -> tuple[Cell, ...]:
+        """The text a person marks: the answer cell, else what stands beside where it was."""
+        free = [cell for cell in self.cells if cell.number not in taken and not self.copy_of(cell)]
+        own = [cell for cell in free if self.homes[cell.number] == exercise.name]
+        written = [cell for cell in own if self.is_written(cell, exercise)]
+        beside = [cell for cell in self.between_neighbours(exercise, free) if self.is_written(cell, exercise)]
+        if written:
+            best = written[-1]
+            if len(written) > 1:
+                others = ", ".join(f"{cell.number}번째" for cell in written[:-1])
+                self.repairs.append(
+                    f"{exercise.name}의 답이 여러 셀에 있어 {best.number}번째 셀로 채점합니다(쓰지 않은 셀: {others}). "
+                    "하나만 남겨 주세요."
+                )
+            if best.kind != "markdown":
+                self.repairs.append(
+                    f"{exercise.name}의 답 셀({best.number}번째)이 텍스트 셀이 아니어서 텍스트 셀로 되돌렸습니다."
+                )
+            chosen = [best, *(cell for cell in beside if cell not in written)]
+            if len(chosen) > 1:
+                self.tell_beside(exercise, chosen[1:])
+            return tuple(sorted(chosen, key=lambda cell: cell.number))
+        if beside:
+            self.tell_beside(exercise, beside)
+            return tuple(beside)
+        if not own:
+            self.repairs.append(
+                f"답 셀 {exercise.name}이(가) 낸 노트북에 없어 빈 셀로 되살렸습니다. "
+                "답을 썼다면 이 셀에 옮겨 다시 내 주세요."
+            )
+        return tuple(own[-1:])
+
+    def tell_beside(self, exercise: Exercise, cells: list[Cell]) -> None:
+        places = ", ".join(f"{cell.number}번째" for cell in cells)
+        self.repairs.append(f"{exercise.name}의 답 셀 곁에 쓴 글({places} 셀)을 답으로 옮겼습니다.")
+
+    def is_written(self, cell: Cell, exercise: Exercise) -> bool:
+        return bare(cell.source) not in ("", bare(exercise.stub)) or bool(cell.attachments)
+
+    def between_neighbours(self, exercise: Exercise, free: list[Cell]) -> list[Cell]:
+        """The learner's own text cells between the two cells of the lesson around an answer."""
+        order = list(self.template.released)
+        before = self.last_place(reversed(order[: exercise.position]))
+        after = self.last_place(order[exercise.position + 1 :])
+        if before is None:
+            return []
+        if after is None or after < before:
+            after = math.inf
+        code = {None} | {other.name for other in self.template.exercises if other.kind == "code"}
+        span = [cell for cell in free if before < cell.number < after and cell.kind == "markdown"]
+        return [cell for cell in span if self.homes[cell.number] in code]
+
+    def last_place(self, names) -> int | None:
+        """Where the first of these cells of the lesson that the hand-in has stands in it."""
+        for name in names:
+            source = bare(self.template.released[name])
+            places = [
+                cell.number
+                for cell in self.cells
+                if self.homes[cell.number] == name or (len(source) > 20 and bare(cell.source) == source)
+            ]
+            if places:
+                return places[-1]
+        return None
+
+
+# ---- what a cell says -------------------------------------------------------------------------
+
+
+def bare(source: str) -> str:
+    """A source without what does not count when two are compared."""
+    return "\n".join(line.rstrip() for line in source.strip().split("\n"))
+
+
+def same_code(source: str, stub: str) -> bool:
+    """Whether a cell is still the stub: the same text, or the same program with other comments, or no program."""
+    if bare(source) == bare(stub):
+        return True
+    tree, wanted = parsed(source), parsed(stub)
+    if tree is None or wanted is None:
+        return False
+    if not tree.body:
+        return True
+    try:
+        return ast.dump(tree) == ast.dump(wanted)
+    except RecursionError:
+        return False
+
+
+def similarity(source: str, stub: str) -> float:
+    """How much of two texts agrees, between 0 and 1."""
+    if max(len(source), len(stub)) > LONGEST_COMPARED:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, bare(source), bare(stub), autojunk=False)
+    if matcher.real_quick_ratio() < LIKE_THE_STUB or matcher.quick_ratio() < LIKE_THE_STUB:
+        return 0.0
+    return matcher.ratio()
+
+
+def as_python(source: str) -> ast.Module | None:
+    """The syntax tree of a code cell, with IPython's own syntax taken for what it becomes."""
+    if re.match(r"\s*%%(time|capture)\b.*\n", source):
+        source = source.lstrip().split("\n", 1)[1]
+    tree = parsed(source)
+    if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
+        try:
+            tree = parsed(TransformerManager().transform_cell(source))
+        except Exception:  # IPython's transformers raise many kinds for what is no code
+            return None
+    return tree
+
+
+def defined_names(source: str) -> dict[str, int]:
+    """Names a cell defines: 2 where it can be parsed, 1 where it only looks so."""
+    tree = as_python(mended(source)[0])
+    if tree is not None:
+        with contextlib.suppress(RecursionError):
+            return dict.fromkeys(bound_names(tree.body), 2)
+    pattern = r"^(?:async +)?(?:def|class) +([^\W\d]\w*)|^([^\W\d]\w*) *=(?!=)"
+    return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}
+
+
+def bound_names(body: list[ast.stmt]) -> set[str]:
+    """Names that statements bind where they stand, not inside functions or classes."""
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        else:
+            names |= {part.id for part in own_parts(node) if isinstance(part, ast.Name) and is_stored(part)}
+            for blocks in ("body", "orelse", "finalbody"):
+                names |= bound_names(getattr(node, blocks, []))
+            for block in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+                names |= bound_names(block.body)
+    return names
+
+
+def own_parts(node: ast.stmt):
+    """The expressions of a statement, without the statements inside it."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        children = ast.iter_child_nodes(part)
+        waiting += [child for child in children if not isinstance(child, ast.stmt | ast.Lambda | ast.comprehension)]
+
+
+def is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def mended(source: str) -> tuple[str, str | None]:
+    """Code without the invisible characters that make it an error, and what to tell the learner.
+
+    Only code that cannot be parsed is changed, and only if that helps: the same characters are fine inside texts.
+    """
+    if parsed(source) is not None:
+        return source, None
+    plain = INVISIBLE.sub("", SPACES.sub(" ", source))
+    if plain != source and parsed(plain) is not None:
+        return plain, "보이지 않는 글자(줄바꿈 없는 공백 등)가 섞여 있어 보통 공백으로 바꾸었습니다."
+    if ROUND_QUOTES.search(source) and parsed(re.sub("[“”]", '"', re.sub("[‘’]", "'", plain))) is not None:
+        return source, "둥근 따옴표(“ ” ‘ ’)가 있어 파이썬이 읽지 못합니다. 곧은 따옴표로 바꾸어 다시 내 주세요."
+    return source, None

@@ -1,0 +1,297 @@
+"""Executing a hand-in so that a point stands for what a test did, whatever the notebook prints, patches or forges.
+
+A test passes when its cell ran to its end in a kernel where everything it relies on was put back first
+(`autograde.pristine`), and when the same test with its assertions turned around (`autograde.mutation`) then meets
+none of them. Outputs never count. A test that passes both ways gives no point and waits for a person.
+
+What this cannot see: code that shares a process with the test could, in principle, recognise the turned test and answer
+that one honestly. Doing so takes far more than solving the exercise.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from queue import Empty
+from typing import Any, Literal
+
+import zmq
+from IPython.core.inputtransformer2 import TransformerManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.util import ensure_async, run_sync
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute, SaveAutoGrades
+from traitlets import Bool, Float, Integer
+
+from autograde import mutation, pristine
+from autograde.source import grade_id, is_solution, is_test
+from autograde.warm_kernel import kernel_environment
+
+VERDICT = "course_verdict"
+"""Key of a test cell's metadata in the graded notebook."""
+
+STOPPED = "course_stopped"
+"""Key in nbconvert's resources: why a hand-in did not run to its end."""
+
+SUSPICIONS = "course_suspicions"
+"""Key in nbconvert's resources: Korean lines on tests that pass whatever the answer is."""
+
+State = Literal["passed", "failed", "suspicious", "not run"]
+
+SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
+NOT_RUN = "앞에서 커널이 멈춰 이 셀은 실행하지 못했습니다."
+DIED = "이 셀을 실행하다 커널이 멈췄습니다. 끝나지 않는 반복이 있거나 메모리를 너무 많이 쓰지 않았나요?"
+CUT = "\n… 출력이 너무 길어 여기에서 잘랐습니다.\n"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a test did.
+
+    Attributes:
+        state: only `passed` gives points; `suspicious` waits for a person.
+        seen: one Korean line for that person, empty where the outputs say enough.
+    """
+
+    state: State
+    seen: str = ""
+
+
+def verdict_of(cell: NotebookNode) -> Verdict | None:
+    """The verdict a graded notebook holds for a test cell; None where `StrictExecute` did not run it."""
+    stored = cell.metadata.get(VERDICT)
+    return Verdict(**stored) if stored else None
+
+
+class StrictExecute(Execute):
+    """nbgrader's Execute, which judges test cells by what they did, survives any kernel, and cuts outputs by bytes."""
+
+    cell_output_limit = Integer(1_000_000, help="Bytes of output that are kept of one cell.").tag(config=True)
+    notebook_output_limit = Integer(10_000_000, help="Bytes of output that are kept of one notebook.").tag(config=True)
+    message_limit = Integer(50_000_000, help="A kernel's message of more bytes is never read.").tag(config=True)
+    twice = Bool(
+        True,
+        help="Run each passed test once more with its assertions turned around. Without it a forged pass is a pass: "
+        "only for answers that are trusted, such as the course's own, which are graded in half the time.",
+    ).tag(config=True)
+    grace = Float(10.0, help="Seconds an interrupted cell may take to stop, before its kernel is killed.").tag(
+        config=True
+    )
+
+    def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict]:
+        self._lesson = LessonCells(nb)
+        self._pristine: str | None = None  # name of the record in the kernel, once it is there
+        self._trusted = 0  # what the lesson's cells before this index bind is known
+        self._death = ""
+        self._bytes: Counter[int] = Counter()  # by cell index
+        for cell in nb.cells:
+            for forged in ("tags", VERDICT):  # `skip-execution` on a test
+                cell.metadata.pop(forged, None)
+        return super().preprocess(nb, *arguments, **options)
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        # not in this process's environment, as nbgrader does: other threads of it may grade too
+        await super().async_start_new_kernel(env=kernel_environment(), **options)
+
+    start_new_kernel = run_sync(async_start_new_kernel)
+
+    async def async_start_new_kernel_client(self) -> Any:
+        self.km.context.setsockopt(zmq.MAXMSGSIZE, self.message_limit)
+        return await super().async_start_new_kernel_client()
+
+    start_new_kernel_client = run_sync(async_start_new_kernel_client)
+
+    # ---- one cell ----------------------------------------------------------------------------
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+        if cell.cell_type != "code":
+            return cell, resources
+        if self._death:
+            self._end(cell, "NotRun", NOT_RUN)
+            return cell, resources
+        try:
+            if is_test(cell):
+                self._judge(cell, self._test(cell, resources, index))
+            else:
+                if is_solution(cell):
+                    self._trust_cells_before(index)
+                super().preprocess_cell(cell, resources, index)
+        except (DeadKernelError, CellTimeoutError) as error:
+            self._death = f"{grade_id(cell) or cell.get('id', index)} 셀에서 멈췄습니다."
+            self.log.warning("%s (%s)", self._death, type(error).__name__)
+            self.resources[STOPPED] = f"{self._death} {DIED}"
+            self._end(cell, "DeadKernelError", DIED)
+        return cell, resources
+
+    def _test(self, cell: NotebookNode, resources: dict, index: int) -> Verdict:
+        """Run a test, and once more turned around if it passed."""
+        self._restore(cell)
+        source, receipt, number = cell.source, new_name(), secrets.randbits(64)
+        cell.source = f"{source}{FAR_BELOW}{receipt} = {number}"
+        try:
+            super().preprocess_cell(cell, resources, index)
+        finally:
+            cell.source = source
+        if self._reply.get("status") != "ok":
+            return Verdict("failed")
+        if expression(self._silently("", receipt), receipt) != str(number):
+            return Verdict("suspicious", "테스트 셀이 끝까지 실행되지 않았는데 통과했다고 알려 왔습니다.")
+        return self._test_turned(cell) if self.twice else Verdict("passed")
+
+    def _test_turned(self, cell: NotebookNode) -> Verdict:
+        """The verdict on a test that passed."""
+        record = new_name()
+        test = mutation.turned(cell.source, record, distinct_numbers())
+        self._restore(cell)
+        reply = self._silently(test.source)
+        noted = expression(self._silently("", record), record) or ""
+        unmoved = [text for number, text in test.assertions.items() if str(number) not in noted]
+        if reply["status"] == "ok":
+            unmoved.append(test.last)
+        if unmoved:
+            return Verdict("suspicious", f"기대하는 값을 바꾸어도 통과했습니다: {unmoved[0][:200]}")
+        return Verdict("passed")
+
+    def _judge(self, cell: NotebookNode, verdict: Verdict) -> None:
+        cell.metadata[VERDICT] = asdict(verdict)
+        if verdict.state == "suspicious":
+            self.resources.setdefault(SUSPICIONS, []).append(f"{grade_id(cell)}: {verdict.seen}")
+            cell.outputs.append(new_output("stream", name="stdout", text=SUSPICIOUS + "\n"))
+
+    def _end(self, cell: NotebookNode, name: str, message: str) -> None:
+        """Say in a cell that the kernel is gone; a test there is not passed."""
+        cell.outputs = [*cell.get("outputs", []), new_output("error", ename=name, evalue=message, traceback=[message])]
+        if is_test(cell):
+            self._judge(cell, Verdict("not run", self._death))
+
+    # ---- what tests rely on ---------------------------------------------------------------------------
+
+    def _trust_cells_before(self, index: int) -> None:
+        """Note what the lesson's cells have bound; everything else was noted before the first answer runs."""
+        if self._pristine is None:
+            self._pristine = new_name()
+            text, paths = inspect.getsource(pristine), sorted(self._lesson.paths_read_by_tests())
+            install = f"space['install']({self._pristine!r}, get_ipython(), {paths!r})"
+            self._silently(f"(lambda space: (exec({text!r}, space), {install}))({{'__name__': 'pristine'}})")
+        self._call_pristine("trust", self._lesson.names_bound(self._trusted, index))
+        self._trusted = index
+
+    def _restore(self, cell: NotebookNode) -> None:
+        if self._pristine is not None:
+            self._call_pristine("restore", mutation.loaded_names(cell.source))
+
+    def _call_pristine(self, method: str, names: set[str]) -> None:
+        self._silently(f"__import__('sys').modules[{self._pristine!r}].{method}({sorted(names)!r})")
+
+    def _silently(self, source: str, wanted: str | None = None) -> dict[str, Any]:
+        """Run code that is not in the notebook; the content of the reply, with the wanted expression."""
+        wishes = {wanted: wanted} if wanted else {}
+        request = self.kc.execute(source, silent=True, stop_on_error=False, user_expressions=wishes)
+        reply = self.wait_for_reply(request)
+        return reply["content"] if reply else {"status": "error", "ename": "CellTimeoutError"}
+
+    # ---- what comes back ---------------------------------------------------------------------
+
+    def on_cell_executed(self, **kwargs: Any) -> None:
+        self._reply = kwargs["execute_reply"]["content"]
+        super().on_cell_executed(**kwargs)
+
+    async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any]:
+        """Interrupt; a cell in a loop that never looks at signals ends with its kernel."""
+        self.log.warning("A cell ran longer than %s seconds: interrupting it", timeout)
+        await ensure_async(self.km.interrupt_kernel())
+        try:
+            await ensure_async(self.kc.shell_channel.get_msg(timeout=self.grace))
+        except Empty:
+            await ensure_async(self.km.shutdown_kernel(now=True))
+            raise DeadKernelError("the kernel did not stop") from None
+        return {"content": {**self.error_on_timeout, "status": "error"}}
+
+    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
+        """Keep an output unless it is too much; say so once a cell."""
+        before = self._bytes[cell_index]
+        self._bytes[cell_index] += size_of(msg["content"])
+        room = self._bytes[cell_index] <= self.cell_output_limit and self._bytes.total() <= self.notebook_output_limit
+        if room:
+            return super().output(outs, msg, display_id, cell_index)
+        if before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
+            outs.append(new_output("stream", name="stdout", text=CUT))
+        return None
+
+
+class SaveStrictGrades(SaveAutoGrades):
+    """Writes a test's points by its verdict; everything else as nbgrader does."""
+
+    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+        if not is_test(cell):
+            super()._add_score(cell, resources)
+            return
+        verdict = verdict_of(cell) or Verdict("not run")
+        grade = self.gradebook.find_grade(grade_id(cell), self.notebook_id, self.assignment_id, self.student_id)
+        grade.auto_score = float(cell.metadata.nbgrader.points) if verdict.state == "passed" else 0.0
+        # as nbgrader does: a mark that a person gave before is looked at again
+        grade.needs_manual_grade = verdict.state == "suspicious" or grade.manual_score is not None
+        self.gradebook.db.commit()
+
+
+class LessonCells:
+    """What the code cells of a notebook bind and read; answers are not the lesson's."""
+
+    def __init__(self, nb: NotebookNode) -> None:
+        self._cells = nb.cells
+
+    def names_bound(self, start: int, end: int) -> set[str]:
+        """The names that the lesson's own cells from `start` to before `end` bind."""
+        cells = [cell for cell in self._cells[start:end] if cell.cell_type == "code" and not is_solution(cell)]
+        return {name for cell in cells for name in mutation.defined_names(python_of(cell.source))}
+
+    def paths_read_by_tests(self) -> set[str]:
+        return {path for cell in self._cells if is_test(cell) for path in mutation.loaded_paths(python_of(cell.source))}
+
+
+FAR_BELOW = "\n" * 20
+"""Between a test and what follows it, so that no traceback shows that."""
+
+
+def python_of(source: str) -> str:
+    """A cell as Python, its magics translated; nothing where it is not valid."""
+    try:
+        python = TransformerManager().transform_cell(source)
+        ast.parse(python)
+    except SyntaxError:
+        return ""
+    return python
+
+
+def new_name() -> str:
+    """A variable's name that nobody can guess."""
+    return f"_{secrets.token_hex(8)}"
+
+
+def distinct_numbers() -> Iterator[int]:
+    """Numbers of one length, so that none is a part of another."""
+    while True:
+        yield 2**63 + secrets.randbits(63)
+
+
+def expression(reply: dict[str, Any], name: str) -> str | None:
+    """The text of an expression that came with a reply; None where it could not be evaluated."""
+    found = reply.get("user_expressions", {}).get(name, {})
+    return found.get("data", {}).get("text/plain") if found.get("status") == "ok" else None
+
+
+def size_of(content: object) -> int:
+    """Bytes of text in a message's content, roughly."""
+    match content:
+        case str():
+            return len(content)
+        case dict():
+            return sum(map(size_of, content.values()))
+        case list():
+            return sum(map(size_of, content))
+    return 8

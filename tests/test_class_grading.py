@@ -1,0 +1,244 @@
+"""`course grade`: the same marks as nbgrader's own command, many at once, and nothing lost whatever dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import copy_course
+from grading import course_command, nbgrader, one_line, put, read_graded
+from nbgrader.api import Gradebook
+from processes import descendants
+
+from autograde import cluster
+from autograde.answers import hand_in, model_answers, read_answers
+from autograde.cluster import default_jobs
+from autograde.errors import CourseError
+from autograde.intake import GRADED, REPAIRED, UNREADABLE
+from autograde.layout import Layout
+from autograde.source import grade_id
+
+LESSON = "00-start"
+ANSWER, TEST = "describe_runtime", "test_describe_runtime"
+
+
+def class_of(layout: Layout) -> list[str]:
+    """A class of one lesson: right, wrong, blank, bent, and one that is no notebook."""
+    model = model_answers(layout, LESSON)
+    wrong = next(answer for answer in read_answers(layout, LESSON) if not answer.right)
+    hand_ins = {
+        "right": hand_in(layout, LESSON, model),
+        "wrong": hand_in(layout, LESSON, {wrong.exercise: wrong.source}),
+        "blank": hand_in(layout, LESSON, {}),
+        "untested": hand_in(layout, LESSON, model),
+    }
+    tested = hand_ins["untested"]
+    tested.cells = [cell for cell in tested.cells if grade_id(cell) != TEST]
+    for student, notebook in hand_ins.items():
+        put(layout, LESSON, student, notebook)
+    broken = layout.grading / "submitted" / "broken" / LESSON / f"{LESSON}.ipynb"
+    broken.parent.mkdir(parents=True)
+    broken.write_text('{"cells": [')
+    return sorted([*hand_ins, "broken"])
+
+
+def what_came_of(layout: Layout, student: str) -> tuple:
+    """A learner's scores, messages, record and the notebook to give back, without what depends on the moment."""
+    folder = layout.grading / "autograded" / student / LESSON
+    record = json.loads((folder / "intake.json").read_text())
+    notebook = json.loads((folder / f"{LESSON}.ipynb").read_text())
+    cells = [(cell["id"], cell["source"], cell["metadata"].get("course_verdict")) for cell in notebook["cells"]]
+    return read_graded(layout, LESSON, student), record, cells, sorted(path.name for path in folder.iterdir())
+
+
+def times(layout: Layout, students: list[str]) -> dict[str, int]:
+    """When each result was written."""
+    results = layout.grading / "autograded"
+    return {student: (results / student / LESSON / f"{LESSON}.ipynb").stat().st_mtime_ns for student in students}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> tuple[Layout, list[str], subprocess.CompletedProcess]:
+    """A class that `course grade` has graded once."""
+    layout = copy_course(tmp_path_factory.mktemp("class") / "course")
+    students = class_of(layout)
+    result = course_command(layout, "grade", LESSON, "--jobs", "2")
+    assert result.returncode == 0, result.stderr
+    return layout, students, result
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("class-grading")
+class TestClass:
+    """One class, graded once, then looked at and graded again."""
+
+    def test_gives_what_nbgrader_gives(self, graded, tmp_path: Path):
+        layout, students, _ = graded
+        plain = copy_course(tmp_path / "course")
+        shutil.copytree(layout.grading / "submitted", plain.grading / "submitted")
+        result = nbgrader(plain, "autograde", LESSON)
+        assert result.returncode == 0, result.stderr
+        for student in students:
+            assert what_came_of(layout, student) == what_came_of(plain, student)
+
+    def test_says_what_came_of_it(self, graded):
+        _, _, result = graded
+        assert f"{GRADED} 3명" in result.stdout
+        assert f"{REPAIRED} 1명" in result.stdout
+        assert f"broken: {UNREADABLE}" in result.stdout
+        assert result.stderr == ""
+
+    def test_leaves_no_work_behind(self, graded):
+        layout, students, _ = graded
+        assert sorted(path.name for path in (layout.grading / "autograded").iterdir()) == students
+
+    def test_grades_only_what_changed(self, graded):
+        layout, students, _ = graded
+        before = times(layout, students)
+        put(layout, LESSON, "blank", hand_in(layout, LESSON, model_answers(layout, LESSON)))
+        result = course_command(layout, "grade", LESSON, "--jobs", "1")
+        assert result.returncode == 0, result.stderr
+        assert "그대로 둠 4명" in result.stdout
+        after = times(layout, students)
+        assert {student for student in students if after[student] != before[student]} == {"blank"}
+        assert read_graded(layout, LESSON, "blank").scores[TEST].points > 0
+
+    def test_force_grades_again_and_keeps_what_a_person_wrote(self, graded):
+        layout, students, _ = graded
+        with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+            gradebook.find_grade(TEST, LESSON, LESSON, "wrong").manual_score = 1.5
+            gradebook.find_comment(ANSWER, LESSON, LESSON, "wrong").manual_comment = "거의 맞았습니다"
+            gradebook.db.commit()
+        before = times(layout, students)
+        result = course_command(layout, "grade", LESSON, "--students", "[bw]*", "--force", "--jobs", "1")
+        assert result.returncode == 0, result.stderr
+        after = times(layout, students)
+        assert {student for student in students if after[student] != before[student]} == {"blank", "broken", "wrong"}
+        with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+            assert gradebook.find_grade(TEST, LESSON, LESSON, "wrong").manual_score == 1.5
+            assert gradebook.find_comment(ANSWER, LESSON, LESSON, "wrong").manual_comment == "거의 맞았습니다"
+
+
+def wait_for(what, seconds: float = 240):
+    """The first true value that a function gives."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := what():
+            return value
+        time.sleep(0.2)
+    raise AssertionError("it never came")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("class-grading-killed")
+class TestKilled:
+    """Whoever dies, a second command leaves every hand-in graded once."""
+
+    @pytest.fixture
+    def layout(self, tmp_path: Path) -> Layout:
+        layout = copy_course(tmp_path / "course")
+        for number in range(6):
+            put(layout, LESSON, f"student-{number}", hand_in(layout, LESSON, model_answers(layout, LESSON)))
+        return layout
+
+    def start(self, layout: Layout) -> subprocess.Popen:
+        command = [sys.executable, "-m", "autograde", "grade", LESSON, "--jobs", "2"]
+        return subprocess.Popen(
+            command, cwd=layout.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+
+    def results(self, layout: Layout) -> list[Path]:
+        return sorted((layout.grading / "autograded").glob(f"student-*/{LESSON}/{LESSON}.ipynb"))
+
+    def assert_all_graded(self, layout: Layout):
+        assert len(self.results(layout)) == 6
+        for number in range(6):
+            graded = read_graded(layout, LESSON, f"student-{number}")
+            assert graded.scores[TEST].points == graded.scores[TEST].maximum
+        with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+            assert len(gradebook.assignment_submissions(LESSON)) == 6
+
+    def test_a_worker_that_dies_loses_nothing(self, layout: Layout):
+        with self.start(layout) as command:
+            workers = wait_for(lambda: [pid for pid, line in descendants(command.pid).items() if "spawn_main" in line])
+            wait_for(lambda: self.results(layout))
+            for pid in workers[:1]:
+                os.kill(pid, signal.SIGKILL)
+            _, errors = command.communicate(timeout=300)
+        assert command.returncode == 0, errors
+        self.assert_all_graded(layout)
+
+    def test_a_command_that_dies_is_finished_by_the_next(self, layout: Layout):
+        with self.start(layout) as command:
+            wait_for(lambda: self.results(layout))
+            below = descendants(command.pid)
+            command.kill()
+            command.wait()
+        # its workers, zygotes and kernels go with it
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below), 60)
+        done = {path: path.stat().st_mtime_ns for path in self.results(layout)}
+        assert 0 < len(done) < 6
+        result = course_command(layout, "grade", LESSON, "--jobs", "2")
+        assert result.returncode == 0, result.stderr
+        self.assert_all_graded(layout)
+        assert {path: path.stat().st_mtime_ns for path in done} == done  # once
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("class-grading-cluster")
+def test_a_cluster_grades_the_same(tmp_path: Path):
+    """The workers of a cluster that is already there."""
+    from distributed import LocalCluster
+
+    layout = copy_course(tmp_path / "course")
+    put(layout, LESSON, "right", hand_in(layout, LESSON, model_answers(layout, LESSON)))
+    with LocalCluster(n_workers=1, threads_per_worker=2, memory_limit=None, dashboard_address=None) as there:
+        result = course_command(layout, "grade", LESSON, "--scheduler", there.scheduler_address)
+    assert result.returncode == 0, result.stderr
+    assert read_graded(layout, LESSON, "right").scores[TEST].points > 0
+
+
+class TestRefusals:
+    """One line."""
+
+    def test_an_unknown_lesson(self, course_copy: Layout):
+        assert "없습니다" in one_line(course_command(course_copy, "grade", "99-nothing"))
+
+    def test_nobody_handed_in(self, course_copy: Layout):
+        assert "낸 학습자가 없습니다" in one_line(course_command(course_copy, "grade", LESSON))
+
+    def test_no_cluster_there(self, course_copy: Layout):
+        put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))
+        line = one_line(course_command(course_copy, "grade", LESSON, "--scheduler", "tcp://127.0.0.1:9"))
+        assert "tcp://127.0.0.1:9" in line
+
+    def test_a_cluster_that_does_not_know_the_course(self):
+        class Elsewhere:
+            def run(self, _function):
+                raise ModuleNotFoundError("No module named 'autograde'")
+
+        with pytest.raises(CourseError, match="설치되어 있지 않습니다"):
+            cluster.warm_up_all(Elsewhere(), "tcp://there:8786")
+
+    def test_a_machine_without_a_sandbox(self, course_copy: Layout, tmp_path: Path):
+        """Learners' code runs nowhere else unless somebody has said so."""
+        put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))
+        code = (
+            "import sys\nfrom autograde import grade\ngrade.unavailable = lambda: '여기서는 안 됩니다'\n"
+            f"sys.argv[1:] = ['grade', {LESSON!r}]\nfrom autograde.__main__ import main\nmain()"
+        )
+        result = subprocess.run(
+            [sys.executable, "-c", code], cwd=course_copy.root, capture_output=True, text=True, check=False
+        )
+        assert "COURSE_SANDBOX=off" in one_line(result)
+
+
+def test_jobs_fit_the_machine():
+    assert 1 <= default_jobs() <= len(os.sched_getaffinity(0))

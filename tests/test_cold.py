@@ -1,0 +1,56 @@
+"""Every named answer on cold kernels: the same marks and messages as on forks of a process that was warmed up.
+
+A cold kernel imports TensorFlow anew, so that an hour is needed for what `test_answers.py` does in minutes; that file
+compares a right and a wrong answer to each exercise. `make cold` runs all of them.
+
+One notebook holds an answer to each exercise of its lesson: no test leans on another's answer, as `test_answers.py`
+proves, so that an answer's outcome does not depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import copy_course
+from grading import grade
+from test_answers import ANSWERS, COURSE, LESSONS, essays
+
+from autograde.answers import Answer, model_answers
+
+pytestmark = [pytest.mark.cold, pytest.mark.timeout(3600)]
+
+
+def notebooks(lesson: str, right: bool) -> list[dict[str, Answer]]:
+    """As few notebooks as hold each of a lesson's right, or wrong, answers once; an exercise without more keeps its
+    last."""
+    by_exercise: dict[str, list[Answer]] = {}
+    for answer in ANSWERS[lesson]:
+        if answer.right is right:
+            by_exercise.setdefault(answer.exercise, []).append(answer)
+    most = max(map(len, by_exercise.values()))
+    return [
+        {exercise: answers[min(number, len(answers) - 1)] for exercise, answers in by_exercise.items()}
+        for number in range(most)
+    ]
+
+
+@pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_cold_and_warm_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
+    classes = {f"student-{number:02}": answers for number, answers in enumerate(notebooks(lesson, right))}
+    students = {
+        student: model_answers(COURSE, lesson) | {answer.exercise: answer.source for answer in answers.values()}
+        for student, answers in classes.items()
+    }
+    cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False, examples=False)
+    warm = grade(copy_course(tmp_path / "warm"), lesson, students, examples=False)
+    assert cold == warm
+    for student, answers in classes.items():
+        assert {name for name, score in cold[student].scores.items() if score.waits} <= essays(lesson)
+        if right:
+            assert not cold[student].lost, (student, cold[student].messages)
+        else:
+            assert cold[student].lost == {f"test_{exercise}" for exercise in answers}, student
+            for exercise, answer in answers.items():
+                assert answer.hint in cold[student].messages[f"test_{exercise}"], answer.student

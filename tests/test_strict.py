@@ -1,0 +1,243 @@
+"""A point stands for what a test did: attacks from inside a notebook gain none, and honest answers are not accused."""
+
+import ast
+import itertools
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_notebook
+
+from autograde import mutation
+from autograde.layout import Layout
+from autograde.source import is_test
+from autograde.strict import CUT, StrictExecute, verdict_of
+
+ATTACKS = sorted(Path(__file__).with_name("attacks").joinpath("marks").glob("*.py"))
+
+FIRST_TEST = """\
+found = double(np.array(base))
+assert isinstance(found, np.ndarray), "배열을 돌려주나요?"
+assert np.array_equal(found, [2, 4, 6]), "두 배인가요?"
+assert len(found) == 3, "길이가 같은가요?"
+"""
+SECOND_TEST = """\
+assert double(7) == 14, "수에도 되나요?"
+assert double(0) == 0, "0에도 되나요?"
+"""
+
+HONEST = {
+    "plain": "def double(x):\n    return x * 2",
+    "sums": "def double(x):\n    return x + x",
+    "prints": "import sys\n\n\ndef double(x):\n    print(x)\n    print('note', file=sys.stderr)\n    return 2 * x",
+    "numpy_star": "from numpy import *\n\n\ndef double(x):\n    return sum([x, x], axis=0)",
+    "own_names": "factor = 2\ncalls = []\n\n\ndef double(x):\n    calls.append(x)\n    return x * factor",
+    "remembers": (
+        "import functools\n\n\n@functools.cache\ndef two(x):\n    return 2 * x\n\n\n"
+        "def double(x):\n    return two(x) if isinstance(x, int) else 2 * x"
+    ),
+    "in_place": "def double(x):\n    x = np.array(x)\n    x *= 2\n    return x",
+}
+
+
+def cell(source: str, name: str | None = None, *, test: bool = False):
+    """A code cell; with a name an nbgrader cell, an answer unless it is a test."""
+    made = new_code_cell(source)
+    if name:
+        flags = {"grade": test, "solution": not test, "locked": test, "task": False, "points": 2}
+        made.metadata["nbgrader"] = {"grade_id": name, "cell_type": "code", "schema_version": 3, **flags}
+    return made
+
+
+def graded(answer: str, tests: tuple[str, ...] = (FIRST_TEST, SECOND_TEST), **options):
+    """The notebook of a small lesson with one answer, executed."""
+    notebook = new_notebook(
+        cells=[
+            cell("import numpy as np"),
+            cell("base = [1, 2, 3]"),
+            cell(answer, "double"),
+            *(cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
+        ]
+    )
+    defaults = {"timeout": 60, "grace": 5.0, "kernel_name": "python3"}
+    execute = StrictExecute(extra_arguments=["--IPKernelApp.log_level=ERROR"], **{**defaults, **options})
+    return execute.preprocess(notebook, {})[0]
+
+
+def states(notebook) -> list[str]:
+    return [verdict_of(cell).state for cell in notebook.cells if is_test(cell)]
+
+
+def errors(notebook) -> list[str]:
+    return [
+        output.evalue for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"
+    ]
+
+
+# ---- attacks and honest answers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in ATTACKS])
+def test_an_attack_gains_nothing(path: Path):
+    """The answers are wrong; whatever they do about it, no test is passed."""
+    assert "passed" not in states(graded(path.read_text(encoding="utf8")))
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_answer_is_not_accused(name: str):
+    notebook = graded(HONEST[name])
+    assert states(notebook) == ["passed", "passed"], [verdict_of(cell) for cell in notebook.cells if is_test(cell)]
+
+
+def test_a_wrong_answer_fails_with_its_hint():
+    notebook = graded("def double(x):\n    return x * 3")
+    assert states(notebook) == ["failed", "failed"]
+    assert errors(notebook) == ["두 배인가요?", "수에도 되나요?"]
+
+
+def test_what_a_person_sees_of_a_suspicion():
+    """The assertion that passed both ways is named; the learner's page says that somebody looks."""
+    notebook = graded((ROOT / "tests" / "attacks" / "marks" / "always_equal.py").read_text(encoding="utf8"))
+    first = notebook.cells[3]
+    assert verdict_of(first).state == "suspicious"
+    assert "np.array_equal(found, [2, 4, 6])" in verdict_of(first).seen
+    assert first.outputs[-1].text.startswith("변조 의심: ")
+
+
+def test_tags_and_stored_verdicts_of_a_notebook_do_not_count():
+    notebook = graded("def double(x):\n    return 0")
+    for cell in notebook.cells:
+        if is_test(cell):
+            cell.metadata["tags"] = ["skip-execution"]
+            cell.metadata["course_verdict"] = {"state": "passed", "seen": ""}
+    again, _ = StrictExecute(timeout=60, kernel_name="python3").preprocess(notebook, {})
+    assert states(again) == ["failed", "failed"]
+
+
+# ---- kernels that stop, and outputs ------------------------------------------------------------------------------
+
+
+def test_tests_before_a_dead_kernel_keep_their_points():
+    answer = "import os\n\n\ndef double(x):\n    return x * 2 if isinstance(x, np.ndarray) else os._exit(1)"
+    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST))
+    assert states(notebook) == ["passed", "not run", "not run"]
+    assert "커널이 멈췄습니다" in errors(notebook)[0]
+    assert verdict_of(notebook.cells[-1]).seen == "test_double_1 셀에서 멈췄습니다."
+
+
+@pytest.mark.slow
+def test_a_loop_that_can_be_interrupted_costs_its_own_test():
+    answer = "def double(x):\n    while isinstance(x, int):\n        pass\n    return x * 2"
+    assert states(graded(answer, timeout=5)) == ["passed", "failed"]
+
+
+@pytest.mark.slow
+def test_a_loop_in_c_ends_with_its_kernel():
+    answer = "def double(x):\n    return x * 2 if isinstance(x, np.ndarray) else sum(range(10**14))"
+    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST), timeout=5, grace=2.0)
+    assert states(notebook) == ["passed", "not run", "not run"]
+
+
+def test_a_flood_of_output_is_cut_and_costs_nothing():
+    answer = "def double(x):\n    for _ in range(200):\n        print('가' * 10_000)\n    return x * 2"
+    notebook = graded(answer, cell_output_limit=100_000)
+    assert states(notebook) == ["passed", "passed"]
+    for cell in notebook.cells[3:]:
+        assert sum(len(output.text) for output in cell.outputs) < 110_000
+        assert [output.text for output in cell.outputs].count(CUT) == 1
+
+
+def test_a_notebook_s_outputs_are_cut_together():
+    answer = "def double(x):\n    print('a' * 60_000)\n    return x * 2"
+    notebook = graded(answer, notebook_output_limit=100_000)
+    assert sum(len(output.text) for cell in notebook.cells[3:] for output in cell.outputs) < 110_000
+
+
+@pytest.mark.slow
+def test_a_message_of_any_size_does_not_reach_the_grader():
+    """A single huge line: the connection that carries it is closed, and what was asked for is not lost."""
+    answer = "def double(x):\n    print('a' * 300_000_000)\n    return x * 2"
+    notebook = graded(answer, (SECOND_TEST,), message_limit=1_000_000, iopub_timeout=5, raise_on_iopub_timeout=False)
+    assert len(str(notebook.cells[3].outputs)) < 10_000
+
+
+# ---- turning assertions around -----------------------------------------------------------------------------------
+
+
+def test_every_test_of_the_course_can_be_turned(course: Layout):
+    """Each has an assertion with an expected value, so none falls back on negation."""
+    for lesson in course.lesson_names():
+        for cell in nbformat.read(course.solution(lesson), as_version=4).cells:
+            if is_test(cell):
+                turned = mutation.turned(cell.source, "_record", itertools.count())
+                compile(turned.source, cell.id, "exec")
+                telling = [node for node in ast.parse(cell.source).body if isinstance(node, ast.Assert)]
+                assert any(mutation.with_other_value(node.test) for node in telling), cell.id
+                assert turned.last, cell.id
+
+
+def turns(source: str) -> bool:
+    """Whether every turned assertion of a test fails when the test is run on its own."""
+    space = {}
+    turned = mutation.turned(source, "_record", itertools.count())
+    try:
+        exec(turned.source, space)
+    except Exception:
+        return space["_record"] == list(turned.assertions)
+    return False
+
+
+PLAIN = st.recursive(
+    st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.binary(),
+    lambda values: st.lists(values, max_size=3) | st.tuples(values, values),
+    max_leaves=5,
+)
+
+
+@given(PLAIN)
+def test_what_was_equal_is_not_equal_to_the_other_value(value):
+    """For an expected value that is written out, on either side, and for one that is computed."""
+    text = repr(value)
+    assert turns(f"found = {text}\nassert found == {text}, ''")
+    assert turns(f"found = {text}\nassert {text} == found, ''")
+    assert turns(f"found = {text}\nexpected = {text}\nassert found == expected, ''")
+
+
+@given(st.lists(st.integers(-1000, 1000) | st.floats(-1e3, 1e3), min_size=1, max_size=4))
+def test_arrays_that_were_equal_are_not_equal_to_the_others(values):
+    head = f"import numpy as np\nfound = np.array({values!r})\n"
+    assert turns(f"{head}assert np.allclose(found, {values!r}), ''")
+    assert turns(f"{head}assert np.array_equal({values!r}, found), ''")
+    assert turns(f"{head}expected = list(found)\nassert np.allclose(found, expected, atol=1e-3), ''")
+
+
+def test_only_a_test_without_expected_values_is_negated():
+    assert turns("x = 3\nassert x > 2, ''\nassert x < 4, ''")
+    turned = mutation.turned("assert x > 2, ''\nassert x < 4, ''", "_r", itertools.count())
+    assert (turned.assertions, turned.last) == ({}, "x < 4")
+
+
+def test_all_expected_values_are_changed():
+    """Every one is met in one run: all but the last are noted, the last ends it."""
+    source = "x = 3\nassert x == 3, ''\nassert x > 2, ''\nassert [x] == [3], ''\nassert str(x) == '3', ''"
+    turned = mutation.turned(source, "_r", itertools.count())
+    assert turned.assertions == {0: "x == 3", 1: "[x] == [3]"}
+    assert turned.last == "str(x) == '3'"
+    assert turns(source)
+    assert not turns(source.replace("x = 3", "x = type('Equal', (int,), {'__eq__': lambda *_: True})(3)"))
+
+
+def test_an_assertion_in_a_branch_is_left_alone():
+    """It may not be reached, and would then look as if it had passed."""
+    source = "x = 3\nif x > 5:\n    assert x == 6, ''\nassert x == 3, ''"
+    turned = mutation.turned(source, "_r", itertools.count())
+    assert (turned.assertions, turned.last) == ({}, "x == 3")
+    assert turns(source)
+
+
+def test_a_test_without_assertions_is_refused():
+    with pytest.raises(ValueError, match="no assertion"):
+        mutation.turned("x = 3", "_r", itertools.count())
