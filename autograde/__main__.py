@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from autograde.startup import skip_slow_imports
+
 
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr and exit status 1."""
+    skip_slow_imports()
     try:
         from autograde.cli import app
     except ModuleNotFoundError as error:

@@ -55,6 +55,8 @@ class ClassAutograde(CourseAutograde):
         self.remove_stale_work()
         self.on_start(len(self.assignments))
         self._running: dict[str, Submission] = {}
+        self.notebooks = []
+        self.run_pre_convert_hook()  # a new gradebook takes seconds, and the workers still import TensorFlow
         self._client = self.cluster.result()
         at_once = WAITING * sum(self._client.nthreads().values())
         due = self._due()

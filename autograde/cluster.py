@@ -19,6 +19,7 @@ from dask import config as dask_settings
 from distributed import Client, LocalCluster
 
 from autograde.errors import CourseError
+from autograde.startup import skip_slow_imports
 
 THREADS = 4
 """Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
@@ -95,6 +96,7 @@ def warm_up_all(client: Client, scheduler: str | None) -> None:
 
 def warm_up() -> None:
     """In a worker: have TensorFlow imported in the process that kernels will be forks of, and nbgrader in this one."""
+    skip_slow_imports()
     from autograde.sandbox import is_off
     from autograde.sandbox_kernel import SandboxProvisioner
     from autograde.warm_kernel import kernel_environment
@@ -112,10 +114,11 @@ def cool_down() -> None:
 
 
 def default_jobs() -> int:
-    """As many as processors, and as memory has room for."""
+    """Half as many again as processors, since a job waits a third of its time; fewer where memory has no room."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = processors + processors // 2
     try:
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (ValueError, OSError):
-        return processors
-    return max(1, min(processors, memory // JOB_MEMORY))
+        return jobs
+    return max(1, min(jobs, memory // JOB_MEMORY))

@@ -53,7 +53,10 @@ from autograde.private_sockets import PrivateSockets
 
 __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 
-COURSE_MODULES = ("numpy", "matplotlib.pyplot", "tensorflow", "keras", "keras_nlp", "tensorflow_text")
+COURSE_MODULES = (
+    *("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_agg"),
+    *("tensorflow", "keras", "keras_nlp", "tensorflow_text"),
+)
 
 # Read by Python itself, by the C library, or by the modules above while they are imported (patterns, as in a shell).
 IMPORT_VARIABLES = (

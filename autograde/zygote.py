@@ -43,9 +43,15 @@ KERNEL_MODULES = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "psutil",
     "sqlite3",
+    "tornado.platform.asyncio",
 )
 
 # Modules that decide, while they are imported, by the IPython session that is there, and that others import.

@@ -95,7 +95,7 @@ def measured(command: list[str], folder: Path) -> tuple[float, int]:
 
         def watch() -> None:
             nonlocal peak
-            while not ended.wait(0.5):
+            while not ended.wait(2):  # to look takes a moment of the processors
                 peak = max(peak, memory_of(process.pid))
 
         watcher = threading.Thread(target=watch)
