@@ -49,6 +49,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
     """
     settings: dict[str, Any] = {
         "distributed.logging.distributed": "critical",
+        "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
         "distributed.scheduler.worker-ttl": None,  # a test may hold a worker for minutes
     }
     with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
