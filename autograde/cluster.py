@@ -60,7 +60,8 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 threads_per_worker=threads,
                 processes=True,
                 memory_limit=None,  # what takes memory are kernels, which have limits of their own
-                dashboard_address=None,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning
             )
             client = stack.enter_context(closing(Client(stack.enter_context(local))))
         else:
