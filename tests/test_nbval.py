@@ -24,7 +24,13 @@ def nbval(path: Path) -> subprocess.CompletedProcess:
     options = ["--nbval-lax", "--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={path.parent}", "-c", os.devnull, str(path)],
-        env={**os.environ, "MINIGPT_PROFILE": "mini", "PYTEST_ADDOPTS": ""},
+        # course-cold: a test in this process may have loaded the grading configuration, which asks for the sandbox
+        env={
+            **os.environ,
+            "MINIGPT_PROFILE": "mini",
+            "PYTEST_ADDOPTS": "",
+            "JUPYTER_DEFAULT_PROVISIONER_NAME": "course-cold",
+        },
         capture_output=True,
         text=True,
         timeout=900,
