@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -84,6 +85,30 @@ def doctor() -> None:
     missing = sum(finding.state == "missing" for finding in findings)
     if missing:
         raise CourseError(f"꼭 필요한 것 {missing}개가 없습니다. 표의 '고치는 법'을 위에서부터 실행해 주세요.")
+
+
+@app.command()
+def collect(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", exists=True, show_default=False)],
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="명단 CSV(학번, 이름, 이메일)", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
+) -> None:
+    """받은 파일을 학습자별로 정리해 채점할 자리에 둡니다. 낸 파일은 모두 collected/에 남습니다."""
+    from autograde import collect as collecting
+    from autograde import collect_table
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    with Progress(TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn(), console=console) as bar:
+        task = bar.add_task(f"{lesson} 제출물 살펴보기", total=None)
+        collection = collecting.collect(
+            layout, lesson, paths, roster=roster, dry_run=dry_run, on_file=lambda _name: bar.advance(task)
+        )
+    collect_table.show(console, collection, dry_run=dry_run)
 
 
 @app.command()
