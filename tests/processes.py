@@ -24,10 +24,11 @@ def descendants(pid: int) -> dict[int, str]:
 
 def memory_of_each(pid: int) -> Iterator[tuple[str, int]]:
     """(command, bytes) of a process and of all below it; what they share is counted once."""
-    with contextlib.suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
+    for task in Path(f"/proc/{pid}/task").glob("*"):
+        with contextlib.suppress(OSError):  # a thread that has just ended
             for child in (task / "children").read_text().split():
                 yield from memory_of_each(int(child))
+    with contextlib.suppress(OSError):
         rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         size = next(int(row.split()[1]) << 10 for row in rows if row.startswith("Pss:"))
         yield Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "), size
