@@ -49,6 +49,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
     """
     settings: dict[str, Any] = {
         "distributed.logging.distributed": "critical",
+        "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
         "distributed.scheduler.worker-ttl": None,  # a test may hold a worker for minutes
     }
     with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
@@ -59,7 +60,8 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 threads_per_worker=threads,
                 processes=True,
                 memory_limit=None,  # what takes memory are kernels, which have limits of their own
-                dashboard_address=None,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning
             )
             client = stack.enter_context(closing(Client(stack.enter_context(local))))
         else:

@@ -49,7 +49,7 @@ from traitlets import Bool, List
 
 from autograde.build import write_atomically
 from autograde.executing import Runner, without_class
-from autograde.gradebook import share_engines
+from autograde.gradebook import quicken_gradebooks
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake import RECORD, UNREADABLE, Intake, explanation, identity
 from autograde.strict import SaveStrictGrades, StrictExecute
@@ -304,7 +304,7 @@ def install() -> None:
     # one time that cannot be read must not take the formgrader's list of the class away
     CourseDirectory.get_existing_timestamp = existing_timestamp
     nbgrader.apps.api.NbGraderAPI.get_submitted_timestamp = submitted_timestamp
-    share_engines()
+    quicken_gradebooks()
 
 
 def existing_timestamp(_coursedir: CourseDirectory, dest_path: str) -> datetime | None:

@@ -31,6 +31,7 @@ from autograde.template import LessonTemplate
 GRADER_FAULTS = (
     *(NbGraderException, CourseError, NoSuchKernel, ImportError),
     *(SQLAlchemyError, MissingEntry, InvalidEntry, OSError),
+    SystemError,
 )
 NO_KERNEL = ("Kernel died before replying", "Kernel didn't respond", NO_SANDBOX)
 

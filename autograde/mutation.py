@@ -12,6 +12,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograde.syntax import syntax_tree
+
 OTHER = "그 밖의 값"
 """What stands beside an expected value to make another one of it; no answer is equal to such a pair."""
 
@@ -47,7 +49,7 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
     Raises:
         ValueError: the test has no assertion that it certainly reaches.
     """
-    tree = ast.parse(source)
+    tree = syntax_tree(source)
     candidates = [place for place, node in enumerate(tree.body) if isinstance(node, ast.Assert)]
     if not candidates:
         raise ValueError("no assertion stands directly in the cell")
@@ -62,13 +64,13 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
         assertions[number] = ast.unparse(tree.body[place].test)
         tree.body[place] = noting_failure(ast.Assert(others[place], tree.body[place].msg), record, number)
     tree.body[last].test = others[last]
-    tree.body = [*ast.parse(f"{record} = []").body, *tree.body[: last + 1]]
+    tree.body = [*syntax_tree(f"{record} = []").body, *tree.body[: last + 1]]
     return Turned(ast.unparse(ast.fix_missing_locations(tree)), assertions, last_text)
 
 
 def noting_failure(statement: ast.stmt, record: str, number: int) -> ast.Try:
     """The statement with its failure noted instead of raised."""
-    frame = ast.parse(f"try: pass\nexcept Exception: {record}.append({number})").body[0]
+    frame = syntax_tree(f"try: pass\nexcept Exception: {record}.append({number})").body[0]
     frame.body = [statement]
     return frame
 
@@ -104,7 +106,7 @@ def other_value(expected: ast.expr) -> ast.expr:
         value = ast.literal_eval(expected)
         changed = other_plain(value)
         if changed is not None and changed != value:
-            return ast.parse(repr(changed), mode="eval").body
+            return syntax_tree(repr(changed), mode="eval").body
     return ast.Tuple([ast.Constant(OTHER), expected], ast.Load())
 
 
@@ -133,17 +135,17 @@ def one_more(module: ast.expr, expected: ast.expr) -> ast.expr:
 
 def loaded_names(source: str) -> set[str]:
     """The names that a cell reads."""
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    return {node.id for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Name)}
 
 
 def defined_names(source: str) -> set[str]:
     """The names that a cell binds at its top level."""
-    return {name for node in ast.parse(source).body for name in _bound(node)}
+    return {name for node in syntax_tree(source).body for name in _bound(node)}
 
 
 def loaded_paths(source: str) -> set[str]:
     """The dotted names that a cell reads, such as `tf.data.Dataset.range`."""
-    paths = (_path(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
+    paths = (_path(node) for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Attribute))
     return {path for path in paths if path}
 
 

@@ -16,6 +16,8 @@ from typing import Any
 import jupytext
 import nbformat
 
+from autograde.syntax import syntax_tree
+
 MAX_CELLS = 10_000
 LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
 SMALL_INT_DIGITS = 18  # Python refuses to read integers of thousands of digits; none matters here
@@ -267,7 +269,7 @@ def parsed(source: str) -> ast.Module | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(source)
+            return syntax_tree(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
 

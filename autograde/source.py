@@ -24,6 +24,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
+from autograde.syntax import syntax_tree
 
 BADGE_MARK = "<!-- course: badge -->"
 SETUP_MARK = "# course: setup"
@@ -175,7 +176,7 @@ def check_lesson_source(path: Path, notebook) -> None:
 def check_python(where: str, source: str) -> ast.Module:
     """Parse a code cell as IPython would; raises CourseError with the line."""
     try:
-        return ast.parse(TransformerManager().transform_cell(source))
+        return syntax_tree(TransformerManager().transform_cell(source))
     except SyntaxError as error:
         raise CourseError(
             f"{where}: 올바른 파이썬이 아닙니다({error.lineno}번째 줄: {error.msg}). 고쳐 주세요."

@@ -10,7 +10,6 @@ that one honestly. Doing so takes far more than solving the exercise.
 
 from __future__ import annotations
 
-import ast
 import inspect
 import secrets
 from collections import Counter
@@ -30,6 +29,7 @@ from traitlets import Bool, Float, Integer
 
 from autograde import mutation, pristine
 from autograde.source import grade_id, is_solution, is_test
+from autograde.syntax import syntax_tree
 from autograde.warm_kernel import kernel_environment
 
 VERDICT = "course_verdict"
@@ -262,7 +262,7 @@ def python_of(source: str) -> str:
     """A cell as Python, its magics translated; nothing where it is not valid."""
     try:
         python = TransformerManager().transform_cell(source)
-        ast.parse(python)
+        syntax_tree(python)
     except SyntaxError:
         return ""
     return python

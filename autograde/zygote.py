@@ -19,6 +19,7 @@ import ctypes
 import gc
 import importlib
 import importlib.util
+import inspect
 import json
 import logging
 import os
@@ -256,6 +257,11 @@ def _preload(modules: Iterable[str]) -> list[str]:
     return failures
 
 
+def _know_files() -> None:
+    """Fill a cache of Python's: a kernel's first traceback looks up the file of each of three thousand modules."""
+    inspect.getmodule(compile("", "<no file>", "exec"))
+
+
 def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
     """Import and serve; returns a request in each fork, None when all is over."""
     _die_with_parent(signal.SIGTERM)
@@ -267,6 +273,7 @@ def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
     failures = _preload(KERNEL_MODULES)
     sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # IPython's sign of a session; TensorFlow then logs to stdout
     failures += _preload(modules)
+    _know_files()
     set_by_imports = {name: value for name, value in os.environ.items() if name not in before}
     gc.collect()
     gc.freeze()  # a collection in a fork then leaves these pages alone, and shared

@@ -95,7 +95,7 @@ def measured(command: list[str], folder: Path) -> tuple[float, int]:
 
         def watch() -> None:
             nonlocal peak
-            while not ended.wait(2):  # to look takes a moment of the processors
+            while not ended.wait(5):  # to look takes a tenth of a second of the processors
                 peak = max(peak, memory_of(process.pid))
 
         watcher = threading.Thread(target=watch)

@@ -26,7 +26,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from attacking import LESSON, Ground, answered, environment, released, write  # noqa: E402
 from processes import memory_of_each  # noqa: E402
 
-ANSWERS = ("def double(x):\n    return x * 2", "def double(x):\n    return x * 3", "def double(x):\n    return 14")
+ANSWERS = (
+    "def double(x):\n    return x * 2",
+    "def double(x):\n    return x * 3",
+    "def double(x):\n    return x * 2 if isinstance(x, int) else x",
+)
 POINTS = (4, 0, 2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -26,6 +28,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograde.answers import hand_in, model_answers
 from autograde.build import nbgrader_config, serialize
 from autograde.converter import CourseAutograde
+from autograde.executing import is_grader_fault
 from autograde.gradebook import read_scores
 from autograde.handed_in import HandedIn, Limits, gather, read_timestamp, shown
 from autograde.intake import GRADED, RECORD, REPAIRED, UNREADABLE, Intake, explanation, take_in
@@ -806,6 +809,32 @@ def test_a_fault_of_the_grader_is_nobodys_mark(course_copy: Layout):
     assert result.returncode != 0
     assert "채점기의 문제로 채점하지 못한 제출물이 1개 있습니다" in result.stderr
     assert not (layout.grading / "autograded" / "kim" / SMALL).exists()
+
+
+def test_trees_are_made_one_at_a_time():
+    """Several threads at it, while something interrupts them in the middle of a tree, as garbage collection does."""
+    from autograde.syntax import syntax_tree
+
+    source = "\n".join(
+        f"x{number} = [f(y) for y in range({number})] + [(1, (2, (3, {number})))]" for number in range(300)
+    )
+
+    def interrupted(phase: str, _info: dict) -> None:
+        if phase == "start":
+            time.sleep(0.0001)  # another thread's turn
+
+    gc.callbacks.append(interrupted)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            trees = list(pool.map(syntax_tree, [source] * 40))
+    finally:
+        gc.callbacks.remove(interrupted)
+    assert {len(tree.body) for tree in trees} == {300}
+
+
+@pytest.mark.parametrize("error", [SystemError("of CPython"), OSError("no space left")])
+def test_what_is_the_graders_fault_gives_nobody_a_zero(error: Exception):
+    assert is_grader_fault(error)
 
 
 def test_install_replaces_what_nbgrader_uses():
