@@ -3,64 +3,30 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import re
 import shutil
-import unicodedata
-import zipfile
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 from grading import course_command, one_line
+from hand_ins import BLANK, CASES, LESSON, NOON, NOTEBOOK, OTHER, ROSTER, Case, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograde import archives
-from autograde.answers import hand_in, model_answers
-from autograde.build import serialize
 from autograde.collect import Collected, collect
 from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.people import People, Person, Unknown, read_roster
 
-COURSE = Layout(ROOT)
-LESSON = "00-start"
-NOTEBOOK = serialize(hand_in(COURSE, LESSON, model_answers(COURSE, LESSON)))
-BLANK = serialize(hand_in(COURSE, LESSON, {}))
-OTHER = serialize(hand_in(COURSE, "01-tf-data", {}))
-NOON = (2026, 3, 5, 12, 0, 0)
-
 slowish = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 # ---- archives as they come ------------------------------------------------------------------------
-
-
-class RawName(zipfile.ZipInfo):
-    """An entry whose name is written as these bytes, without the flag that says UTF-8."""
-
-    raw = b""
-
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802  (zipfile's)
-        return self.raw, 0
-
-
-def zipped(files: dict[str, bytes], encoding: str = "utf-8", when=NOON) -> bytes:
-    """A zip whose names are written as a system writes them: `cp949` and `nfd` without the flag for UTF-8."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name, when) if encoding == "utf-8" else RawName("x", when)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            if encoding != "utf-8":
-                info.raw = unicodedata.normalize("NFD", name).encode() if encoding == "nfd" else name.encode(encoding)
-                info.filename = info.raw.decode("cp437")
-            archive.writestr(info, content)
-    return buffer.getvalue()
 
 
 def names_in(path: Path, **limits) -> list[str]:
@@ -192,16 +158,6 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path):
 
 # ---- who ------------------------------------------------------------------------------------------
 
-ROSTER = (
-    Person("2024123456", "홍길동", "hong@example.ac.kr"),
-    Person("2024123457", "김하나", "hana@example.ac.kr"),
-    Person("2024123458", "김하", "ha@example.ac.kr"),
-    Person("2024123459", "이 둘", "two@example.ac.kr"),
-    Person("2023000001", "박셋", "park1@example.ac.kr"),
-    Person("2023000002", "박셋", "park2@example.ac.kr"),
-    Person("kim.a", "Kim, Ann", "ann@example.com"),
-)
-
 BY_PATTERN = {
     ("과제.zip", "2024123456_홍길동", "01-tf-data.ipynb"): "2024123456",
     ("과제.zip", "홍길동(2024123456).ipynb"): "2024123456",
@@ -309,6 +265,47 @@ def test_rosters_that_cannot_be_used(tmp_path: Path):
 
 
 # ---- whole folders ----------------------------------------------------------------------------------
+
+
+def grow(folder: Path, tree: dict) -> None:
+    """Make a case's files, all of one time."""
+    folder.mkdir()
+    for name, content in tree.items():
+        if isinstance(content, dict):
+            grow(folder / name, content)
+        else:
+            (folder / name).write_bytes(content)
+            moment = datetime(*NOON).timestamp()
+            os.utime(folder / name, (moment, moment))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_handed_in(name: str, tmp_path: Path):
+    """Each is collected rightly, or named with the reason; nothing is written in a dry run."""
+    case: Case = CASES[name]
+    grow(tmp_path / "in", case.tree)
+    roster = None
+    if case.roster:
+        roster = tmp_path / "roster.csv"
+        with roster.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(
+                [("id", "name", "email"), *((one.id, one.name, one.email) for one in case.roster)]
+            )
+    paths = sorted((tmp_path / "in").iterdir())
+    result = collect(Layout(ROOT), LESSON, paths, roster=roster, dry_run=True)
+    assert {row.student: row.handed_in.name.split("/")[-1] for row in result.rows} == case.chosen
+    assert len(result.unplaced) == len(case.unplaced), result.unplaced
+    for said, (_, reason) in zip(case.unplaced, result.unplaced, strict=True):
+        assert said in reason
+    assert sum(result.elsewhere.values()) == case.elsewhere
+    assert case.missing in (None, len(result.missing))
+
+
+def test_enough_is_handed_in():
+    assert len(CASES) >= 40
+
+
+# ---- whole classes ----------------------------------------------------------------------------------
 
 
 def table(collection: Collected) -> dict[str, tuple]:
