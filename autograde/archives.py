@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from autograde.handed_in import SCRIPT_ENDINGS, is_file, kind_of
+from autograde.handed_in import SCRIPT_ENDINGS, TIMESTAMP, is_file, kind_of
 
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
 OTHER_ARCHIVES = {
@@ -248,6 +248,8 @@ def is_wanted(names: tuple[str, ...]) -> bool:
 def is_candidate(parts: tuple[str, ...], start: bytes) -> bool:
     """Whether a file may be a notebook, or is an archive of a kind that has to be unpacked by hand."""
     name = parts[-1].lower()
+    if name == TIMESTAMP:
+        return False
     return ".ipynb" in name or name.endswith(SCRIPT_ENDINGS) or other_archive(start) is not None
 
 

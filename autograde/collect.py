@@ -251,8 +251,9 @@ class Sorter:
         return best if shares[best] > 0 else self.lesson_in(found.parts)
 
     def lesson_in(self, parts: Sequence[str]) -> str | None:
-        """The lesson whose name the file has, or the innermost folder that has one."""
-        for part in reversed(parts):
+        """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
+        places = parts if ".ipynb" in parts[-1].lower() else parts[-1:]
+        for part in reversed(places):
             named = [name for name in (self.lesson, *self.others) if name in part.lower()]
             if named:
                 return named[0]
