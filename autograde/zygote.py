@@ -333,6 +333,10 @@ def _disguise(command: list[str]) -> None:
     sys.orig_argv = list(command)
     for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
         del sys.modules[name]
+    for cache in (inspect.modulesbyfile, inspect._filesbymodname):
+        for key, value in list(cache.items()):
+            if "autograde" in (key.split(".")[0], value.split(".")[0]):
+                del cache[key]
 
 
 def _choose_matplotlib_backend() -> None:

@@ -143,6 +143,8 @@ EVERYDAY = (
     print(signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpgrp() == os.getsid(0) == os.getpid())
     print(sorted(type(thread).__name__ for thread in threading.enumerate()))
     print("autograde" in sys.modules, "autograde.warm_kernel" in sys.modules, os.umask(0o22))
+    import inspect
+    print([name for name in (*inspect.modulesbyfile.values(), *inspect._filesbymodname) if "autograde" in name])
     print(sys.stdin.read(), sys.stdout.encoding, sys.__stdout__.line_buffering, sys.getrecursionlimit())
     """,
     """
