@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,16 @@ app = typer.Typer(
 )
 # a pipe has no width of its own; the score table fits in 100 columns
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
+
+
+class ExportKind(StrEnum):
+    """What `course export` writes; the names are those of `autograde.export.WRITERS`."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    moodle = "moodle"
+    canvas = "canvas"
+
 
 Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
 
@@ -162,6 +173,28 @@ def print_summary(summary) -> None:
         console.print(f"  {student}: {reason}", markup=False)
     if summary.failures:
         raise CourseError(complaint(summary.failures))
+
+
+@app.command()
+def export(
+    lessons: Lessons = None,
+    to: Annotated[ExportKind, typer.Option(help="csv(Excel), xlsx, moodle, canvas")] = ExportKind.csv,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
+) -> None:
+    """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
+    from autograde import export as exporting
+    from autograde.marks import read_marks
+
+    layout = find_layout()
+    names = layout.resolve(lessons)
+    marks = read_marks(layout, names)
+    graded = [name for name in names if name in marks.exercises.index.get_level_values("lesson")]
+    if not graded:
+        raise CourseError("성적부에 채점한 단원이 없습니다. `course grade 단원`을 먼저 실행해 주세요.")
+    ending = "xlsx" if to is ExportKind.xlsx else "csv"
+    path = output or layout.grading / f"grades-{to.value}.{ending}"
+    exporting.write(marks, graded, path, to.value)
+    console.print(f"{len(marks.people)}명, {len(graded)}개 단원의 성적을 {path}에 썼습니다.", markup=False)
 
 
 @app.command()
