@@ -29,6 +29,7 @@ from nbgrader.api import Gradebook
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from copies import copy_course  # noqa: E402
 from processes import memory_of  # noqa: E402
 
 from autograde.answers import hand_in, model_answers, read_answers  # noqa: E402
@@ -45,16 +46,6 @@ c.CourseDirectory.source_directory = {source!r}
 c.ClearSolutions.enforce_metadata = False
 c.Execute.timeout = 300
 """
-
-
-def course_copy(folder: Path) -> Layout:
-    """What grading reads of this checkout, and nothing of a class that may lie here."""
-    for name in ("solutions", "lessons", "tests/answers"):
-        shutil.copytree(ROOT / name, folder / name)
-    (folder / "autograde").mkdir()
-    for name in ("pyproject.toml", "autograde/nbgrader_config.py"):
-        shutil.copy(ROOT / name, folder / name)
-    return Layout(folder)
 
 
 def fill(root: Path, layout: Layout, lesson: str, students: int) -> None:
@@ -199,7 +190,7 @@ def main() -> int:
     arguments = parser.parse_args()
     lesson, students = arguments.lesson, arguments.students
     with tempfile.TemporaryDirectory() as place:
-        plain, layout = Path(place, "plain"), course_copy(Path(place, "course"))
+        plain, layout = Path(place, "plain"), copy_course(Path(place, "course"))
         plain.mkdir()
         (plain / "nbgrader_config.py").write_text(PLAIN.format(root=str(plain), source=str(layout.sources)))
         fill(plain, layout, lesson, students)

@@ -6,8 +6,6 @@ imports TensorFlow itself or is a fork of one process that has. Ratios are what 
 
 from __future__ import annotations
 
-import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,39 +16,37 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograde.answers import hand_in, model_answers
-from autograde.build import serialize, write_atomically
-from autograde.layout import Layout, find_layout
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from copies import copy_course  # noqa: E402
+from grading import COLD, put  # noqa: E402
+
+from autograde.answers import hand_in, model_answers  # noqa: E402
+from autograde.layout import Layout  # noqa: E402
 
 LESSON = "01-tf-data"
 SIZES = (1, 6)  # hand-ins in the class: the difference between the two is free of start-up costs
 ROUNDS = 3
 
 
-def make_class(course: Layout, folder: Path, size: int) -> Layout:
+def make_class(folder: Path, size: int) -> Layout:
     """A copy of the course in which `size` learners handed in the model answers."""
-    for name in ("solutions", "lessons"):
-        shutil.copytree(course.root / name, folder / name)
-    for name in ("pyproject.toml", "autograde/nbgrader_config.py"):
-        (folder / name).parent.mkdir(exist_ok=True)
-        shutil.copy(course.root / name, folder / name)
-    layout = Layout(folder)
-    content = serialize(hand_in(course, LESSON, model_answers(course, LESSON)))
+    layout = copy_course(folder)
+    notebook = hand_in(layout, LESSON, model_answers(layout, LESSON))
     for number in range(size):
-        write_atomically(layout.grading / "submitted" / f"s{number}" / LESSON / f"{LESSON}.ipynb", content)
+        put(layout, LESSON, f"s{number}", notebook)
     return layout
 
 
-def seconds(course: Layout, size: int, *, warm: bool) -> float:
+def seconds(size: int, *, warm: bool) -> float:
     """Wall seconds of one `nbgrader autograde` over a fresh class."""
     with tempfile.TemporaryDirectory() as folder:
-        layout = make_class(course, Path(folder) / "course", size)
-        environment = os.environ | ({"JUPYTER_DEFAULT_PROVISIONER_NAME": "course-warm"} if warm else {})
+        layout = make_class(Path(folder) / "course", size)
         start = time.perf_counter()
         subprocess.run(
-            [sys.executable, "-m", "nbgrader", "autograde", LESSON],
+            [sys.executable, "-m", "nbgrader", "autograde", LESSON, *([] if warm else [COLD])],
             cwd=layout.grading,
-            env=environment,
             check=True,
             capture_output=True,
         )
@@ -59,11 +55,10 @@ def seconds(course: Layout, size: int, *, warm: bool) -> float:
 
 def main() -> None:
     """Print the table."""
-    course = find_layout()
     runs: dict[tuple[bool, int], list[float]] = {(warm, size): [] for warm in (False, True) for size in SIZES}
     for _ in range(ROUNDS):
         for warm, size in runs:
-            runs[warm, size].append(seconds(course, size, warm=warm))
+            runs[warm, size].append(seconds(size, warm=warm))
     median = {key: statistics.median(values) for key, values in runs.items()}
     table = Table("kernels", *(f"{size} hand-ins, s" for size in SIZES), "s a further hand-in", title=LESSON)
     each = {}

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from copies import ROOT, copy_course
 
 from autograde.answers import read_answers
 from autograde.layout import Layout
-
-ROOT = Path(__file__).resolve().parent.parent
 
 # Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
 # What the lessons' set-up does, for the models that tests build themselves
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-
-
-def copy_course(folder: Path) -> Layout:
-    """A course checkout without its library, environment and history: what building and grading work on."""
-    for name in ("solutions", "lessons", "minigpt/data/checks", "tests/answers"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
-    for name in ("autograde", "benchmarks"):
-        (folder / name).mkdir()
-    for name in ("pyproject.toml", "README.md", "autograde/nbgrader_config.py", "benchmarks/lessons.json"):
-        shutil.copy(ROOT / name, folder / name)
-    return Layout(folder)
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -62,3 +49,12 @@ def course() -> Layout:
 def course_copy(tmp_path: Path) -> Layout:
     """A copy of the course that a test may break."""
     return copy_course(tmp_path / "course")
+
+
+@pytest.fixture(scope="module")
+def no_zygote_afterwards():
+    """What a module's warm kernels were forks of ends with it."""
+    from autograde import warm_kernel
+
+    yield
+    warm_kernel.stop_all()

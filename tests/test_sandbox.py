@@ -43,18 +43,13 @@ from autograde.sandbox_kernel import SandboxProvisioner
 MIB = 1 << 20
 SECRET = "a secret that no kernel may read"
 
+pytestmark = pytest.mark.usefixtures("no_zygote_afterwards")
 slow = pytest.mark.slow
 needs_sandbox = pytest.mark.skipif(sandbox.unavailable() is not None, reason=f"no sandbox: {sandbox.unavailable()}")
 both = pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
 
 
 # ---- kernels ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_zygote_afterwards():
-    yield
-    warm_kernel.stop_all()
 
 
 @pytest.fixture(autouse=True)
@@ -287,7 +282,8 @@ class TestView:
         assert kernel.value("[os.path.expanduser('~'), __import__('tempfile').gettempdir()]") == [HOME, "/tmp"]
         assert set(kernel.value("os.listdir('/home/learner')")) <= {"work", ".ipython", ".cache", ".config", "tried"}
         kernel.run("open('kept.txt', 'w').write('text')")
-        assert kernel.run("print(open(os.path.expanduser('~/work/kept.txt')).read())") == "text"
+        place = str(Path("~", Path(WORK).relative_to(HOME), "kept.txt"))
+        assert kernel.run(f"print(open(os.path.expanduser({place!r})).read())") == "text"
 
     def test_nothing_secret_in_its_environment(self, kernel):
         known = kernel.value("dict(os.environ)", "import os")

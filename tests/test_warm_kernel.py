@@ -26,17 +26,14 @@ from autograde import warm_kernel
 LIGHT = ["json"]
 PLOTS = ["numpy", "matplotlib.pyplot"]
 
-pytestmark = pytest.mark.skipif(not warm_kernel.can_fork(), reason="needs Linux with pidfd_open")
+pytestmark = [
+    pytest.mark.skipif(not warm_kernel.can_fork(), reason="needs Linux with pidfd_open"),
+    pytest.mark.usefixtures("no_zygote_afterwards"),
+]
 slow = pytest.mark.slow
 
 
 # ---- running cells ---------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _no_zygote_afterwards():
-    yield
-    warm_kernel.stop_all()
 
 
 @pytest.fixture(autouse=True)
