@@ -19,6 +19,7 @@ from functools import lru_cache
 from autograde.placing import as_python, bound_names, mended
 from autograde.reading import Cell, parsed, statement_source
 from autograde.source import grade_id, is_solution
+from autograde.syntax import is_literal
 from autograde.template import Exercise, LessonTemplate
 
 
@@ -108,12 +109,8 @@ def is_plain(node: ast.stmt) -> bool:
 
 
 def is_constant(value: ast.expr) -> bool:
-    """Whether an expression is made of numbers, texts and containers of them only, or is a lambda."""
-    try:
-        ast.literal_eval(value)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return isinstance(value, ast.Lambda)
-    return True
+    """Whether an expression is written out, or is a lambda."""
+    return isinstance(value, ast.Lambda) or is_literal(value)
 
 
 def free_names(source: str) -> frozenset[str]:

@@ -23,6 +23,13 @@ app = typer.Typer(
 # a pipe has no width of its own; the score table fits in 100 columns
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
 
+
+def progress_of(*units: str) -> Progress:
+    """A bar for each task: how many are done, of what, and for how long."""
+    counted = (MofNCompleteColumn(), *map(TextColumn, units))
+    return Progress(TextColumn("{task.description}"), BarColumn(), *counted, TimeElapsedColumn(), console=console)
+
+
 Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
 
 
@@ -37,14 +44,7 @@ def build(
     if check:
         check_build(layout, names, everything=not lessons)
         return
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("셀"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
+    with progress_of("셀") as progress:
         for name in names:
             task = progress.add_task(name, total=None)
             written = building.build_lesson(
@@ -104,14 +104,7 @@ def grade(
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("명"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as progress:
+    with progress_of("명") as progress:
         task = progress.add_task(f"{lesson} 채점", total=None)
         summary = grading.grade_class(
             layout,
@@ -146,8 +139,7 @@ def demo() -> None:
 
     layout = find_layout()
     students = demonstration.hand_in_all(layout)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    with progress_of() as progress:
         grading = progress.add_task("샌드박스에서 채점", total=len(students))
         demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))
         writing = progress.add_task("피드백 쓰기", total=len(students))

@@ -176,9 +176,8 @@ def _set_limits(limits: Limits) -> None:
         _RLIMIT_MSGQUEUE: 0,
     }
     for which, value in wanted.items():
-        grace = (
-            5 if which == resource.RLIMIT_CPU else 0
-        )  # seconds between the signal that says why and the one that ends
+        # seconds between the signal that says why and the one that ends
+        grace = 5 if which == resource.RLIMIT_CPU else 0
         soft, hard = (_at_most(value + more, resource.getrlimit(which)[1]) for more in (0, grace))
         resource.setrlimit(which, (soft, hard))
 

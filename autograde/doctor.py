@@ -143,12 +143,13 @@ def gradebook_finding(layout: Layout) -> Finding:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    from autograde.gradebook import database, is_whole
+    from autograde.gradebook import database, is_whole, own_file
 
-    path, address = layout.grading / "gradebook.db", database(layout.grading)
-    if address != f"sqlite:///{path}":
+    path = own_file(layout.grading)
+    if path is None:
         try:
-            return Finding("성적부", "ok", f"COURSE_DB_URL: {make_url(address).render_as_string(hide_password=True)}")
+            address = make_url(database(layout.grading))
+            return Finding("성적부", "ok", f"COURSE_DB_URL: {address.render_as_string(hide_password=True)}")
         except ArgumentError:
             return Finding("성적부", "missing", "COURSE_DB_URL이 데이터베이스의 주소가 아닙니다", "unset COURSE_DB_URL")
     if not path.exists():

@@ -18,7 +18,6 @@ from autograde.cluster import default_jobs, starting
 from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.sandbox import ACCEPT, NO_SANDBOX, is_off, unavailable
-from autograde.startup import skip_slow_imports
 
 if TYPE_CHECKING:
     from autograde.class_grading import Graded
@@ -87,7 +86,6 @@ def grade_class(
 
     with starting(jobs or default_jobs(), scheduler) as cluster:
         # seconds of imports, while the workers have theirs
-        skip_slow_imports()
         from nbgrader.converters import NbGraderException
 
         from autograde.class_grading import ClassAutograde, nbgrader_app

@@ -56,6 +56,16 @@ def database(grading: Path) -> str:
     return os.environ.get("COURSE_DB_URL") or f"sqlite:///{grading / 'gradebook.db'}"
 
 
+def own_file(grading: Path) -> Path | None:
+    """The SQLite file that lies with the class; None where the gradebook is elsewhere.
+
+    Args:
+        grading: nbgrader's root.
+    """
+    path = grading / "gradebook.db"
+    return path if database(grading) == f"sqlite:///{path}" else None
+
+
 def is_whole(path: Path) -> bool:
     """Whether nbgrader can use this SQLite file: empty, or tables with a version.
 
@@ -159,12 +169,12 @@ def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
     Raises:
         CourseError: there is no graded hand-in of this student.
     """
-    path, address = layout.grading / "gradebook.db", database(layout.grading)
-    if address == f"sqlite:///{path}" and not path.exists():
+    path = own_file(layout.grading)
+    if path is not None and not path.exists():
         raise CourseError(
             f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요."
         )
-    with Gradebook(address) as gradebook:
+    with Gradebook(database(layout.grading)) as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(lesson, lesson, student)
         except MissingEntry:

@@ -12,7 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from autograde.syntax import syntax_tree
+from autograde.syntax import is_literal, syntax_tree
 
 OTHER = "그 밖의 값"
 """What stands beside an expected value to make another one of it; no answer is equal to such a pair."""
@@ -79,30 +79,21 @@ def with_other_value(test: ast.expr) -> ast.expr | None:
     """The comparison with another expected value; None where none is recognised."""
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[expected]):
-            if is_plain(left) and not is_plain(expected):
+            if is_literal(left) and not is_literal(expected):
                 left, expected = expected, left
             return ast.Compare(left, [ast.Eq()], [other_value(expected)])
         case ast.Call(func=ast.Attribute(value=module, attr=name), args=[found, expected, *rest]) if (
             name in ARRAY_COMPARISONS
         ):
-            if is_plain(found) and not is_plain(expected):
+            if is_literal(found) and not is_literal(expected):
                 found, expected = expected, found
             return ast.Call(test.func, [found, one_more(module, expected), *rest], test.keywords)
     return None
 
 
-def is_plain(node: ast.expr) -> bool:
-    """Whether it is written out: a constant, or a collection of constants."""
-    try:
-        ast.literal_eval(node)
-    except ValueError:
-        return False
-    return True
-
-
 def other_value(expected: ast.expr) -> ast.expr:
     """Another value of the same look where it is written out; else a pair, which nothing that was equal is equal to."""
-    if is_plain(expected):
+    if is_literal(expected):
         value = ast.literal_eval(expected)
         changed = other_plain(value)
         if changed is not None and changed != value:
@@ -138,27 +129,10 @@ def loaded_names(source: str) -> set[str]:
     return {node.id for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Name)}
 
 
-def defined_names(source: str) -> set[str]:
-    """The names that a cell binds at its top level."""
-    return {name for node in syntax_tree(source).body for name in _bound(node)}
-
-
 def loaded_paths(source: str) -> set[str]:
     """The dotted names that a cell reads, such as `tf.data.Dataset.range`."""
     paths = (_path(node) for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Attribute))
     return {path for path in paths if path}
-
-
-def _bound(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-        yield node.name
-        return
-    for part in ast.walk(node):
-        match part:
-            case ast.Name(id=name, ctx=ast.Store()):
-                yield name
-            case ast.alias(name=name, asname=asname):
-                yield asname or name.split(".")[0]
 
 
 def _path(node: ast.expr) -> str:

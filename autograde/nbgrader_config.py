@@ -10,8 +10,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-# nbgrader runs `alembic` by name when it makes a gradebook; without this a run of `.venv/bin/nbgrader` that never
-# activated the environment fails half-way and leaves a gradebook without a version.
+# `nbgrader db upgrade` runs `alembic` by name; without this a run of `.venv/bin/nbgrader` that never activated the
+# environment fails half-way. (For a new gradebook nobody runs it: `quicken_gradebooks`.)
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 # so that the course's own steps are found also where the package was not installed

@@ -168,10 +168,7 @@ class Finder:
         if not any(self.touched(cell, exercise) for cell in found):
             found += self.like_the_stub(exercise)
         if not found:
-            self.repairs.append(
-                f"답 셀 {exercise.name}이(가) 낸 노트북에 없어 빈 셀로 되살렸습니다. "
-                "답을 썼다면 이 셀에 옮겨 다시 내 주세요."
-            )
+            self.tell_missing(exercise)
             return ()
         test = self.test_place(exercise)
         best = max(found, key=lambda cell: self.rank(cell, exercise, test))
@@ -228,6 +225,12 @@ class Finder:
         if best.kind != "code":
             self.repairs.append(f"{name}의 답 셀({place})이 코드 셀이 아니어서 코드 셀로 되돌렸습니다.")
 
+    def tell_missing(self, exercise: Exercise) -> None:
+        self.repairs.append(
+            f"답 셀 {exercise.name}이(가) 낸 노트북에 없어 빈 셀로 되살렸습니다. "
+            "답을 썼다면 이 셀에 옮겨 다시 내 주세요."
+        )
+
     # ---- prose ----------------------------------------------------------------------------------
 
     def essay(self, exercise: Exercise, taken: set[int]) -> tuple[Cell, ...]:
@@ -256,10 +259,7 @@ class Finder:
             self.tell_beside(exercise, beside)
             return tuple(beside)
         if not own:
-            self.repairs.append(
-                f"답 셀 {exercise.name}이(가) 낸 노트북에 없어 빈 셀로 되살렸습니다. "
-                "답을 썼다면 이 셀에 옮겨 다시 내 주세요."
-            )
+            self.tell_missing(exercise)
         return tuple(own[-1:])
 
     def tell_beside(self, exercise: Exercise, cells: list[Cell]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import fnmatch
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +26,7 @@ from autograde.warm_kernel import (
     can_fork,
     fork_kernel,
     interpreter_of,
+    matching,
     prepare,
 )
 
@@ -105,14 +105,9 @@ class SandboxProvisioner(WarmProvisioner):
     def _environment(self, executable: str, known: dict[str, str]) -> dict[str, str]:
         """The kernel's own variables, and what it may know of the grader's."""
         path = os.pathsep.join((str(Path(executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
-        kept = {
-            name: value
-            for name, value in known.items()
-            if any(fnmatch.fnmatchcase(name, pattern) for pattern in self.environment)
-        }
         # 1: no parent that the kernel would have to look after
         own = {"HOME": HOME, "TMPDIR": "/tmp", "PATH": path, "USER": "learner", "JPY_PARENT_PID": "1"}
-        return {"LANG": "C.UTF-8", **kept, **own}
+        return {"LANG": "C.UTF-8", **matching(known, self.environment), **own}
 
     def _start(self, begin: Callable[..., WarmProcess], cmd: list[str], env: dict[str, str]) -> None:
         self._close()

@@ -28,6 +28,7 @@ from nbgrader.preprocessors import Execute, SaveAutoGrades
 from traitlets import Bool, Float, Integer
 
 from autograde import mutation, pristine
+from autograde.placing import bound_names
 from autograde.source import grade_id, is_solution, is_test
 from autograde.syntax import syntax_tree
 from autograde.warm_kernel import kernel_environment
@@ -248,7 +249,7 @@ class LessonCells:
     def names_bound(self, start: int, end: int) -> set[str]:
         """The names that the lesson's own cells from `start` to before `end` bind."""
         cells = [cell for cell in self._cells[start:end] if cell.cell_type == "code" and not is_solution(cell)]
-        return {name for cell in cells for name in mutation.defined_names(python_of(cell.source))}
+        return {name for cell in cells for name in bound_names(syntax_tree(python_of(cell.source)).body)}
 
     def paths_read_by_tests(self) -> set[str]:
         return {path for cell in self._cells if is_test(cell) for path in mutation.loaded_paths(python_of(cell.source))}

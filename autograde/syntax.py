@@ -19,3 +19,12 @@ def syntax_tree(source: str, mode: str = "exec") -> ast.AST:
     """
     with _one_at_a_time:
         return ast.parse(source, mode=mode)
+
+
+def is_literal(node: ast.AST) -> bool:
+    """Whether an expression is written out: numbers, texts, and containers of them only."""
+    try:
+        ast.literal_eval(node)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True

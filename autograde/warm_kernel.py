@@ -40,7 +40,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -385,6 +385,15 @@ def kernel_environment() -> dict[str, str]:
     return {**quiet_and_fast, **os.environ, "NBGRADER_EXECUTION": "autograde"}
 
 
+def matching(variables: Mapping[str, str], patterns: Iterable[str]) -> dict[str, str]:
+    """The environment variables whose names match one of the patterns, as in a shell."""
+    return {
+        name: value
+        for name, value in variables.items()
+        if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+    }
+
+
 @functools.cache
 def can_fork() -> bool:
     if not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
@@ -484,9 +493,5 @@ class WarmProvisioner(PrivateSockets):
         self.pgid = None  # so that signals go through the zygote, which cannot hit a reused number
 
     def key(self, cmd: list[str], env: dict[str, str]) -> _Key:
-        read_early = sorted(
-            (name, value)
-            for name, value in env.items()
-            if any(fnmatch.fnmatchcase(name, pattern) for pattern in self.import_variables)
-        )
-        return _Key(interpreter_of(cmd), tuple(self.modules), tuple(read_early))
+        read_early = matching(env, self.import_variables)
+        return _Key(interpreter_of(cmd), tuple(self.modules), tuple(sorted(read_early.items())))
