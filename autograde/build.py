@@ -156,8 +156,16 @@ def release(layout: Layout, lesson: str, notebook) -> nbformat.NotebookNode:
 
 
 def nbgrader_config(layout: Layout) -> Config:
-    """The course's nbgrader settings, read as nbgrader reads them."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
+    """The course's nbgrader settings, read as nbgrader reads them.
+
+    They also choose, by an environment variable, the kernels of the process that reads them: this one keeps its own.
+    """
+    before = dict(os.environ)
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 @contextmanager

@@ -30,21 +30,37 @@ _registered: set[tuple[str, str]] = set()
 one_engine = functools.cache(sqlalchemy.create_engine)
 
 
-@functools.cache
-def newest_version() -> str:
-    """The version that a new gradebook is of."""
-    return ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()
+def gradebook_engine(address: str, **options) -> sqlalchemy.Engine:
+    """`create_engine` for nbgrader's gradebooks: one for each address, and its tables are there.
+
+    nbgrader makes a new gradebook in forty transactions and refuses what an interrupted run leaves of them; here it is
+    one. It would also run `alembic` by name, which takes three seconds, for what a library call says.
+
+    Args:
+        address: SQLAlchemy's URL of the gradebook.
+        options: of `sqlalchemy.create_engine`.
+    """
+    engine = one_engine(address, **options)
+    if sqlalchemy.inspect(engine).get_table_names():
+        return engine
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's own would begin after the tables
+        if not sqlalchemy.inspect(connection).get_table_names():  # another grader may have been first
+            nbgrader.api.Base.metadata.create_all(connection)
+            version = ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()
+            connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+            connection.execute(sqlalchemy.text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
+    return engine
 
 
 def quicken_gradebooks() -> None:
-    """Let nbgrader's gradebooks open and record in less than half the time; safe to call again.
+    """Let nbgrader's gradebooks be made whole, and open in less than half the time; safe to call again.
 
     nbgrader opens a gradebook eight times for each hand-in, and with an engine of its own each compiles every statement
-    anew. A closed gradebook holds no connection either way. For a new one it runs `alembic`, which takes three seconds,
-    and leaves a half-made file where there is none on PATH, to be told what a library call says.
+    anew. A closed gradebook holds no connection either way.
     """
-    nbgrader.api.create_engine = one_engine
-    nbgrader.api.get_alembic_version = newest_version
+    nbgrader.api.create_engine = gradebook_engine
 
 
 def database(grading: Path) -> str:
@@ -69,10 +85,12 @@ def own_file(grading: Path) -> Path | None:
 def is_whole(path: Path) -> bool:
     """Whether nbgrader can use this SQLite file: empty, or tables with a version.
 
-    An interrupted first run leaves tables without a version, and nbgrader then fails with a traceback at each use.
+    An interrupted first run of plain nbgrader leaves tables without a version, and nbgrader then fails with a traceback
+    at each use. A gradebook that somebody was writing when the machine died is whole: SQLite takes the half-written
+    transaction back when it is opened next, which it cannot when it may only read.
     """
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not tables:
                 return True

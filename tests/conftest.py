@@ -19,15 +19,6 @@ os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_protocol(item: pytest.Item):
-    """Each test leaves the environment as it was: nbgrader's configuration, read in this process, changes it."""
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many named answers prove each grader."""
     terminalreporter.section("named answers (right, wrong)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -348,6 +349,14 @@ def test_no_checkout_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COURSE_ROOT", str(tmp_path))
     with pytest.raises(CourseError, match="COURSE_ROOT"):
         find_layout()
+
+
+def test_reading_nbgraders_settings_changes_no_kernels_here(course: Layout, monkeypatch: pytest.MonkeyPatch):
+    """They put nbgrader's own process into the sandbox; whoever only reads them runs solution notebooks as before."""
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+    before = dict(os.environ)
+    assert build.nbgrader_config(course).SandboxProvisioner.hidden
+    assert dict(os.environ) == before
 
 
 def test_without_the_environment_the_command_says_what_to_do(course: Layout):
