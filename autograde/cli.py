@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +30,15 @@ def progress_of(*units: str) -> Progress:
     """A bar for each task: how many are done, of what, and for how long."""
     counted = (MofNCompleteColumn(), *map(TextColumn, units))
     return Progress(TextColumn("{task.description}"), BarColumn(), *counted, TimeElapsedColumn(), console=console)
+
+
+class ExportKind(StrEnum):
+    """What `course export` writes; the names are those of `autograde.export.WRITERS`."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    moodle = "moodle"
+    canvas = "canvas"
 
 
 Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
@@ -87,6 +98,30 @@ def doctor() -> None:
 
 
 @app.command()
+def collect(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", exists=True, show_default=False)],
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="명단 CSV(학번, 이름, 이메일)", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
+) -> None:
+    """받은 파일을 학습자별로 정리해 채점할 자리에 둡니다. 낸 파일은 모두 collected/에 남습니다."""
+    from autograde import collect as collecting
+    from autograde import collect_table
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    with progress_of("파일") as bar:
+        task = bar.add_task(f"{lesson} 제출물 살펴보기", total=None)
+        collection = collecting.collect(
+            layout, lesson, paths, roster=roster, dry_run=dry_run, on_file=lambda _name: bar.advance(task)
+        )
+    collect_table.show(console, collection, dry_run=dry_run)
+
+
+@app.command()
 def grade(
     lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
     students: Annotated[str, typer.Option(help="채점할 학습자. *와 ?를 쓸 수 있습니다.")] = "*",
@@ -130,6 +165,28 @@ def print_summary(summary) -> None:
         console.print(f"  {student}: {reason}", markup=False)
     if summary.failures:
         raise CourseError(complaint(summary.failures))
+
+
+@app.command()
+def export(
+    lessons: Lessons = None,
+    to: Annotated[ExportKind, typer.Option(help="csv(Excel), xlsx, moodle, canvas")] = ExportKind.csv,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
+) -> None:
+    """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
+    from autograde import export as exporting
+    from autograde.marks import read_marks
+
+    layout = find_layout()
+    names = layout.resolve(lessons)
+    marks = read_marks(layout, names)
+    graded = [name for name in names if name in marks.exercises.index.get_level_values("lesson")]
+    if not graded:
+        raise CourseError("성적부에 채점한 단원이 없습니다. `course grade 단원`을 먼저 실행해 주세요.")
+    ending = "xlsx" if to is ExportKind.xlsx else "csv"
+    path = output or layout.grading / f"grades-{to.value}.{ending}"
+    exporting.write(marks, graded, path, to.value)
+    console.print(f"{len(marks.people)}명, {len(graded)}개 단원의 성적을 {path}에 썼습니다.", markup=False)
 
 
 @app.command()
