@@ -168,6 +168,26 @@ def print_summary(summary) -> None:
 
 
 @app.command()
+def report(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
+) -> None:
+    """한 단원의 학급 보고서를 만듭니다: 점수 분포, 많이 한 실수, 살펴볼 제출물, 닮은 답."""
+    from autograde import report as reporting
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    path = output or layout.grading / f"report-{lesson}.html"
+    with progress_of("명") as progress:
+        task = progress.add_task(f"{lesson} 읽기", total=None)
+        found = reporting.read_report(
+            layout, lesson, path.parent, lambda total: progress.update(task, total=total, advance=1)
+        )
+    reporting.write_report(found, path)
+    console.print(f"{len(found.learners)}명의 보고서를 {path}에 썼습니다. 브라우저로 열어 보세요.", markup=False)
+
+
+@app.command()
 def export(
     lessons: Lessons = None,
     to: Annotated[ExportKind, typer.Option(help="csv(Excel), xlsx, moodle, canvas")] = ExportKind.csv,

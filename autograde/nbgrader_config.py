@@ -18,7 +18,7 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from autograde.converter import install  # noqa: E402
+from autograde import converter, feedback_converter  # noqa: E402
 from autograde.gradebook import database, refuse_half_made, register_assignment  # noqa: E402
 from autograde.pages import clean_html  # noqa: E402
 from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
@@ -55,7 +55,7 @@ c.Autograde.pre_convert_hook = partial(
 )
 # Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
 # for what a test did, so that nothing a notebook prints or forges is a mark.
-install()
+converter.install()
 
 # What kernels never see, even where the Python environment lies around it
 c.SandboxProvisioner.hidden = [str(HERE.parent)]
@@ -70,6 +70,8 @@ c.LimitOutput.max_lines = 1000
 c.LimitOutput.max_traceback = 100
 
 # ---- pages -----------------------------------------------------------------------------------
+# A learner's page says what each exercise needs, in Korean, and shows no hidden test.
+feedback_converter.install()
 # Feedback pages and the formgrader show what learners' code has printed, in the browser of whoever grades: nothing of
 # it runs there.
 c.HTMLExporter.sanitize_html = True
