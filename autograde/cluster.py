@@ -24,6 +24,12 @@ from autograde.startup import skip_slow_imports
 THREADS = 4
 """Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
 
+STUCK = "10 minutes"
+"""After so long without a word from it, a worker is ended, and another does its jobs.
+
+A worker says so every half second, whatever its jobs do.
+"""
+
 JOB_MEMORY = 2 << 30
 """Bytes to reckon with for each job: a worker, its zygote with TensorFlow, and a kernel."""
 
@@ -50,7 +56,10 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
     settings: dict[str, Any] = {
         "distributed.logging.distributed": "critical",
         "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
-        "distributed.scheduler.worker-ttl": None,  # a test may hold a worker for minutes
+        "distributed.scheduler.worker-ttl": STUCK,
+        # It looks at the frames of all threads every 10 ms, which in an early 3.11 stops a process for good when
+        # garbage is collected meanwhile (python/cpython#106883).
+        "distributed.worker.profile.enabled": False,
     }
     with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
         if scheduler is None:

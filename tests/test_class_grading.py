@@ -205,6 +205,29 @@ def test_a_cluster_grades_the_same(tmp_path: Path):
     assert read_graded(layout, LESSON, "right").scores[TEST].points > 0
 
 
+@pytest.mark.slow
+def test_workers_are_not_profiled(monkeypatch: pytest.MonkeyPatch):
+    """Dask's profiler can stop a worker for good; and workers keep few of their messages, which hold hand-ins."""
+    monkeypatch.setattr(cluster, "warm_up", lambda: None)
+    with cluster.cluster(1, None) as client:
+        told = client.run(lambda dask_worker: (sorted(dask_worker.periodic_callbacks), dask_worker.state.log.maxlen))
+    ((callbacks, messages),) = told.values()
+    assert "heartbeat" in callbacks
+    assert not [name for name in callbacks if "profile" in name]
+    assert messages == 50
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_stuck_is_replaced(monkeypatch: pytest.MonkeyPatch):
+    """It does not answer, and does not die either: what it was to do, another does."""
+    monkeypatch.setattr(cluster, "warm_up", lambda: None)
+    monkeypatch.setattr(cluster, "STUCK", "1s")  # Dask waits for ten of its heartbeats at least
+    with cluster.cluster(1, None) as client:
+        stuck = client.submit(os.getpid, pure=False).result()
+        os.kill(stuck, signal.SIGSTOP)
+        assert client.submit(os.getpid, pure=False).result(timeout=90) != stuck
+
+
 class TestRefusals:
     """One line."""
 
