@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable
@@ -136,6 +137,11 @@ class Secrets:
         """The text without what learners' code may have read of a running test."""
         return self._pattern.sub(REDACTED, text)
 
+    def redact_html(self, source: str) -> str:
+        """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
+        text = html.unescape(re.sub(r"<[^>]*>", "", source))
+        return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
+
 
 @dataclass(frozen=True)
 class PageMaker:
@@ -153,13 +159,13 @@ class PageMaker:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The lesson's heading of each exercise, by the id of its answer cell."""
+        """The lesson's heading of each exercise, by the id of its answer cell: the last one before it."""
         titles, heading = {}, ""
         for cell in self.template.notebook.cells:
-            if cell.cell_type == "markdown" and (found := re.findall(r"^#+ (문제 .+)$", cell.source, re.MULTILINE)):
-                heading = found[-1]
             if is_solution(cell):
                 titles[cell.id] = heading.replace("`", "") or cell.id
+            elif cell.cell_type == "markdown":
+                heading = (re.findall(r"^#{2,} (?:[0-9.]+ )?(.+)$", cell.source, re.MULTILINE) or [heading])[-1]
         return titles
 
     @cached_property
@@ -244,7 +250,7 @@ class PageMaker:
             if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
                 yield Output("png", "".join(str(data["image/png"]).split()))
             elif "text/html" in data:
-                yield Output("html", self.secrets.redact(as_text(data["text/html"]))[:LONGEST_OUTPUT])
+                yield Output("html", self.secrets.redact_html(as_text(data["text/html"]))[:LONGEST_OUTPUT])
             elif output.output_type == "error":
                 yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
             else:
