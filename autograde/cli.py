@@ -168,6 +168,39 @@ def print_summary(summary) -> None:
 
 
 @app.command()
+def due(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    moment: Annotated[str, typer.Argument(help="마감(예: '2026-03-12 23:59'). 없애려면 none", show_default=False)],
+) -> None:
+    """한 단원의 마감을 정합니다. 이미 채점한 제출물이 늦은 값도 다시 셉니다."""
+    from autograde import lateness
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    when = None if moment == "none" else lateness.read_moment(moment)
+    lateness.set_due(layout, lesson, when)
+    said = f"{when:%Y-%m-%d %H:%M}까지입니다" if when else "마감이 없습니다"
+    console.print(f"{lesson}: {said}.", markup=False)
+
+
+@app.command()
+def extend(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    student: Annotated[str, typer.Argument(help="학번", show_default=False)],
+    days: Annotated[float, typer.Option(min=0, help="며칠 더. 0이면 연장을 거둡니다.")] = 0.0,
+    hours: Annotated[float, typer.Option(min=0, help="몇 시간 더")] = 0.0,
+) -> None:
+    """한 사람의 마감을 늦춥니다. 아직 내지 않은 사람에게도 미리 줄 수 있습니다."""
+    from autograde import lateness
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    lateness.extend(layout, lesson, student, 24 * days + hours)
+    said = f"{24 * days + hours:g}시간 더 주었습니다" if days or hours else "연장이 없습니다"
+    console.print(f"{lesson}, {student}: {said}.", markup=False)
+
+
+@app.command()
 def report(
     lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
     output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,

@@ -23,6 +23,7 @@ from traitlets.config import Config, Configurable
 
 from autograde.archives import Found, find
 from autograde.build import nbgrader_config, write_atomically
+from autograde.gradebook import opened
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
 from autograde.layout import Layout
@@ -169,11 +170,25 @@ def collect(
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student)
         result.rows.append(shelf.take(arrived[student], sorter, dry_run=dry_run))
+    if people.roster and not dry_run:
+        enrol(layout, people.roster)
     here = {row.student for row in result.rows}
     result.missing = [
         person for person in people.roster if person.id not in here and not Shelf(layout, lesson, person.id).versions()
     ]
     return result
+
+
+def enrol(layout: Layout, roster: Sequence[Person]) -> None:
+    """Everybody on the roster stands in the gradebook, with name and e-mail address."""
+    with opened(layout.grading) as gradebook:
+        known = {student.id: student for student in gradebook.students}
+        for person in roster:
+            student = known.get(person.id)
+            told = {"first_name": person.name, "email": person.email}
+            wanted = {field: value for field, value in told.items() if value}
+            if student is None or any(getattr(student, field) != value for field, value in wanted.items()):
+                gradebook.update_or_create_student(person.id, **wanted)
 
 
 # ---- one file ---------------------------------------------------------------------------------------

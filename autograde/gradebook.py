@@ -7,7 +7,8 @@ import os
 import sqlite3
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from traitlets.config import Application, Config
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
+
+COURSE_ID = "minigpt"
 
 _registered: set[tuple[str, str]] = set()
 
@@ -164,6 +167,18 @@ def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -
         for cell in notebook.cells
         if cell.metadata.get("nbgrader", {}).get("locked")
     )
+
+
+@contextmanager
+def opened(grading: Path) -> Iterator[Gradebook]:
+    """The class's gradebook.
+
+    Args:
+        grading: nbgrader's root.
+    """
+    quicken_gradebooks()
+    with Gradebook(database(grading), COURSE_ID) as gradebook:
+        yield gradebook
 
 
 @dataclass(frozen=True)

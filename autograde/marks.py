@@ -12,7 +12,6 @@ import pandas as pd
 from nbgrader.api import (
     Assignment,
     Grade,
-    Gradebook,
     GradeCell,
     Notebook,
     Student,
@@ -22,7 +21,7 @@ from nbgrader.api import (
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from autograde.gradebook import database, quicken_gradebooks
+from autograde.gradebook import opened
 from autograde.layout import Layout
 
 
@@ -57,8 +56,7 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
     Raises:
         SQLAlchemyError: there is no gradebook that can be read.
     """
-    quicken_gradebooks()
-    with Gradebook(database(layout.grading), "minigpt") as gradebook:
+    with opened(layout.grading) as gradebook:
         session = gradebook.db()
         return Marks(
             people(session),

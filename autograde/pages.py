@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import bleach
 import jinja2
@@ -55,7 +56,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def environment() -> jinja2.Environment:
     """Templates in which whatever is not marked as safe is text."""
     templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograde"),
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
