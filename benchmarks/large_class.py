@@ -99,8 +99,10 @@ def problems(seen: list[tuple[int, float, Counter[str]]], table: dict[str, float
     print(f"submissions a second: {early:.2f} in the fourth tenth, {late:.2f} in the last")
     if early > 1.3 * late:
         found.append("time is not linear")
-    first, last = sum(seen[2][2].values()), sum(seen[-2][2].values())
-    print(f"memory: {first / 2**20:.0f} MiB after three tenths, {last / 2**20:.0f} MiB in the end")
+    # after the last hand-in the kernels are gone
+    under_way = [sum(memory.values()) for done, _, memory in seen if done < seen[-1][0]]
+    first, last = under_way[2], under_way[-1]
+    print(f"memory: {first / 2**20:.0f} MiB after three tenths, {last / 2**20:.0f} MiB after nine")
     if last > 1.25 * first:
         found.append("memory is not flat")
     expected = {f"student-{number:05}": POINTS[number % 3] for number in range(students)}
