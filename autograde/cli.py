@@ -243,19 +243,36 @@ def export(
 
 
 @app.command()
-def demo() -> None:
-    """여덟 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
+def demo(
+    pictures: Annotated[
+        Path | None,
+        typer.Option(help="보고서와 피드백의 그림을 찍어 둘 폴더(Chromium이 필요합니다)", show_default=False),
+    ] = None,
+) -> None:
+    """여덟 명의 제출물을 압축 파일 하나로 받은 것처럼 정리하고, 채점하고, 보고서와 피드백을 만듭니다."""
+    from autograde import collect as collecting
+    from autograde import collect_table
     from autograde import demo as demonstration
+    from autograde import report as reporting
 
     layout = find_layout()
-    students = demonstration.hand_in_all(layout)
+    students, archive, roster = demonstration.write_hand_ins(layout)
+    console.print(f"받은 파일: {archive.relative_to(layout.root)}", markup=False)
+    collection = collecting.collect(layout, demonstration.LESSON, [archive], roster=roster)
+    collect_table.show(console, collection, dry_run=False)
+    report_page = layout.grading / f"report-{demonstration.LESSON}.html"
     with progress_of() as progress:
         grading = progress.add_task("샌드박스에서 채점", total=len(students))
         demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))
         writing = progress.add_task("피드백 쓰기", total=len(students))
         demonstration.write_feedback(layout, lambda: progress.advance(writing))
+        reporting.write_report(reporting.read_report(layout, demonstration.LESSON, layout.grading), report_page)
     console.print(demonstration.score_table(layout, students))
-    console.print("\n학습자마다 받는 피드백 페이지:")
+    console.print(f"\n학급 보고서: {report_page.relative_to(layout.root)}", markup=False)
+    console.print("학습자마다 받는 피드백 페이지:")
     for student in students:
         page = demonstration.feedback_page(layout, student).relative_to(layout.root)
         console.print(f"  {student.id:22} {page}")
+    if pictures:
+        for path in demonstration.take_pictures(layout, report_page, pictures):
+            console.print(f"그림: {path}", markup=False)

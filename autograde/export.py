@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from autograde.errors import CourseError
-from autograde.marks import Marks
+from autograde.marks import Marks, name_of
 
 ABSENT, WAITING, DONE = "미제출", "채점 대기", "완료"
 LONGEST_NUMBER = 11  # digits that Excel shows as they are
@@ -37,13 +37,6 @@ def write(marks: Marks, lessons: Sequence[str], path: Path, kind: str) -> None:
         raise CourseError(
             f"{path}에 쓰지 못했습니다({error.strerror}). 파일이 Excel에 열려 있지 않은지 확인해 주세요."
         ) from None
-
-
-def name_of(person: pd.Series) -> str:
-    """Korean names are written in one, family name first; others with a space."""
-    last, first = person["last_name"], person["first_name"]
-    korean = any("가" <= letter <= "힣" for letter in last + first)
-    return f"{last}{first}" if korean else f"{first} {last}".strip()
 
 
 def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:

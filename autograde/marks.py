@@ -66,6 +66,13 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
         )
 
 
+def name_of(person: pd.Series) -> str:
+    """Korean names are written in one, family name first; others with a space."""
+    last, first = person["last_name"], person["first_name"]
+    korean = any("가" <= letter <= "힣" for letter in last + first)
+    return f"{last}{first}" if korean else f"{first} {last}".strip()
+
+
 def frame(session: Session, query: Select, index: list[str]) -> pd.DataFrame:
     result = session.execute(query)
     return pd.DataFrame(result.all(), columns=list(result.keys())).set_index(index)

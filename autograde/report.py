@@ -34,7 +34,7 @@ from autograde.feedback import (
 from autograde.gradebook import Record, Score
 from autograde.intake import UNREADABLE
 from autograde.layout import Layout
-from autograde.marks import Marks, read_marks
+from autograde.marks import Marks, name_of, read_marks
 from autograde.pages import POLICY, environment
 from autograde.similarity import Likeness, groups, likenesses
 from autograde.template import read_template
@@ -256,7 +256,7 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
     records = read_records(marks, lesson)
     late = marks.hand_ins["late"]
     for student, person in marks.people.iterrows():
-        name = " ".join(filter(None, (person["last_name"], person["first_name"])))
+        name = name_of(person)
         place = layout.grading / "autograded" / student / lesson
         notebook = read_notebook(place / f"{lesson}.ipynb")
         if student not in records or notebook is None:

@@ -6,16 +6,15 @@ that was chosen, and the reasons for the files that have no place.
 
 from __future__ import annotations
 
-import io
 import json
 import unicodedata
-import zipfile
 from dataclasses import dataclass, field
 
 from conftest import ROOT
 
 from autograde.answers import hand_in, model_answers
 from autograde.build import serialize
+from autograde.demo_zip import zipped
 from autograde.layout import Layout
 from autograde.people import Person
 
@@ -25,7 +24,6 @@ NOTEBOOK = serialize(hand_in(COURSE, LESSON, model_answers(COURSE, LESSON)))
 BLANK = serialize(hand_in(COURSE, LESSON, {}))
 OTHER = serialize(hand_in(COURSE, "01-tf-data", {}))
 OWN = b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-NOON = (2026, 3, 5, 12, 0, 0)
 
 NO_ID = "파일과 폴더의 이름에 학번이 없습니다"
 NO_LESSON = "어느 단원의 노트북인지 알 수 없습니다"
@@ -43,29 +41,6 @@ ROSTER = (
     Person("2023000002", "박셋", "park2@example.ac.kr"),
     Person("kim.a", "Kim, Ann", "ann@example.com"),
 )
-
-
-class RawName(zipfile.ZipInfo):
-    """An entry whose name is written as these bytes, without the flag that says UTF-8."""
-
-    raw = b""
-
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802  (zipfile's)
-        return self.raw, 0
-
-
-def zipped(files: dict[str, bytes], encoding: str = "utf-8", when=NOON) -> bytes:
-    """A zip whose names are written as a system writes them: `cp949` and `nfd` without the flag for UTF-8."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name, when) if encoding == "utf-8" else RawName("x", when)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            if encoding != "utf-8":
-                info.raw = unicodedata.normalize("NFD", name).encode() if encoding == "nfd" else name.encode(encoding)
-                info.filename = info.raw.decode("cp437")
-            archive.writestr(info, content)
-    return buffer.getvalue()
 
 
 def changed(**metadata) -> dict:
