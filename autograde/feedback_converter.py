@@ -17,9 +17,9 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.converters import GenerateFeedback
 from traitlets import List, Type
 
-from autograde.feedback import PageMaker, read_intake
 from autograde.gradebook import read_record
 from autograde.intake import RECORD
+from autograde.learner_page import PageMaker, read_intake
 from autograde.pages import environment
 from autograde.template import read_template
 

@@ -19,7 +19,10 @@ from markupsafe import Markup
 
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
-from autograde.feedback import (
+from autograde.gradebook import Record, Score
+from autograde.intake import UNREADABLE
+from autograde.layout import Layout
+from autograde.learner_page import (
     BLANK,
     FAILED,
     MARKED,
@@ -31,9 +34,6 @@ from autograde.feedback import (
     PageMaker,
     read_intake,
 )
-from autograde.gradebook import Record, Score
-from autograde.intake import UNREADABLE
-from autograde.layout import Layout
 from autograde.marks import Marks, name_of, read_marks
 from autograde.pages import POLICY, environment
 from autograde.similarity import Likeness, groups, likenesses

@@ -16,9 +16,9 @@ from week import LESSON, Week
 
 from autograde.answers import hand_in
 from autograde.build import nbgrader_config
-from autograde.feedback import PageMaker
 from autograde.gradebook import opened
 from autograde.layout import Layout
+from autograde.learner_page import PageMaker
 from autograde.report import Learner, Report, write_report
 from autograde.similarity import Likeness
 from autograde.template import read_template

@@ -15,7 +15,9 @@ from grading import NO_EXAMPLES, nbgrader, put
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import nbgrader_config
 from autograde.demo import ALWAYS_EQUAL
-from autograde.feedback import (
+from autograde.gradebook import Record, Score
+from autograde.layout import Layout
+from autograde.learner_page import (
     BLANK,
     FAILED,
     MARKED,
@@ -28,8 +30,6 @@ from autograde.feedback import (
     PageMaker,
     plain,
 )
-from autograde.gradebook import Record, Score
-from autograde.layout import Layout
 from autograde.pages import environment
 from autograde.source import hidden_tests, is_test
 from autograde.template import read_template
