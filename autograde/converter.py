@@ -47,6 +47,7 @@ from nbgrader.preprocessors import (
 from nbgrader.utils import find_all_files, rmtree
 from traitlets import Bool, List
 
+from autograde import lost_settings
 from autograde.build import write_atomically
 from autograde.executing import Runner, without_class
 from autograde.gradebook import quicken_gradebooks
@@ -97,6 +98,8 @@ class CourseAutograde(Autograde):
 
     def convert_notebooks(self) -> None:
         """Grade everyone; the command fails only where the grader itself did."""
+        if self.pre_convert_hook is lost_settings.stop:  # they were lost after this converter was chosen
+            lost_settings.stop()
         runner = self.make_runner()
         self.remove_stale_work()
         failed = []

@@ -59,7 +59,8 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 
 # ---- grading -------------------------------------------------------------------------------
 # The gradebook learns a lesson when its first hand-in is graded, so that `nbgrader autograde` needs no other command.
-c.Autograde.pre_convert_hook = partial(
+# (nbgrader_config.json gives nbgrader's own converter a hook that stops it: it grades only when this file was lost.)
+c.CourseAutograde.pre_convert_hook = partial(
     register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
 )
 # Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands

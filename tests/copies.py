@@ -16,6 +16,7 @@ def copy_course(folder: Path) -> Layout:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
     for name in ("autograde", "benchmarks"):
         (folder / name).mkdir()
-    for name in ("pyproject.toml", "README.md", "autograde/nbgrader_config.py", "benchmarks/lessons.json"):
+    settings = ("autograde/nbgrader_config.py", "autograde/nbgrader_config.json")
+    for name in ("pyproject.toml", "README.md", *settings, "benchmarks/lessons.json"):
         shutil.copy(ROOT / name, folder / name)
     return Layout(folder)

@@ -914,6 +914,21 @@ class TestNbgrader:
             assert result.returncode == 0, result.stderr
             assert "샌드박스" not in result.stderr
 
+    @pytest.mark.parametrize("slip", ["c.Execute.timeout = (300\n", "c.Execute.timeout = minutes\n"])
+    def test_settings_that_cannot_be_read_stop_the_grading(self, course_copy, tmp_path, slip: str):
+        """nbgrader goes on without them: outside the sandbox, and by its own rules."""
+        self.hand_in(course_copy, "other")
+        assert nbgrader(course_copy, "autograde", self.LESSON).returncode == 0  # the gradebook knows the lesson
+        escaped = tmp_path / "escaped"
+        self.hand_in(course_copy, "prober", f"open({str(escaped)!r}, 'w').close()\n")
+        with (course_copy.grading / "nbgrader_config.py").open("a", encoding="utf8") as config:
+            config.write(slip)
+        result = nbgrader(course_copy, "autograde", self.LESSON, "--student=prober")
+        assert result.returncode != 0
+        assert result.stderr.splitlines()[-1].startswith("nbgrader_config.py를 읽지 못해 채점하지 않았습니다.")
+        assert not escaped.exists()
+        assert not list((course_copy.grading / "autograded").glob("prober/*/*.ipynb"))
+
 
 # ---- the same as a plain user ---------------------------------------------------------------------------------------
 
