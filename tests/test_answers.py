@@ -15,10 +15,11 @@ import functools
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ROOT, copy_course
-from grading import Graded, grade
+from grading import Graded, grade, page_of, secret_lines, shown
 
 from autograde.answers import Answer, model_answers, read_answers
 from autograde.layout import Layout
@@ -49,15 +50,31 @@ def chunks(lesson: str) -> list[list[Answer]]:
     return [kind[start : start + CHUNK] for kind in kinds for start in range(0, len(kind), CHUNK)]
 
 
+class Outcome(NamedTuple):
+    """What came of one named answer.
+
+    Attributes:
+        shown: lines of hidden tests on the learner's page.
+    """
+
+    graded: Graded
+    shown: list[str]
+
+
 @functools.cache
-def graded_chunk(lesson: str, number: int) -> dict[str, Graded]:
+def graded_chunk(lesson: str, number: int) -> dict[str, Outcome]:
     """Grade one chunk of a lesson's answers, each in a hand-in that is otherwise the model's."""
     model, chunk = model_answers(COURSE, lesson), chunks(lesson)[number]
     students = {answer.student: model | {answer.exercise: answer.source} for answer in chunk}
     # right answers as a class's are, so that a test which suspects one is seen; wrong ones need no second run
     options = {"examples": False, "twice": chunk[0].right}
+    secrets = secret_lines(COURSE, lesson)
     with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, students, **options)
+        layout = copy_course(Path(folder) / "course")
+        return {
+            student: Outcome(graded, shown(page_of(layout, lesson, student), secrets))
+            for student, graded in grade(layout, lesson, students, **options).items()
+        }
 
 
 @functools.cache
@@ -84,8 +101,12 @@ def group(name: str):
 
 @pytest.mark.parametrize(("lesson", "number", "answer"), answer_parameters())
 def test_named_answer(lesson: str, number: int, answer: Answer):
-    """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint."""
-    graded = graded_chunk(lesson, number)[answer.student]
+    """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint.
+
+    And the page that its learner gets shows no hidden test.
+    """
+    graded, seen = graded_chunk(lesson, number)[answer.student]
+    assert not seen
     test = f"test_{answer.exercise}"
     assert {name for name, score in graded.scores.items() if score.waits} <= essays(lesson)  # nobody is suspected
     if answer.right:

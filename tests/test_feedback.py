@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT, copy_course
-from grading import NO_EXAMPLES, nbgrader, put
+from grading import NO_EXAMPLES, nbgrader, put, secret_lines, shown
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import nbgrader_config
@@ -23,7 +23,6 @@ from autograde.learner_page import (
     MARKED,
     PASSED,
     REDACTED,
-    SHORTEST_SECRET,
     SUSPECTED,
     WAITING,
     Page,
@@ -31,7 +30,7 @@ from autograde.learner_page import (
     plain,
 )
 from autograde.pages import environment
-from autograde.source import hidden_tests, is_test
+from autograde.source import is_test
 from autograde.template import read_template
 
 COURSE = Layout(ROOT)
@@ -186,35 +185,18 @@ def test_a_learner_is_told_whether_the_notebook_has_the_check(lesson: str):
 # ---- what no page shows -----------------------------------------------------------------------------
 
 
-def secret_lines(lesson: str) -> set[str]:
-    """Lines of hidden tests that stand nowhere in what learners have."""
-    solution = nbformat.read(COURSE.solution(lesson), as_version=4)
-    released = "\n".join(cell.source for cell in nbformat.read(COURSE.release(lesson), as_version=4).cells)
-    known = {line.strip() for line in released.splitlines()}
-    hidden = {
-        line.strip()
-        for cell in solution.cells
-        if is_test(cell)
-        for region in hidden_tests(cell.source)
-        for line in region.splitlines()
-    }
-    return {line for line in hidden - known if len(line) >= SHORTEST_SECRET}
-
-
 def shown_secrets(page: str, lesson: str) -> list[str]:
-    """The lines of hidden tests that a page shows, its colours and escapes taken off."""
-    text = html.unescape(re.sub(r"<[^>]*>", "", page))
-    return [line for line in secret_lines(lesson) if line in text]
+    return shown(page, secret_lines(COURSE, lesson))
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 class TestSecrets:
     def test_each_lesson_has_some(self, lesson: str):
         """Or the tests below could not fail."""
-        assert len(secret_lines(lesson)) > 1
+        assert len(secret_lines(COURSE, lesson)) > 1
 
     def test_a_shown_one_would_be_seen(self, lesson: str):
-        line = max(secret_lines(lesson), key=len)
+        line = max(secret_lines(COURSE, lesson), key=len)
         page = environment().from_string("<pre>{{ line | python }}</pre>").render(line=line)
         assert shown_secrets(page, lesson) == [line]
 
