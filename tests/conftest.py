@@ -26,6 +26,15 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     return follow(tmp_path_factory.mktemp("week") / "course")
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """Each test leaves the environment as its fixtures made it: Dask's cluster, started in this process, changes it."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print how many named answers prove each grader."""
     terminalreporter.section("named answers (right, wrong)")
