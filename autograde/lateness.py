@@ -109,8 +109,12 @@ def read_extensions(grading: Path) -> dict[str, dict[str, float]]:
 
 
 def grant(grading: Path, gradebook: Gradebook, lesson: str, student: str) -> None:
-    """Tell nbgrader of the extension that a learner has, or has no more."""
-    hours = read_extensions(grading).get(lesson, {}).get(student, 0.0)
+    """Tell nbgrader of the extension that a learner has, or has no more.
+
+    Where a lesson has no due date, it is told of none: it would add the hours to nothing, and fail.
+    """
+    due = gradebook.find_assignment(lesson).duedate
+    hours = read_extensions(grading).get(lesson, {}).get(student, 0.0) if due else 0.0
     gradebook.grant_extension(lesson, student, hours=hours)
 
 
@@ -120,11 +124,9 @@ def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
         submissions = gradebook.find_assignment(lesson).submissions
     except MissingEntry:
         return
-    extensions = read_extensions(layout.grading).get(lesson, {})
     plugin = LateDays(config=nbgrader_config(layout))
     for submission in submissions:
-        hours = extensions.get(submission.student_id, 0.0)
-        gradebook.grant_extension(lesson, submission.student_id, hours=hours)
+        grant(layout.grading, gradebook, lesson, submission.student_id)
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = penalty(plugin, submission, notebook.score)
     gradebook.db.commit()

@@ -104,6 +104,9 @@ class TestThroughNbgrader:
         assert graded.stat().st_mtime_ns == before
         with opened(layout.grading) as gradebook:
             assert gradebook.find_assignment(LESSON).duedate is None
+        # an extension of no date at all does not stop the grading
+        result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES, "--force")
+        assert result.returncode == 0, result.stderr[-3000:]
 
 
 class TestRefusals:
