@@ -63,7 +63,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     templates.filters |= {"python": python_html, "markdown": markdown_html, "clean": clean_markup, "points": points}
-    templates.globals |= {"light_code": code_css("friendly"), "dark_code": code_css("github-dark"), "policy": POLICY}
+    templates.globals |= {"light_code": code_css("xcode"), "dark_code": code_css("github-dark"), "policy": POLICY}
     return templates
 
 

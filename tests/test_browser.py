@@ -279,7 +279,7 @@ class TestFormgrader:
             page.goto(f"{server.address}formgrader/gradebook/{self.ESSAY_LESSON}/{self.ESSAY_LESSON}")
             page.get_by_role("link", name="Submission #1").click()
             page.wait_for_url("**/formgrader/submissions/**")
-            assert page.get_by_text(rubric).is_visible()
+            page.get_by_text(rubric).first.wait_for(timeout=20_000)
             score = page.locator(f"#{self.ESSAY}")
             score.scroll_into_view_if_needed()
             score.fill("1.5")
