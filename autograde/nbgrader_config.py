@@ -20,7 +20,7 @@ if str(HERE.parent) not in sys.path:
 
 from autograde.converter import install  # noqa: E402
 from autograde.gradebook import database, refuse_half_made, register_assignment  # noqa: E402
-from autograde.pages import clean_html  # noqa: E402
+from autograde.pages import FILTERS  # noqa: E402
 from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
@@ -71,7 +71,7 @@ c.LimitOutput.max_lines = 1000
 c.LimitOutput.max_traceback = 100
 
 # ---- pages -----------------------------------------------------------------------------------
-# Feedback pages and the formgrader show what learners' code has printed, in the browser of whoever grades: nothing of
-# it runs there.
+# Feedback pages and the formgrader show what learners have written, and what their code has printed, in the browser of
+# whoever grades: nothing of it runs there.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"clean_html": clean_html}
+c.HTMLExporter.filters = FILTERS

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.filters import get_metadata, markdown2html
 
 TAGS = frozenset(
     (
@@ -33,3 +36,20 @@ def clean_html(element: str | bytes) -> str:
     """
     text = element.decode() if isinstance(element, bytes) else str(element)
     return bleach.clean(text, tags=TAGS, attributes=ATTRIBUTES, css_sanitizer=_CSS)
+
+
+def clean_markdown(source: str) -> str:
+    """HTML of a Markdown cell, cleaned: nbgrader's templates show a learner's essay with whatever HTML is in it."""
+    return clean_html(markdown2html(source))
+
+
+def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
+    """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
+    value = get_metadata(output, key, mimetype)
+    if key in ("width", "height") and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
+        return None
+    return value
+
+
+FILTERS = {"clean_html": clean_html, "markdown2html": clean_markdown, "get_metadata": plain_metadata}
+"""For `c.HTMLExporter.filters`, beside `c.HTMLExporter.sanitize_html`."""
