@@ -21,7 +21,7 @@ if str(HERE.parent) not in sys.path:
 from autograde import converter, feedback_converter  # noqa: E402
 from autograde.gradebook import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
 from autograde.lateness import LateDays  # noqa: E402
-from autograde.pages import clean_html  # noqa: E402
+from autograde.pages import FILTERS  # noqa: E402
 from autograde.people import PATTERNS  # noqa: E402
 from autograde.rubric import ShowRubric  # noqa: E402
 from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
@@ -90,8 +90,9 @@ c.LateDays.grace = 10
 # ---- pages -----------------------------------------------------------------------------------
 # A learner's page says what each exercise needs, in Korean, and shows no hidden test.
 feedback_converter.install()
-# The formgrader shows what learners' code has printed, in the browser of whoever grades: nothing of it runs there.
+# The formgrader shows what learners have written, and what their code has printed, in the browser of whoever grades:
+# nothing of it runs there.
 # Above each answer that a person marks stands its rubric.
 c.HTMLExporter.preprocessors = [ShowRubric]
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.filters = {"clean_html": clean_html}
+c.HTMLExporter.filters = FILTERS

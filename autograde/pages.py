@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 import bleach
 import jinja2
 from bleach.css_sanitizer import CSSSanitizer
 from markupsafe import Markup
-from nbconvert.filters import markdown2html
+from nbconvert.filters import get_metadata, markdown2html
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import Python3Lexer
@@ -44,6 +45,23 @@ def clean_html(element: str | bytes) -> str:
     """
     text = element.decode() if isinstance(element, bytes) else str(element)
     return bleach.clean(text, tags=TAGS, attributes=ATTRIBUTES, css_sanitizer=_CSS)
+
+
+def clean_markdown(source: str) -> str:
+    """HTML of a Markdown cell, cleaned: nbgrader's templates show a learner's essay with whatever HTML is in it."""
+    return clean_html(markdown2html(source))
+
+
+def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
+    """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
+    value = get_metadata(output, key, mimetype)
+    if key in ("width", "height") and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
+        return None
+    return value
+
+
+FILTERS = {"clean_html": clean_html, "markdown2html": clean_markdown, "get_metadata": plain_metadata}
+"""For `c.HTMLExporter.filters`, beside `c.HTMLExporter.sanitize_html`."""
 
 
 # ---- our own pages ---------------------------------------------------------------------------

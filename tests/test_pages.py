@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
+from pathlib import Path
 
 import nbformat
 import pytest
 from attacking import Scripts
 from conftest import ROOT
 from nbconvert import HTMLExporter
+from nbgrader.server_extensions.formgrader.handlers import static_path, template_path
 from traitlets.config import Config
 
 from autograde.layout import Layout
-from autograde.pages import clean_html
+from autograde.pages import FILTERS, clean_html
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -42,11 +45,102 @@ def test_nothing_runs(html: str | bytes):
     assert 'href="javascript' not in cleaned
 
 
+HOSTILE = (
+    "<script>attack-script</script>",
+    "<img src=x onerror='attack-script'>",
+    "<meta http-equiv=refresh content='0;url=https://attack-script.example'>",
+    "[누르세요](javascript:attack-script)",
+    "<iframe src='https://attack-script.example'></iframe>",
+)
+
+
+def hostile_notebook() -> nbformat.NotebookNode:
+    """What a learner can put into a graded notebook: an essay, outputs of every kind, and their metadata."""
+    v4, everything = nbformat.v4, "\n\n".join(HOSTILE)
+    about = {
+        "schema_version": 3,
+        "locked": False,
+        "task": False,
+        "grade": True,
+        "solution": True,
+        "points": 1.0,
+        "score": 0.0,
+    }
+    essay = v4.new_markdown_cell(everything, metadata={"nbgrader": about | {"grade_id": "essay"}})
+    sizes = {"image/png": {"width": "1 onload=attack-script", "height": "1 onerror=attack-script", "alt": '" onload="'}}
+    outputs = [
+        v4.new_output("display_data", {kind: everything}, metadata=sizes)
+        for kind in ("text/html", "text/markdown", "text/latex", "text/plain", "image/svg+xml", "image/png")
+    ]
+    outputs += [
+        v4.new_output("display_data", {"application/javascript": "attack-script"}),
+        v4.new_output("display_data", {"image/png": 'x" onerror="attack-script'}, metadata=sizes),
+        v4.new_output("display_data", {"image/jpeg": "x"}, metadata={"image/jpeg": sizes["image/png"]}),
+        v4.new_output("error", ename=everything, evalue=everything, traceback=[everything]),
+        v4.new_output("stream", name="stdout", text=everything),
+    ]
+    code = v4.new_code_cell(everything, outputs=outputs, metadata={"nbgrader": about | {"grade_id": "code"}})
+    return v4.new_notebook(cells=[essay, v4.new_markdown_cell(everything), code])
+
+
+def pages_of_nbgrader(**settings) -> dict[str, str]:
+    """The notebook in nbgrader's templates: the formgrader's, and feedback's."""
+    resources = {"base_url": "", "index": 0, "total": 1, "student": "hong", "last_name": None, "first_name": None}
+    resources |= {"assignment_id": "x", "notebook_id": "x", "submission_id": "x", "notebook_path": "x"}
+    resources["nbgrader"] = {"notebook": "x", "score": 0, "max_score": 0, "late_penalty": 0}
+    pages = {}
+    for name in ("formgrade", "feedback"):
+        chosen = {"template_name": name, "extra_template_basedirs": [template_path], **settings}
+        chosen["extra_template_paths"] = [str(Path(static_path, "node_modules", "bootstrap", "dist", "css"))]
+        exporter = HTMLExporter(config=Config(HTMLExporter=chosen))
+        pages[name] = exporter.from_notebook_node(hostile_notebook(), resources=dict(resources))[0]
+    return pages
+
+
+class Running(HTMLParser):
+    """Collects what of the learner's a browser would run or load, as it reads tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.in_script = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.in_script = tag == "script"
+        handlers = [name for name, value in attributes if name.startswith("on") and "toggle_name" not in (value or "")]
+        addresses = [value or "" for name, value in attributes if name in ("src", "href", "action", "data")]
+        lead_out = any(address.startswith(("javascript:", "https://attack")) for address in addresses)
+        if handlers or lead_out or tag in ("meta", "iframe", "object", "embed", "base"):
+            self.found.append(self.get_starttag_text())
+
+    def handle_data(self, text: str) -> None:
+        if self.in_script and "attack-script" in text:
+            self.found.append(text)
+
+    def handle_endtag(self, _tag: str) -> None:
+        self.in_script = False
+
+
+def attacks_in(page: str) -> list[str]:
+    reader = Running()
+    reader.feed(page[page.index("<body") :])
+    return reader.found
+
+
+@pytest.mark.parametrize("template", ["formgrade", "feedback"])
+def test_nothing_of_a_notebook_runs_in_nbgraders_pages(template: str):
+    """An essay, an output, its metadata: none of it; where nothing is cleaned, the same notebook does."""
+    assert attacks_in(pages_of_nbgrader(sanitize_html=True, filters=FILTERS)[template]) == []
+    assert len(attacks_in(pages_of_nbgrader()[template])) > 5
+    only_outputs = pages_of_nbgrader(sanitize_html=True, filters={"clean_html": clean_html})[template]
+    assert attacks_in(only_outputs), "the filters are not what protects"
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lessons_look_as_they_do(lesson: str):
     """No tag of the text is lost, and none is shown as text."""
     notebook = nbformat.read(Layout(ROOT).solution(lesson), as_version=4)
-    settings = ({}, {"sanitize_html": True, "filters": {"clean_html": clean_html}})
+    settings = ({}, {"sanitize_html": True, "filters": FILTERS})
     pages = [HTMLExporter(config=Config(HTMLExporter=chosen)).from_notebook_node(notebook)[0] for chosen in settings]
     plain, cleaned = (re.findall(r"<(\w+)[\s>]|&lt;(\w+)", page) for page in pages)
     for tag in (
