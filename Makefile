@@ -15,7 +15,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check postgres bench nbval cold colab lock clean
+.PHONY: help build demo test lint check postgres chromium pictures bench nbval cold colab lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,7 +58,7 @@ check: $(READY)
 	$(BIN)/course build --check
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker.
-test: lint check postgres
+test: lint check postgres chromium
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
 	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadgroup --durations=10
 
@@ -69,6 +69,19 @@ postgres:
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } \
 	  || echo "PostgreSQL을 설치하지 못해 그 시험을 건너뜁니다." >&2; }
+
+# Pages are looked at in a browser; where there is no apt-get, those tests say that they were skipped.
+chromium:
+	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "시험에 쓸 Chromium과 한글 글꼴을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && \
+	    $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-nanum >/dev/null; } \
+	  || echo "Chromium을 설치하지 못해 그 시험을 건너뜁니다." >&2; }
+
+# The pictures in README, taken of what the demo made.
+pictures: build chromium
+	@$(BIN)/course demo --pictures docs/pictures
 
 nbval: $(READY)
 	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,6 +30,15 @@ def progress_of(*units: str) -> Progress:
     """A bar for each task: how many are done, of what, and for how long."""
     counted = (MofNCompleteColumn(), *map(TextColumn, units))
     return Progress(TextColumn("{task.description}"), BarColumn(), *counted, TimeElapsedColumn(), console=console)
+
+
+class ExportKind(StrEnum):
+    """What `course export` writes; the names are those of `autograde.export.WRITERS`."""
+
+    csv = "csv"
+    xlsx = "xlsx"
+    moodle = "moodle"
+    canvas = "canvas"
 
 
 Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
@@ -87,6 +98,30 @@ def doctor() -> None:
 
 
 @app.command()
+def collect(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", exists=True, show_default=False)],
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="명단 CSV(학번, 이름, 이메일)", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
+) -> None:
+    """받은 파일을 학습자별로 정리해 채점할 자리에 둡니다. 낸 파일은 모두 collected/에 남습니다."""
+    from autograde import collect as collecting
+    from autograde import collect_table
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    with progress_of("파일") as bar:
+        task = bar.add_task(f"{lesson} 제출물 살펴보기", total=None)
+        collection = collecting.collect(
+            layout, lesson, paths, roster=roster, dry_run=dry_run, on_file=lambda _name: bar.advance(task)
+        )
+    collect_table.show(console, collection, dry_run=dry_run)
+
+
+@app.command()
 def grade(
     lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
     students: Annotated[str, typer.Option(help="채점할 학습자. *와 ?를 쓸 수 있습니다.")] = "*",
@@ -133,19 +168,111 @@ def print_summary(summary) -> None:
 
 
 @app.command()
-def demo() -> None:
-    """여덟 명짜리 연습 학급을 만들어 채점하고, 점수표를 보여 줍니다."""
-    from autograde import demo as demonstration
+def due(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    moment: Annotated[str, typer.Argument(help="마감(예: '2026-03-12 23:59'). 없애려면 none", show_default=False)],
+) -> None:
+    """한 단원의 마감을 정합니다. 이미 채점한 제출물이 늦은 값도 다시 셉니다."""
+    from autograde import lateness
 
     layout = find_layout()
-    students = demonstration.hand_in_all(layout)
+    (lesson,) = layout.resolve([lesson])
+    when = None if moment == "none" else lateness.read_moment(moment)
+    lateness.set_due(layout, lesson, when)
+    said = f"{when:%Y-%m-%d %H:%M}까지입니다" if when else "마감이 없습니다"
+    console.print(f"{lesson}: {said}.", markup=False)
+
+
+@app.command()
+def extend(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    student: Annotated[str, typer.Argument(help="학번", show_default=False)],
+    days: Annotated[float, typer.Option(min=0, help="며칠 더. 0이면 연장을 거둡니다.")] = 0.0,
+    hours: Annotated[float, typer.Option(min=0, help="몇 시간 더")] = 0.0,
+) -> None:
+    """한 사람의 마감을 늦춥니다. 아직 내지 않은 사람에게도 미리 줄 수 있습니다."""
+    from autograde import lateness
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    lateness.extend(layout, lesson, student, 24 * days + hours)
+    said = f"{24 * days + hours:g}시간 더 주었습니다" if days or hours else "연장이 없습니다"
+    console.print(f"{lesson}, {student}: {said}.", markup=False)
+
+
+@app.command()
+def report(
+    lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
+) -> None:
+    """한 단원의 학급 보고서를 만듭니다: 점수 분포, 많이 한 실수, 살펴볼 제출물, 닮은 답."""
+    from autograde import report as reporting
+
+    layout = find_layout()
+    (lesson,) = layout.resolve([lesson])
+    path = output or layout.grading / f"report-{lesson}.html"
+    with progress_of("명") as progress:
+        task = progress.add_task(f"{lesson} 읽기", total=None)
+        found = reporting.read_report(
+            layout, lesson, path.parent, lambda total: progress.update(task, total=total, advance=1)
+        )
+    reporting.write_report(found, path)
+    console.print(f"{len(found.learners)}명의 보고서를 {path}에 썼습니다. 브라우저로 열어 보세요.", markup=False)
+
+
+@app.command()
+def export(
+    lessons: Lessons = None,
+    to: Annotated[ExportKind, typer.Option(help="csv(Excel), xlsx, moodle, canvas")] = ExportKind.csv,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
+) -> None:
+    """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
+    from autograde import export as exporting
+    from autograde.marks import read_marks
+
+    layout = find_layout()
+    names = layout.resolve(lessons)
+    marks = read_marks(layout, names)
+    graded = [name for name in names if name in marks.exercises.index.get_level_values("lesson")]
+    if not graded:
+        raise CourseError("성적부에 채점한 단원이 없습니다. `course grade 단원`을 먼저 실행해 주세요.")
+    ending = "xlsx" if to is ExportKind.xlsx else "csv"
+    path = output or layout.grading / f"grades-{to.value}.{ending}"
+    exporting.write(marks, graded, path, to.value)
+    console.print(f"{len(marks.people)}명, {len(graded)}개 단원의 성적을 {path}에 썼습니다.", markup=False)
+
+
+@app.command()
+def demo(
+    pictures: Annotated[
+        Path | None,
+        typer.Option(help="보고서와 피드백의 그림을 찍어 둘 폴더(Chromium이 필요합니다)", show_default=False),
+    ] = None,
+) -> None:
+    """여덟 명의 제출물을 압축 파일 하나로 받은 것처럼 정리하고, 채점하고, 보고서와 피드백을 만듭니다."""
+    from autograde import collect as collecting
+    from autograde import collect_table
+    from autograde import demo as demonstration
+    from autograde import report as reporting
+
+    layout = find_layout()
+    students, archive, roster = demonstration.write_hand_ins(layout)
+    console.print(f"받은 파일: {archive.relative_to(layout.root)}", markup=False)
+    collection = collecting.collect(layout, demonstration.LESSON, [archive], roster=roster)
+    collect_table.show(console, collection, dry_run=False)
+    report_page = layout.grading / f"report-{demonstration.LESSON}.html"
     with progress_of() as progress:
         grading = progress.add_task("샌드박스에서 채점", total=len(students))
         demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))
         writing = progress.add_task("피드백 쓰기", total=len(students))
         demonstration.write_feedback(layout, lambda: progress.advance(writing))
+        reporting.write_report(reporting.read_report(layout, demonstration.LESSON, layout.grading), report_page)
     console.print(demonstration.score_table(layout, students))
-    console.print("\n학습자마다 받는 피드백 페이지:")
+    console.print(f"\n학급 보고서: {report_page.relative_to(layout.root)}", markup=False)
+    console.print("학습자마다 받는 피드백 페이지:")
     for student in students:
         page = demonstration.feedback_page(layout, student).relative_to(layout.root)
         console.print(f"  {student.id:22} {page}")
+    if pictures:
+        for path in demonstration.take_pictures(layout, report_page, pictures):
+            console.print(f"그림: {path}", markup=False)

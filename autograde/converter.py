@@ -53,6 +53,7 @@ from autograde.executing import Runner, without_class
 from autograde.gradebook import quicken_gradebooks
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake import RECORD, UNREADABLE, Intake, explanation, identity
+from autograde.lateness import EXTENSIONS, grant
 from autograde.strict import SaveStrictGrades, StrictExecute
 from autograde.template import LessonTemplate, read_template
 
@@ -177,6 +178,9 @@ class CourseAutograde(Autograde):
             if moment:
                 (staged / TIMESTAMP).write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC\n", encoding="utf8")
             self.init_assignment(lesson, student)
+            if Path(self.coursedir.root, EXTENSIONS).exists():
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    grant(Path(self.coursedir.root), gradebook, lesson, student)
             if not moment:
                 self.forget_timestamp(lesson, student)
             if intake.notebook is None:

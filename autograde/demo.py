@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from rich.table import Table
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import serialize, write_atomically
+from autograde.demo_zip import bulk_download, roster
 from autograde.errors import CourseError
 from autograde.grade import grade_class
 from autograde.gradebook import Score, read_scores
@@ -81,8 +83,8 @@ def sample_class(layout: Layout) -> list[Student]:
     ]
 
 
-def hand_in_all(layout: Layout) -> list[Student]:
-    """Put the sample class's notebooks where nbgrader looks for them.
+def refuse_real_class(layout: Layout) -> None:
+    """Leave a class alone that has nothing to do with the demo.
 
     Raises:
         CourseError: the lesson is not built, or a real class has handed in here.
@@ -96,12 +98,25 @@ def hand_in_all(layout: Layout) -> list[Student]:
             f"{submitted.relative_to(layout.root)}에 실제 학습자({sorted(others)[0]} 등 {len(others)}명)의 제출물이 "
             "있어 연습 학급을 만들지 않았습니다. 저장소를 다른 폴더에 복제해서 해 보세요."
         )
+
+
+def write_hand_ins(layout: Layout) -> tuple[list[Student], Path, Path]:
+    """Write the sample class's zip and roster, as an instructor would have received them.
+
+    Returns:
+        The class, the zip and the roster.
+    """
+    refuse_real_class(layout)
     students = sample_class(layout)
+    notebooks = {}
     for student in students:
-        path = submitted / student.id / LESSON / f"{LESSON}.ipynb"
         content = serialize(hand_in(layout, LESSON, student.answers))
-        write_atomically(path, content[: len(content) // 2] if student.cut else content)
-    return students
+        notebooks[student.id] = content[: len(content) // 2] if student.cut else content
+    folder = layout.root / "build" / "demo"
+    archive, people = folder / f"{LESSON} 과제 제출.zip", folder / "명단.csv"
+    write_atomically(archive, bulk_download(notebooks, layout.release(LESSON).read_bytes()))
+    write_atomically(people, roster())
+    return students, archive, people
 
 
 def grade(layout: Layout, **progress: Callable) -> None:
@@ -151,6 +166,38 @@ def outcome(layout: Layout, student: Student) -> str:
 def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:
     """The gradebook's scores: student id → exercise → score."""
     return {student.id: read_scores(layout, LESSON, student.id) for student in students}
+
+
+PICTURES = {"report": "class-report.png", "feedback": "feedback.png"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
+    """Pictures of the report and of one learner's page, as README shows them.
+
+    Raises:
+        CourseError: there is no Chromium, or it took none.
+    """
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise CourseError("그림을 찍을 Chromium이 없습니다. `sudo apt install chromium fonts-nanum`을 실행해 주세요.")
+    learner = Student("demo-characters", "", {})
+    pages = {"report": (report, 1100, 1500), "feedback": (feedback_page(layout, learner), 760, 1250)}
+    folder.mkdir(parents=True, exist_ok=True)
+    taken = []
+    for kind, (page, width, height) in pages.items():
+        path = folder / PICTURES[kind]
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
+        subprocess.run(
+            [browser, *options, f"--window-size={width},{height}", f"--screenshot={path}", page.resolve().as_uri()],
+            check=False,
+            capture_output=True,
+            timeout=120,
+        )
+        if not path.is_file():
+            raise CourseError(f"{browser}가 {page.name}의 그림을 찍지 못했습니다.")
+        taken.append(path)
+    return taken
 
 
 def score_table(layout: Layout, students: list[Student]) -> Table:

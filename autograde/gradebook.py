@@ -7,7 +7,8 @@ import os
 import sqlite3
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from traitlets.config import Application, Config
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
+
+COURSE_ID = "minigpt"
 
 _registered: set[tuple[str, str]] = set()
 
@@ -166,6 +169,18 @@ def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -
     )
 
 
+@contextmanager
+def opened(grading: Path) -> Iterator[Gradebook]:
+    """The class's gradebook.
+
+    Args:
+        grading: nbgrader's root.
+    """
+    quicken_gradebooks()
+    with Gradebook(database(grading), COURSE_ID) as gradebook:
+        yield gradebook
+
+
 @dataclass(frozen=True)
 class Score:
     """One graded cell.
@@ -181,6 +196,42 @@ class Score:
     waits: bool = False
 
 
+@dataclass(frozen=True)
+class Record:
+    """What the gradebook holds of one hand-in.
+
+    Attributes:
+        scores: by the id of the graded cell, in the lesson's order.
+        comments: what a person wrote, Markdown, by the id of the answer cell.
+        late_penalty: points.
+    """
+
+    scores: dict[str, Score]
+    comments: dict[str, str]
+    late_penalty: float
+
+
+def read_record(address: str, lesson: str, student: str) -> Record:
+    """What the gradebook holds of one hand-in.
+
+    Args:
+        address: SQLAlchemy's URL of the gradebook.
+
+    Raises:
+        MissingEntry: it holds none.
+    """
+    with Gradebook(address) as gradebook:
+        notebook = gradebook.find_submission_notebook(lesson, lesson, student)
+        return Record(
+            {
+                grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade))
+                for grade in notebook.grades
+            },
+            {comment.name: comment.comment for comment in notebook.comments if comment.comment},
+            float(notebook.late_submission_penalty or 0),
+        )
+
+
 def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
     """The scores of one hand-in, by the id of the graded cell, in the lesson's order.
 
@@ -192,11 +243,7 @@ def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
         raise CourseError(
             f"성적부 {path.name}이(가) 아직 없습니다. 먼저 `nbgrader autograde {lesson}`을 실행해 주세요."
         )
-    with Gradebook(database(layout.grading)) as gradebook:
-        try:
-            notebook = gradebook.find_submission_notebook(lesson, lesson, student)
-        except MissingEntry:
-            raise CourseError(f"성적부에 {student}의 {lesson}이(가) 없습니다. 제출 폴더를 확인해 주세요.") from None
-        return {
-            grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade)) for grade in notebook.grades
-        }
+    try:
+        return read_record(database(layout.grading), lesson, student).scores
+    except MissingEntry:
+        raise CourseError(f"성적부에 {student}의 {lesson}이(가) 없습니다. 제출 폴더를 확인해 주세요.") from None

@@ -109,11 +109,16 @@ def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A file that could be read as a notebook, and how it compares with the others."""
+    """A file that could be read as a notebook, and how it compares with the others.
+
+    Attributes:
+        share: of the lesson's own cells, how much it has.
+    """
 
     file: HandedIn
     reading: Reading
     finder: Finder
+    share: float
     rank: tuple
 
 
@@ -161,7 +166,7 @@ def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
             "다른 단원의 노트북을 내지 않았는지 확인해 주세요."
         )
     rank = (share >= KIN, answered, has_right_name(file, template), file.modified, file.name)
-    return Candidate(file, reading, finder, rank)
+    return Candidate(file, reading, finder, share, rank)
 
 
 def has_right_name(file: HandedIn, template: LessonTemplate) -> bool:

@@ -18,9 +18,12 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from autograde.converter import install  # noqa: E402
-from autograde.gradebook import database, refuse_half_made, register_assignment  # noqa: E402
+from autograde import converter, feedback_converter  # noqa: E402
+from autograde.gradebook import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
+from autograde.lateness import LateDays  # noqa: E402
 from autograde.pages import FILTERS  # noqa: E402
+from autograde.people import PATTERNS  # noqa: E402
+from autograde.rubric import ShowRubric  # noqa: E402
 from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
@@ -36,11 +39,17 @@ else:
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
 # ---- where things are ----------------------------------------------------------------------
-c.CourseDirectory.course_id = "minigpt"
+c.CourseDirectory.course_id = COURSE_ID
 c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.source_directory = "../solutions"
 c.CourseDirectory.release_directory = "../lessons"
 c.CourseDirectory.db_url = database(HERE)
+
+# ---- collect ---------------------------------------------------------------------------------
+# Whose hand-in a file is: by a list of the class (columns 학번, 이름, 이메일), or by patterns for student ids, of which
+# the first that fits decides. Put your school's before the others: [r"(?P<student_id>B[0-9]{6})", *PATTERNS].
+c.Collect.roster = ""
+c.Collect.patterns = list(PATTERNS)
 
 # ---- release -------------------------------------------------------------------------------
 c.ClearSolutions.code_stub = {
@@ -56,7 +65,7 @@ c.CourseAutograde.pre_convert_hook = partial(
 )
 # Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
 # for what a test did, so that nothing a notebook prints or forges is a mark.
-install()
+converter.install()
 
 # What kernels never see, even where the Python environment lies around it
 c.SandboxProvisioner.hidden = [str(HERE.parent)]
@@ -70,8 +79,20 @@ c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelA
 c.LimitOutput.max_lines = 1000
 c.LimitOutput.max_traceback = 100
 
+# ---- lateness --------------------------------------------------------------------------------
+# `course due` sets a lesson's date and `course extend` gives one learner more time. What lateness costs: percent of the
+# points for each day begun (0 costs nothing), percent at most, and minutes that are not late yet.
+c.AssignLatePenalties.plugin_class = LateDays
+c.LateDays.per_day = 0.0
+c.LateDays.most = 100.0
+c.LateDays.grace = 10
+
 # ---- pages -----------------------------------------------------------------------------------
-# Feedback pages and the formgrader show what learners have written, and what their code has printed, in the browser of
-# whoever grades: nothing of it runs there.
+# A learner's page says what each exercise needs, in Korean, and shows no hidden test.
+feedback_converter.install()
+# The formgrader shows what learners have written, and what their code has printed, in the browser of whoever grades:
+# nothing of it runs there.
+# Above each answer that a person marks stands its rubric.
+c.HTMLExporter.preprocessors = [ShowRubric]
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = FILTERS

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from minigpt import live
 from minigpt.errors import CourseError
 
 CHECKS = Path(__file__).parent / "data" / "checks"
@@ -28,8 +29,8 @@ SYMBOLS = {"passed": "✅ 공개 테스트 통과", "untouched": "⬜ 아직 풀
 def check_lesson(lesson: str, namespace: dict | None = None) -> None:
     """공개 테스트를 처음부터 다시 돌려 문제마다 결과를 한 줄씩 보여 줍니다.
 
-    노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검합니다. 채점할 때는 숨은 테스트도 있으므로
-    여기서 모두 통과해도 만점이라는 뜻은 아닙니다.
+    노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검하고, 그런 셀이 있으면 알려 줍니다. 채점할 때는 숨은
+    테스트도 있으므로 여기서 모두 통과해도 만점이라는 뜻은 아닙니다.
 
     인자:
         lesson: 단원 이름. 예: ``"01-tf-data"``
@@ -45,6 +46,7 @@ def check_lesson(lesson: str, namespace: dict | None = None) -> None:
     results = run_checks(lesson, namespace)
     for result in results:
         print(f"{SYMBOLS[result.state]}  {result.exercise}" + (f": {result.hint}" if result.hint else ""))
+    look_at_notebook(lesson, live.read_notebook(namespace))
     left = sum(result.state != "passed" for result in results)
     print()
     if left:
@@ -55,14 +57,21 @@ def check_lesson(lesson: str, namespace: dict | None = None) -> None:
 
 def run_checks(lesson: str, namespace: dict) -> list[CheckResult]:
     """단원의 공개 테스트를 차례로 돌립니다. ``namespace``는 바꾸지 않습니다."""
+    return [run_check(exercise, source, dict(namespace)) for exercise, source in read_checks(lesson).items()]
+
+
+def read_checks(lesson: str) -> dict[str, str]:
+    """단원의 공개 테스트입니다. 문제의 이름으로 시험 셀의 소스를 찾습니다.
+
+    오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
+    """
     # 강좌를 만들 때는 아직 설치되지 않은 새 테스트로 돌려 봅니다
     folder = Path(os.environ.get("MINIGPT_CHECKS") or CHECKS)
     path = folder / f"{lesson}.json"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in folder.glob("*.json")))
         raise CourseError(f"{lesson!r}(이)라는 단원은 없습니다. 있는 단원: {known}")
-    checks = json.loads(path.read_text(encoding="utf8"))
-    return [run_check(exercise, source, dict(namespace)) for exercise, source in checks.items()]
+    return json.loads(path.read_text(encoding="utf8"))
 
 
 def run_check(exercise: str, source: str, namespace: dict) -> CheckResult:
@@ -84,6 +93,59 @@ def run_check(exercise: str, source: str, namespace: dict) -> CheckResult:
     except Exception as error:
         return CheckResult(exercise, "failed", f"실행하다 {type(error).__name__} 오류가 났습니다: {first_line(error)}")
     return CheckResult(exercise, "passed")
+
+
+# ---- 노트북이 나누어 준 그대로인지 ------------------------------------------------------------
+
+DAMAGE = {live.LOST: "없어졌습니다", live.CHANGED: "바뀌었습니다"}
+ESSAY_STUB = "*여기에 답을 쓰세요.*"
+
+
+def look_at_notebook(lesson: str, notebook: live.LiveNotebook) -> None:
+    """시험 셀이 없어졌거나 바뀌었으면, 그리고 글 답이 비어 있으면 알려 줍니다."""
+    if notebook.cells is None:
+        if notebook.note:
+            print(f"\nℹ️ {notebook.note}")
+        return
+    found = {
+        exercise: live.state_of_test(notebook.cells, f"test_{exercise}", source)
+        for exercise, source in read_checks(lesson).items()
+    }
+    damaged = {exercise: state for exercise, state in found.items() if state != live.KEPT}
+    blank = live.blank_essays(notebook.cells, ESSAY_STUB)
+    if blank:
+        print(f"⬜ 아직 쓰지 않음  글로 답하는 문제 {blank}개")
+    for exercise, state in damaged.items():
+        print(f"⚠️ {exercise}의 시험 셀이 {DAMAGE[state]}.")
+    if damaged:
+        first = next(iter(damaged))
+        print(
+            "   점검과 채점에는 원래 시험을 쓰므로 점수는 그대로입니다. 시험 셀을 되살리려면 새 셀에서 실행하세요:\n"
+            f'   from minigpt.check import restore_test; restore_test("{lesson}", "{first}")'
+        )
+    if (damaged or blank) and notebook.note:
+        print(f"   {notebook.note}")
+
+
+def restore_test(lesson: str, exercise: str) -> None:
+    """나누어 준 시험 셀을 이 셀 바로 아래에 새 셀로 되살립니다.
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
+        exercise: 문제 이름. 예: ``"is_long"``
+
+    오류: 없는 단원이나 문제이면 :class:`~minigpt.errors.CourseError`.
+    """
+    from IPython import get_ipython
+
+    checks = read_checks(lesson)
+    if exercise not in checks:
+        raise CourseError(f"{lesson}에 {exercise!r}(이)라는 문제는 없습니다. 있는 문제: {', '.join(checks)}")
+    shell = get_ipython()
+    if shell is None:
+        raise CourseError("시험 셀은 노트북 안에서 되살릴 수 있습니다.")
+    shell.set_next_input(checks[exercise])
+    print("바로 아래에 시험 셀을 만들었습니다. 실행해 보세요.")
 
 
 def first_line(error: Exception) -> str:

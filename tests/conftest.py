@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from copies import ROOT, copy_course
+from week import Week, follow
 
 from autograde.answers import read_answers
 from autograde.layout import Layout
@@ -17,6 +18,12 @@ os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
 # What the lessons' set-up does, for the models that tests build themselves
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
+
+@pytest.fixture(scope="session")
+def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
+    """A class after a week of the course. Whoever asks for it is in the xdist group `week`, so that it is made once."""
+    return follow(tmp_path_factory.mktemp("week") / "course")
 
 
 @pytest.hookimpl(hookwrapper=True)

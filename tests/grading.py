@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import html
 import os
 import re
 import subprocess
@@ -12,10 +14,13 @@ from pathlib import Path
 import nbformat
 
 from autograde.answers import hand_in
-from autograde.build import serialize, write_atomically
-from autograde.gradebook import Score, read_scores
+from autograde.build import nbgrader_config, serialize, write_atomically
+from autograde.gradebook import Score, database, read_record, read_scores
 from autograde.layout import Layout
-from autograde.source import grade_id, is_test
+from autograde.learner_page import SHORTEST_SECRET, PageMaker, read_intake
+from autograde.pages import environment
+from autograde.source import grade_id, hidden_tests, is_test
+from autograde.template import read_template
 
 NO_EXAMPLES = "--Autograde.examples=False"
 ONCE = "--StrictExecute.twice=False"
@@ -113,6 +118,42 @@ def complaints(log: str) -> str:
     """What nbgrader logged as errors, tracebacks included; a class's log is mostly of the ordinary kind."""
     entries = re.split(r"^(?=\[\w+ \| [A-Z]+\])", log, flags=re.MULTILINE)
     return "".join(entry for entry in entries if entry.count("\n") > 1 or "| ERROR]" in entry)[-6000:]
+
+
+def page_of(layout: Layout, lesson: str, student: str) -> str:
+    """A graded hand-in's feedback page, as `nbgrader generate_feedback` writes it."""
+    folder = layout.grading / "autograded" / student / lesson
+    notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
+    page = page_maker(layout.solution(lesson), layout.grading).page(
+        notebook, read_intake(folder), student, read_record(database(layout.grading), lesson, student)
+    )
+    return environment().get_template("feedback.html.j2").render(page=page)
+
+
+@functools.lru_cache(maxsize=1)
+def page_maker(solution: Path, grading: Path) -> PageMaker:
+    return PageMaker(read_template(solution, nbgrader_config(Layout(grading.parent))))
+
+
+def secret_lines(layout: Layout, lesson: str) -> set[str]:
+    """Lines of hidden tests that stand nowhere in what learners have."""
+    solution = nbformat.read(layout.solution(lesson), as_version=4)
+    released = "\n".join(cell.source for cell in nbformat.read(layout.release(lesson), as_version=4).cells)
+    known = {line.strip() for line in released.splitlines()}
+    hidden = {
+        line.strip()
+        for cell in solution.cells
+        if is_test(cell)
+        for region in hidden_tests(cell.source)
+        for line in region.splitlines()
+    }
+    return {line for line in hidden - known if len(line) >= SHORTEST_SECRET}
+
+
+def shown(page: str, secrets: set[str]) -> list[str]:
+    """Which lines of hidden tests a page shows, its colours and escapes taken off."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", page))
+    return [line for line in secrets if line in text]
 
 
 def read_graded(layout: Layout, lesson: str, student: str) -> Graded:

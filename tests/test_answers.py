@@ -3,9 +3,13 @@
 Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
+One notebook holds wrong answers to at most half of its lesson's exercises, with ever other neighbours, and the model's
+to the rest: so many notebooks are enough as half of the answers, and what a wrong answer did to another exercise's test
+would be seen.
+
 Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
-forks of one process that has imported TensorFlow. Whole notebooks are graded too, unanswered, with the model answers
-and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
+forks of one process that has imported TensorFlow. Whole notebooks are graded with them too, unanswered, with the model
+answers and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
 """
 
 from __future__ import annotations
@@ -15,10 +19,11 @@ import functools
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from conftest import ROOT, copy_course
-from grading import Graded, grade
+from grading import Graded, grade, page_of, secret_lines, shown
 
 from autograde.answers import Answer, model_answers, read_answers
 from autograde.layout import Layout
@@ -27,9 +32,8 @@ from autograde.source import is_essay, is_test, read_lesson
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
 ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
-CHUNK = 48  # hand-ins graded by one nbgrader run: each imports TensorFlow anew, and two workers share a lesson
 
-# the first test of a chunk waits for all its hand-ins: minutes on a slow machine
+# the first test of a group waits for all its hand-ins: minutes on a slow machine
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
@@ -43,37 +47,106 @@ def essays(lesson: str) -> set[str]:
     return {cell.id for cell in read_lesson(COURSE, lesson).cells if is_essay(cell)}
 
 
-def chunks(lesson: str) -> list[list[Answer]]:
-    """A lesson's answers, the right ones apart from the wrong ones."""
-    kinds = [[answer for answer in ANSWERS[lesson] if answer.right is right] for right in (True, False)]
-    return [kind[start : start + CHUNK] for kind in kinds for start in range(0, len(kind), CHUNK)]
+def packed(lesson: str, right: bool, *, at_once: int) -> list[dict[str, Answer]]:
+    """Few notebooks that together hold each of a lesson's right, or wrong, answers once.
+
+    Args:
+        at_once: to how many exercises a notebook has such an answer; the exercises with most answers left come first,
+            so that the neighbours of an answer change from notebook to notebook.
+    """
+    waiting: dict[str, list[Answer]] = {}
+    for answer in reversed(ANSWERS[lesson]):
+        if answer.right is right:
+            waiting.setdefault(answer.exercise, []).append(answer)
+    notebooks = []
+    while any(waiting.values()):
+        chosen = sorted(waiting, key=lambda exercise: -len(waiting[exercise]))[:at_once]
+        notebooks.append({exercise: waiting[exercise].pop() for exercise in chosen if waiting[exercise]})
+    return notebooks
+
+
+class Outcome(NamedTuple):
+    """What came of one named answer.
+
+    Attributes:
+        beside: the exercises that its notebook answers in the same way, right or wrong; the others have the model's.
+        shown: lines of hidden tests on the learner's page.
+    """
+
+    graded: Graded
+    beside: set[str]
+    shown: list[str]
+
+
+def grade_packed(
+    lesson: str, notebooks: list[dict[str, Answer]], others: dict[str, dict[str, str]], *, twice: bool
+) -> tuple[dict[str, Outcome], dict[str, Graded]]:
+    """Grade notebooks of named answers, and other hand-ins, as one class.
+
+    Args:
+        twice: run passed tests again, turned around, as a class's are, so that a test which suspects an honest answer
+            is seen; wrong ones need no second run.
+
+    Returns:
+        What came of each named answer, by `Answer.student`, and of the others.
+    """
+    model, secrets = model_answers(COURSE, lesson), secret_lines(COURSE, lesson)
+    named = {f"packed-{number:02}": answers for number, answers in enumerate(notebooks)}
+    students = {
+        student: model | {answer.exercise: answer.source for answer in answers.values()}
+        for student, answers in named.items()
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        layout = copy_course(Path(folder) / "course")
+        graded = grade(layout, lesson, students | others, examples=False, twice=twice)
+        outcomes = {
+            student: Outcome(graded[student], set(answers), shown(page_of(layout, lesson, student), secrets))
+            for student, answers in named.items()
+        }
+    by_answer = {answer.student: outcomes[student] for student, answers in named.items() for answer in answers.values()}
+    return by_answer, {student: graded[student] for student in others}
 
 
 @functools.cache
-def graded_chunk(lesson: str, number: int) -> dict[str, Graded]:
-    """Grade one chunk of a lesson's answers, each in a hand-in that is otherwise the model's."""
-    model, chunk = model_answers(COURSE, lesson), chunks(lesson)[number]
-    students = {answer.student: model | {answer.exercise: answer.source} for answer in chunk}
-    # right answers as a class's are, so that a test which suspects one is seen; wrong ones need no second run
-    options = {"examples": False, "twice": chunk[0].right}
-    with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, students, **options)
+def wrong_class(lesson: str) -> dict[str, Outcome]:
+    """What came of each of a lesson's wrong answers."""
+    at_once = -(-len(exercises(lesson)) // 2)
+    return grade_packed(lesson, packed(lesson, False, at_once=at_once), {}, twice=False)[0]
+
+
+@functools.cache
+def right_class(lesson: str) -> tuple[dict[str, Outcome], dict[str, Graded]]:
+    """What came of each of a lesson's right answers, and of `whole(lesson)` without the lesson's examples."""
+    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), whole(lesson), twice=True)
+
+
+def whole(lesson: str) -> dict[str, dict[str, str]]:
+    """Hand-ins of one kind: nothing, the model's answers, and the first right, or wrong, answer to every exercise."""
+    first = {
+        right: {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
+        for right in (True, False)
+    }
+    ends = {"unanswered": {}, "model": model_answers(COURSE, lesson)}
+    return ends | {"all-right": first[True], "all-wrong": first[False]}
 
 
 @functools.cache
 def graded_ends(lesson: str) -> dict[str, Graded]:
-    """Grade the released notebook as it is, and the model's answers."""
+    """Grade the hand-ins of `whole(lesson)` with all that the lesson runs."""
     with tempfile.TemporaryDirectory() as folder:
-        students = {"unanswered": {}, "model": model_answers(COURSE, lesson)}
-        return grade(copy_course(Path(folder) / "course"), lesson, students)
+        return grade(copy_course(Path(folder) / "course"), lesson, whole(lesson))
 
 
 def answer_parameters() -> list:
     return [
-        pytest.param(lesson, number, answer, id=f"{lesson}:{answer.student}", marks=group(f"{lesson}-{number}"))
+        pytest.param(
+            lesson,
+            answer,
+            id=f"{lesson}:{answer.student}",
+            marks=group(f"{lesson}-{'right' if answer.right else 'wrong'}"),
+        )
         for lesson in LESSONS
-        for number, chunk in enumerate(chunks(lesson))
-        for answer in chunk
+        for answer in sorted(ANSWERS[lesson], key=lambda answer: answer.right)
     ]
 
 
@@ -82,22 +155,34 @@ def group(name: str):
     return pytest.mark.xdist_group(name)
 
 
-@pytest.mark.parametrize(("lesson", "number", "answer"), answer_parameters())
-def test_named_answer(lesson: str, number: int, answer: Answer):
-    """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint."""
-    graded = graded_chunk(lesson, number)[answer.student]
-    test = f"test_{answer.exercise}"
+def each_lesson():
+    """A lesson each, beside its right answers."""
+    return pytest.mark.parametrize(
+        "lesson", [pytest.param(lesson, marks=group(f"{lesson}-right")) for lesson in LESSONS]
+    )
+
+
+@pytest.mark.parametrize(("lesson", "answer"), answer_parameters())
+def test_named_answer(lesson: str, answer: Answer):
+    """A right answer loses nothing; a wrong one loses exactly its own test, all of it, with its own hint.
+
+    And the page that its learner gets shows no hidden test.
+    """
+    outcome = right_class(lesson)[0][answer.student] if answer.right else wrong_class(lesson)[answer.student]
+    graded = outcome.graded
+    assert not outcome.shown
     assert {name for name, score in graded.scores.items() if score.waits} <= essays(lesson)  # nobody is suspected
     if answer.right:
         assert not graded.lost, graded.messages
         return
-    assert graded.lost == {test}, graded.messages
+    test = f"test_{answer.exercise}"
+    assert graded.lost == {f"test_{exercise}" for exercise in outcome.beside}, graded.messages
     assert graded.scores[test].points == 0
     assert graded.messages[test].startswith("AssertionError: ")
     assert answer.hint in graded.messages[test]
 
 
-@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-ends")) for lesson in LESSONS])
+@each_lesson()
 def test_unanswered_gives_nothing(lesson: str):
     """The released notebook as it is scores 0 on every graded cell."""
     scores = graded_ends(lesson)["unanswered"].scores
@@ -106,7 +191,7 @@ def test_unanswered_gives_nothing(lesson: str):
     assert not any(score.waits for score in scores.values())
 
 
-@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-ends")) for lesson in LESSONS])
+@each_lesson()
 def test_model_gives_everything(lesson: str):
     """The model answers score full marks; what a person marks waits for one."""
     graded = graded_ends(lesson)["model"]
@@ -146,16 +231,24 @@ def message(node: ast.Assert) -> str:
     return "".join(part.value for part in parts if isinstance(part, ast.Constant))
 
 
-@pytest.mark.parametrize("lesson", [pytest.param(lesson, marks=group(f"{lesson}-cold")) for lesson in LESSONS])
+@each_lesson()
 def test_whole_notebooks_and_cold_kernels_give_the_same(lesson: str, tmp_path: Path):
-    """Hand-ins of the first wrong, and of the first right, answer to each exercise: cold, warm and bare are equal."""
-    students = {}
-    for right in (True, False):
-        first = {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
-        students[f"all-{'right' if right else 'wrong'}"] = first
-    warm = grade(copy_course(tmp_path / "warm"), lesson, students)
-    cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False)
-    bare = grade(copy_course(tmp_path / "bare"), lesson, students, examples=False)
-    assert cold == warm == bare
+    """Warm with the lesson's examples, warm without, and cold are equal, a wrong or right answer everywhere."""
+    warm, bare = graded_ends(lesson), right_class(lesson)[1]
+    both = {student: answers for student, answers in whole(lesson).items() if student.startswith("all-")}
+    cold = grade(copy_course(tmp_path / "cold"), lesson, both, warm=False)
+    assert warm == bare
+    assert cold == {student: warm[student] for student in both}
     assert warm["all-right"].lost == essays(lesson)  # left blank
     assert warm["all-wrong"].lost == {f"test_{exercise}" for exercise in exercises(lesson)} | essays(lesson)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_packing(lesson: str):
+    """Each answer is in exactly one notebook; a wrong one stands beside enough of the model's."""
+    for right, most in ((True, len(exercises(lesson))), (False, -(-len(exercises(lesson)) // 2))):
+        notebooks = packed(lesson, right, at_once=most)
+        held = Counter(answer.student for answers in notebooks for answer in answers.values())
+        assert held == Counter(answer.student for answer in ANSWERS[lesson] if answer.right is right)
+        assert all(0 < len(answers) <= most for answers in notebooks)
+        assert all(answer.exercise == exercise for answers in notebooks for exercise, answer in answers.items())

@@ -14,31 +14,20 @@ from pathlib import Path
 import pytest
 from conftest import copy_course
 from grading import grade
-from test_answers import ANSWERS, COURSE, LESSONS, essays
+from test_answers import COURSE, LESSONS, essays, exercises, packed
 
-from autograde.answers import Answer, model_answers
+from autograde.answers import model_answers
 
 pytestmark = [pytest.mark.cold, pytest.mark.timeout(3600)]
-
-
-def notebooks(lesson: str, right: bool) -> list[dict[str, Answer]]:
-    """As few notebooks as hold each of a lesson's right, or wrong, answers once; an exercise without more keeps its
-    last."""
-    by_exercise: dict[str, list[Answer]] = {}
-    for answer in ANSWERS[lesson]:
-        if answer.right is right:
-            by_exercise.setdefault(answer.exercise, []).append(answer)
-    most = max(map(len, by_exercise.values()))
-    return [
-        {exercise: answers[min(number, len(answers) - 1)] for exercise, answers in by_exercise.items()}
-        for number in range(most)
-    ]
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_cold_and_warm_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
-    classes = {f"student-{number:02}": answers for number, answers in enumerate(notebooks(lesson, right))}
+    classes = {
+        f"student-{number:02}": answers
+        for number, answers in enumerate(packed(lesson, right, at_once=len(exercises(lesson))))
+    }
     students = {
         student: model_answers(COURSE, lesson) | {answer.exercise: answer.source for answer in answers.values()}
         for student, answers in classes.items()

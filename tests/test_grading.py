@@ -7,13 +7,7 @@ import json
 import os
 import re
 import shutil
-import socket
 import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import nbformat
@@ -21,6 +15,7 @@ import pytest
 from conftest import copy_course
 from grading import NO_EXAMPLES, Graded, course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
+from servers import jupyter_server
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.gradebook import Score, is_whole, read_scores
@@ -147,44 +142,6 @@ class TestBentClass:
             assert {row["student"]: row["score"] for row in submissions} == {
                 student: points for student, (_, points) in bent_hand_ins(bent_class).items()
             }
-
-
-class jupyter_server:  # noqa: N801  (used as a context manager, like a function)
-    """A Jupyter server started from inside `autograde/`, with a function that fetches a page of it."""
-
-    def __init__(self, layout: Layout):
-        self.layout = layout
-
-    def __enter__(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        options = ["--no-browser", "--allow-root", f"--port={self.port}", "--ip=127.0.0.1", "--IdentityProvider.token="]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "notebook", *options],
-            cwd=self.layout.grading,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        return self.fetch
-
-    def fetch(self, path: str) -> str:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=30) as response:
-                    return response.read().decode()
-            except urllib.error.HTTPError:
-                raise
-            except OSError:
-                assert self.process.poll() is None, "the Jupyter server ended"
-                assert time.monotonic() < deadline, "the Jupyter server does not answer"
-                time.sleep(0.3)
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(30)
 
 
 # ---- the sample class -------------------------------------------------------------------------

@@ -1,0 +1,395 @@
+"""`course collect`: from what an instructor was sent to what is graded.
+
+Each file is asked three things: whose is it (`autograde.people`), which lesson is it (by its cells, then by its name),
+and how new is it. The newest of each learner goes to `submitted/<student>/<lesson>/`, where nbgrader looks; every
+version that ever came in stays in `collected/<lesson>/<student>/`. Running it again changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from traitlets import List, Unicode
+from traitlets.config import Config, Configurable
+
+from autograde.archives import Found, find
+from autograde.build import nbgrader_config, write_atomically
+from autograde.gradebook import opened
+from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, read_timestamp, shown
+from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
+from autograde.layout import Layout
+from autograde.people import PATTERNS, People, Person, Unknown, read_roster
+from autograde.reading import Unreadable, without_outputs
+from autograde.template import LessonTemplate, read_template
+
+VERSIONS = "versions.json"
+
+
+class Collect(Configurable):
+    """What `nbgrader_config.py` may say of collecting, as `c.Collect`."""
+
+    patterns = List(
+        Unicode(),
+        list(PATTERNS),
+        help="Regular expressions with (?P<student_id>…) that find a student id in the names of files and folders; "
+        "tried in order, from the file's name outwards. With (?P<timestamp>2026-03-05-12-30-11) a time, too.",
+    ).tag(config=True)
+    roster = Unicode("", help="Path of a CSV with the class: columns 학번, 이름, 이메일.").tag(config=True)
+
+
+class Sighting(NamedTuple):
+    """One time that a notebook came in.
+
+    Attributes:
+        moment: when it was handed in or saved, in seconds; 0 where nothing says.
+        name: the names that led to it.
+    """
+
+    moment: float
+    name: str
+
+    @property
+    def rank(self) -> tuple:
+        """The newest is greatest; of two of one moment, that which a browser has numbered higher."""
+        copies = re.findall(r"\(([0-9]+)\)", self.name.rpartition("/")[2])
+        return self.moment, int(copies[-1][:9]) if copies else 0, self.name
+
+
+@dataclass(frozen=True)
+class Version:
+    """One notebook that a learner handed in, once or again.
+
+    Attributes:
+        content: its bytes; None for one that lies in `collected/` already.
+    """
+
+    sha256: str
+    seen: tuple[Sighting, ...]
+    content: bytes | None = field(default=None, repr=False)
+
+    @property
+    def last(self) -> Sighting:
+        return max(self.seen, key=lambda sighting: sighting.rank)
+
+    def merged(self, other: Version) -> Version:
+        """The same notebook, seen both times."""
+        content = self.content if self.content is not None else other.content
+        return Version(self.sha256, tuple(sorted({*self.seen, *other.seen})), content)
+
+
+def newest_of(versions: Collection[Version]) -> tuple[Version, Sighting]:
+    """The version that counts, and since when: seen again, as in another download, it is as old as it was.
+
+    Who goes back to an earlier version hands it in anew.
+    """
+    newest = max(versions, key=lambda version: version.last.rank)
+    others = max((other.last.moment for other in versions if other is not newest), default=0.0)
+    since = min(sighting for sighting in newest.seen if sighting.moment >= others)
+    return newest, Sighting(since.moment, newest.last.name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What came of one learner.
+
+    Attributes:
+        state: `새로 받음`, `새 버전` or `그대로`.
+        versions: how many are kept.
+        repairs: what grading will mend, Korean sentences.
+        unanswered: exercises that are as they were released.
+    """
+
+    student: str
+    handed_in: Sighting
+    state: str
+    versions: int
+    repairs: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+@dataclass
+class Collected:
+    """What came of everything that was looked at.
+
+    Attributes:
+        unplaced: files that belong to nobody or to no lesson, with the reason.
+        elsewhere: how many notebooks are of which other lesson.
+        missing: those on the roster of whom nothing came, now or before.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    unplaced: list[tuple[str, str]] = field(default_factory=list)
+    elsewhere: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    missing: list[Person] = field(default_factory=list)
+
+
+def collect(
+    layout: Layout,
+    lesson: str,
+    paths: Sequence[Path],
+    *,
+    roster: Path | None = None,
+    dry_run: bool = False,
+    on_file: Callable[[str], None] = lambda _name: None,
+) -> Collected:
+    """Take in everything under some paths for one lesson.
+
+    Args:
+        roster: CSV of the class; that of the configuration when not given.
+        dry_run: only say what would be done.
+        on_file: called with the name of each file that is looked at.
+
+    Raises:
+        CourseError: the settings or the roster cannot be used.
+    """
+    config = nbgrader_config(layout)
+    settings = Collect(config=config)
+    roster = roster or (layout.grading / settings.roster if settings.roster else None)
+    people = People(settings.patterns, read_roster(roster) if roster else ())
+    sorter = Sorter(layout, config, lesson)
+    result, arrived = Collected(), defaultdict(list)
+    for found in find(paths):
+        on_file(found.shown)
+        try:
+            student, version = place(found, people, sorter)
+        except OtherLesson as other:
+            result.elsewhere[other.lesson] += 1
+        except NotPlaced as reason:
+            result.unplaced.append((shown(found.shown), str(reason)))
+        else:
+            arrived[student].append(version)
+    for student in sorted(arrived):
+        shelf = Shelf(layout, lesson, student)
+        result.rows.append(shelf.take(arrived[student], sorter, dry_run=dry_run))
+    if people.roster and not dry_run:
+        enrol(layout, people.roster)
+    here = {row.student for row in result.rows}
+    result.missing = [
+        person for person in people.roster if person.id not in here and not Shelf(layout, lesson, person.id).versions()
+    ]
+    return result
+
+
+def enrol(layout: Layout, roster: Sequence[Person]) -> None:
+    """Everybody on the roster stands in the gradebook, with name and e-mail address."""
+    with opened(layout.grading) as gradebook:
+        known = {student.id: student for student in gradebook.students}
+        for person in roster:
+            student = known.get(person.id)
+            told = {"first_name": person.name, "email": person.email}
+            wanted = {field: value for field, value in told.items() if value}
+            if student is None or any(getattr(student, field) != value for field, value in wanted.items()):
+                gradebook.update_or_create_student(person.id, **wanted)
+
+
+# ---- one file ---------------------------------------------------------------------------------------
+
+
+class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program)
+    """Why a file is nobody's hand-in of the lesson, in one Korean line."""
+
+
+class OtherLesson(Exception):  # noqa: N818
+    """A notebook of another lesson."""
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__(lesson)
+        self.lesson = lesson
+
+
+def place(found: Found, people: People, sorter: Sorter) -> tuple[str, Version]:
+    """Whose file it is, and the file.
+
+    Raises:
+        NotPlaced, OtherLesson: it is no hand-in of this lesson.
+    """
+    if found.problem:
+        raise NotPlaced(found.problem)
+    try:
+        content = found.read()
+    except Exception as error:  # an archive that was good a moment ago
+        raise NotPlaced(f"읽지 못했습니다({type(error).__name__})") from None
+    lesson = sorter.lesson_of(found, content)
+    if lesson is None:
+        raise NotPlaced("어느 단원의 노트북인지 알 수 없습니다")
+    if lesson != sorter.lesson:
+        raise OtherLesson(lesson)
+    try:
+        student = people.whose(found.parts)
+    except Unknown as reason:
+        raise NotPlaced(str(reason)) from None
+    moment = moment_in(people.timestamp(found.parts)) or found.modified
+    return student, Version(hashlib.sha256(content).hexdigest(), (Sighting(moment, found.shown),), content)
+
+
+def moment_in(timestamp: str | None) -> float:
+    """Seconds of a time as file names have it, in this machine's zone; 0 where there is none."""
+    numbers = re.findall(r"[0-9]+", timestamp or "")
+    try:
+        return datetime(*map(int, numbers[:6])).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+
+
+class Sorter:
+    """Tells lessons apart, by their cells, and by names where the cells say nothing."""
+
+    def __init__(self, layout: Layout, config: Config, lesson: str) -> None:
+        self._layout, self._config, self.lesson = layout, config, lesson
+        self._templates: dict[str, LessonTemplate] = {}
+
+    def template(self, lesson: str) -> LessonTemplate:
+        if lesson not in self._templates:
+            self._templates[lesson] = read_template(self._layout.solution(lesson), self._config)
+        return self._templates[lesson]
+
+    @cached_property
+    def others(self) -> list[str]:
+        return [name for name in self._layout.lesson_names() if name != self.lesson]
+
+    def lesson_of(self, found: Found, content: bytes) -> str | None:
+        """The lesson of a file; None where neither its cells nor its name tell."""
+        file = handed_in(found.name, content)
+        shares = {self.lesson: share(file, self.template(self.lesson))}
+        if shares[self.lesson] < KIN:
+            shares |= {name: share(file, self.template(name)) for name in self.others}
+        best = max(shares, key=lambda name: shares[name])
+        return best if shares[best] > 0 else self.lesson_in(found.parts)
+
+    def lesson_in(self, parts: Sequence[str]) -> str | None:
+        """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
+        places = parts if ".ipynb" in parts[-1].lower() else parts[-1:]
+        for part in reversed(places):
+            named = [name for name in (self.lesson, *self.others) if name in part.lower()]
+            if named:
+                return named[0]
+        return None
+
+    def examine(self, content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(what grading will mend, exercises nobody has touched) of a hand-in."""
+        file = handed_in(f"{self.lesson}.ipynb", content)
+        try:
+            chosen = candidate(file, self.template(self.lesson))
+        except Unreadable as reason:
+            return (f"{UNREADABLE}: {reason}",), ()
+        return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
+
+
+def handed_in(name: str, content: bytes) -> HandedIn:
+    """A file as grading would read it: of a big one without its outputs."""
+    limits = Limits()
+    if len(content) > limits.notebook:
+        content = without_outputs(content)
+    if len(content) > limits.notebook:
+        size = f"{len(content) / 2**20:,.0f}MB"
+        return HandedIn(name, problem=f"출력을 빼고도 너무 큽니다({size}, {limits.notebook // 2**20}MB까지)")
+    return HandedIn(name, content)
+
+
+def share(file: HandedIn, template: LessonTemplate) -> float:
+    """Share of a lesson's cells that a file has; 0 for one that cannot be read."""
+    try:
+        return max(candidate(file, template).share, 1e-6)  # an answer was found, if nothing else
+    except Unreadable:
+        return 0.0
+
+
+def untouched(chosen: Candidate) -> Iterator[str]:
+    finder = chosen.finder
+    for exercise in finder.template.exercises:
+        if not any(finder.touched(cell, exercise) for cell in finder.placement.answers[exercise.name]):
+            yield exercise.name
+
+
+# ---- one learner -------------------------------------------------------------------------------------
+
+
+class Shelf:
+    """What is kept of one learner's hand-ins of one lesson."""
+
+    def __init__(self, layout: Layout, lesson: str, student: str) -> None:
+        self.student, self.lesson = student, lesson
+        self.folder = layout.grading / "collected" / lesson / student
+        self.submitted = layout.grading / "submitted" / student / lesson
+
+    def versions(self) -> dict[str, Version]:
+        """Every version that came in before, by its hash: on the shelf, or in `submitted/` by another way."""
+        known = {version.sha256: version for version in self._listed()}
+        current = self._current()
+        if current is not None:
+            known.setdefault(current.sha256, current)
+        return known
+
+    def take(self, arrived: Sequence[Version], sorter: Sorter, *, dry_run: bool) -> Row:
+        """Keep what is new, and hand in the newest."""
+        versions, current = self.versions(), self._current()
+        for version in arrived:
+            known = versions.get(version.sha256)
+            versions[version.sha256] = known.merged(version) if known else version
+        newest, since = newest_of(versions.values())
+        state = "새로 받음" if current is None else "그대로" if current.sha256 == newest.sha256 else "새 버전"
+        content = self._path(newest).read_bytes() if newest.content is None else newest.content
+        if not dry_run:
+            self._keep(versions.values())
+            self._hand_in(since.moment, content)
+        repairs, unanswered = sorter.examine(content)
+        return Row(self.student, since, state, len(versions), repairs, unanswered)
+
+    def _current(self) -> Version | None:
+        """What is handed in now."""
+        path = self.submitted / f"{self.lesson}.ipynb"
+        if not is_file(path):
+            return None
+        content = path.read_bytes()
+        moment, _ = read_timestamp(self.submitted)
+        seconds = moment.replace(tzinfo=UTC).timestamp() if moment else path.stat().st_mtime
+        seen = Sighting(seconds, f"submitted/{self.student}/{self.lesson}/{path.name}")
+        return Version(hashlib.sha256(content).hexdigest(), (seen,), content)
+
+    def _listed(self) -> list[Version]:
+        try:
+            entries = json.loads((self.folder / VERSIONS).read_text(encoding="utf8"))
+            return [Version(entry["sha256"], tuple(Sighting(*each) for each in entry["seen"])) for entry in entries]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, KeyError, TypeError):  # the files themselves are still there
+            return [
+                Version(file_hash(path), (Sighting(path.stat().st_mtime, path.name),))
+                for path in sorted(self.folder.glob("*.ipynb"))
+            ]
+
+    def _path(self, version: Version) -> Path:
+        return self.folder / f"{version.sha256[:16]}.ipynb"
+
+    def _keep(self, versions: Collection[Version]) -> None:
+        for version in versions:
+            if version.content is not None and not self._path(version).exists():
+                write_atomically(self._path(version), version.content)
+        ordered = sorted(versions, key=lambda version: version.last.rank, reverse=True)
+        entries = [{"sha256": version.sha256, "seen": list(map(list, version.seen))} for version in ordered]
+        write_if_other(self.folder / VERSIONS, (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def _hand_in(self, moment: float, content: bytes) -> None:
+        write_if_other(self.submitted / f"{self.lesson}.ipynb", content)
+        if moment:
+            line = f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n"
+            write_if_other(self.submitted / TIMESTAMP, line.encode())
+
+
+def write_if_other(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        write_atomically(path, content)
+
+
+def file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,74 @@
+"""What `course collect` prints: who handed in what, what was mended, what is missing, what could not be placed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from autograde.collect import Collected, Row
+from autograde.handed_in import shown
+
+MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim"}
+
+
+def show(console: Console, collection: Collected, *, dry_run: bool) -> None:
+    """Print everything that an instructor should know before grading."""
+    if collection.rows:
+        console.print(hand_ins(collection.rows))
+    if collection.unplaced:
+        console.print(unplaced(collection.unplaced))
+    for line in closing_lines(collection, dry_run=dry_run):
+        console.print(line, markup=False)
+
+
+def hand_ins(rows: list[Row]) -> Table:
+    table = Table("학습자", "파일", "낸 시각", "상태", "알아 둘 것", box=box.SIMPLE_HEAD, title_justify="left")
+    for row in rows:
+        versions = f" (버전 {row.versions}개)" if row.versions > 1 else ""
+        table.add_row(
+            Text(row.student),
+            Text(last_parts(row.handed_in.name), overflow="fold"),
+            Text(f"{datetime.fromtimestamp(row.handed_in.moment):%m-%d %H:%M}" if row.handed_in.moment else "모름"),
+            Text(row.state + versions, style=MARKS[row.state]),
+            Text(remarks(row), overflow="fold"),
+        )
+    return table
+
+
+def unplaced(files: list[tuple[str, str]]) -> Table:
+    table = Table("자리를 찾지 못한 파일", "까닭", box=box.SIMPLE_HEAD)
+    for name, reason in files:
+        table.add_row(Text(name, overflow="fold"), Text(reason, overflow="fold"))
+    return table
+
+
+def last_parts(name: str) -> str:
+    """A file with the folder or archive it lies in."""
+    return shown("/".join(name.split("/")[-2:]))
+
+
+def remarks(row: Row) -> str:
+    lines = list(row.repairs)
+    if row.unanswered:
+        lines.append(f"풀지 않은 문제: {', '.join(row.unanswered)}")
+    return "\n".join(lines)
+
+
+def closing_lines(collection: Collected, *, dry_run: bool) -> list[str]:
+    lines = [
+        f"다른 단원({lesson})의 노트북 {count}개는 그대로 두었습니다."
+        for lesson, count in sorted(collection.elsewhere.items())
+    ]
+    if collection.missing:
+        names = ", ".join(f"{person.id} {person.name}".strip() for person in collection.missing)
+        lines.append(f"아직 내지 않은 사람 {len(collection.missing)}명: {names}")
+    states = [row.state for row in collection.rows]
+    counts = [f"{state} {states.count(state)}명" for state in MARKS if state in states]
+    lines.append(", ".join(counts) or "이 단원의 제출물이 없습니다.")
+    if dry_run:
+        lines.append("--dry-run이라 아무것도 옮기지 않았습니다.")
+    return lines

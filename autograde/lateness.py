@@ -1,0 +1,138 @@
+"""Due dates, extensions, and what lateness costs, by nbgrader's own means.
+
+nbgrader keeps a due date with each lesson and an extension with each hand-in, and asks a plug-in for the penalty while
+it grades. Here an extension can be given before anything is handed in: it waits in `extensions.json`. And what changes
+after grading (a date, an extension, a mark by hand) is reckoned again without running anything.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.plugins import LateSubmissionPlugin
+from traitlets import Float, Int
+
+from autograde.build import nbgrader_config, write_atomically
+from autograde.errors import CourseError
+from autograde.gradebook import opened
+from autograde.layout import Layout
+
+EXTENSIONS = "extensions.json"
+DAY = 24 * 60 * 60
+FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
+
+
+class LateDays(LateSubmissionPlugin):
+    """A share of the points for each day that was begun, as `c.LateDays` says; nothing by default."""
+
+    per_day = Float(0.0, min=0.0, max=100.0, help="Percent of the points for each day begun; 0 costs nothing.").tag(
+        config=True
+    )
+    most = Float(100.0, min=0.0, max=100.0, help="Percent of the points that lateness costs at most.").tag(config=True)
+    grace = Int(10, min=0, help="Minutes after the due date that are not late: clocks and uploads differ.").tag(
+        config=True
+    )
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
+        """Points to take off.
+
+        Args:
+            score: points before it.
+            total_seconds_late: after the due date and the learner's extension.
+        """
+        if total_seconds_late <= self.grace * 60:
+            return None
+        percent = min(math.ceil(total_seconds_late / DAY) * self.per_day, self.most)
+        return score * percent / 100 or None
+
+
+def read_moment(text: str) -> datetime:
+    """A date and time of this machine's zone; a date alone means the end of that day.
+
+    Raises:
+        CourseError: it is neither.
+    """
+    for form in FORMATS:
+        try:
+            moment = datetime.strptime(text.strip(), form)
+        except ValueError:
+            continue
+        if form == "%Y-%m-%d":
+            moment = moment.replace(hour=23, minute=59, second=59)
+        return moment.astimezone()
+    raise CourseError(f"마감 {text!r}을(를) 읽지 못했습니다. '2026-03-12 23:59'처럼 적어 주세요.")
+
+
+def set_due(layout: Layout, lesson: str, moment: datetime | None) -> None:
+    """Set or remove a lesson's due date, and reckon again what lateness costs."""
+    with opened(layout.grading) as gradebook:
+        due = moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+        gradebook.update_or_create_assignment(lesson, duedate=due)
+        refresh(layout, gradebook, lesson)
+
+
+def extend(layout: Layout, lesson: str, student: str, hours: float) -> None:
+    """Give one learner more time, whether or not something was handed in; 0 takes it back."""
+    extensions = read_extensions(layout.grading)
+    given = extensions.setdefault(lesson, {})
+    given.pop(student, None)
+    if hours:
+        given[student] = hours
+    text = json.dumps(extensions, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_atomically(layout.grading / EXTENSIONS, text.encode())
+    with opened(layout.grading) as gradebook:
+        refresh(layout, gradebook, lesson)
+
+
+def read_extensions(grading: Path) -> dict[str, dict[str, float]]:
+    """Hours by lesson and learner.
+
+    Raises:
+        CourseError: the file was changed into something else.
+    """
+    path = grading / EXTENSIONS
+    try:
+        return {
+            lesson: {student: float(hours) for student, hours in given.items()}
+            for lesson, given in json.loads(path.read_text(encoding="utf8")).items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise CourseError(
+            f"연장 목록 {path}을(를) 읽지 못했습니다({error}). 고치거나 지운 뒤 다시 연장해 주세요."
+        ) from None
+
+
+def grant(grading: Path, gradebook: Gradebook, lesson: str, student: str) -> None:
+    """Tell nbgrader of the extension that a learner has, or has no more.
+
+    Where a lesson has no due date, it is told of none: it would add the hours to nothing, and fail.
+    """
+    due = gradebook.find_assignment(lesson).duedate
+    hours = read_extensions(grading).get(lesson, {}).get(student, 0.0) if due else 0.0
+    gradebook.grant_extension(lesson, student, hours=hours)
+
+
+def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
+    """Reckon again what lateness costs each hand-in that was graded."""
+    try:
+        submissions = gradebook.find_assignment(lesson).submissions
+    except MissingEntry:
+        return
+    plugin = LateDays(config=nbgrader_config(layout))
+    for submission in submissions:
+        grant(layout.grading, gradebook, lesson, submission.student_id)
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = penalty(plugin, submission, notebook.score)
+    gradebook.db.commit()
+
+
+def penalty(plugin: LateDays, submission: SubmittedAssignment, score: float) -> float | None:
+    late = submission.total_seconds_late
+    points = plugin.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
+    return None if points is None else min(points, score)

@@ -1,0 +1,300 @@
+"""Feedback: what a learner gets back for a hand-in, exercise by exercise, and never a line of a hidden test."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+
+from autograde.gradebook import Record, Score
+from autograde.intake import RECORD, UNREADABLE
+from autograde.source import grade_id, hidden_tests, is_essay, is_solution, is_test
+from autograde.template import LessonTemplate
+
+PASSED, FAILED, BLANK, SUSPECTED, WAITING, MARKED = "passed", "failed", "blank", "suspected", "waiting", "marked"
+
+LABELS = {
+    PASSED: "통과",
+    FAILED: "다시 볼 것",
+    BLANK: "풀지 않음",
+    SUSPECTED: "선생님이 살펴보는 중",
+    WAITING: "선생님의 채점을 기다림",
+    MARKED: "선생님이 채점함",
+}
+
+REDACTED = "[비공개 테스트의 내용이라 가렸습니다]"
+LONGEST_HINT = 600  # characters; an exception's message may be a whole tensor
+LONGEST_OUTPUT = 4000
+SHORTEST_SECRET = 8  # characters; what is shorter says nothing, and is in everybody's output
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something a learner's answer printed or showed.
+
+    Attributes:
+        kind: `text`, `html` (not yet cleaned) or `png` (base64).
+    """
+
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise on a learner's page.
+
+    Attributes:
+        name: id of its answer cell.
+        title: its heading in the lesson.
+        essay: whether a person marks it.
+        state: one of the keys of `LABELS`.
+        points: after a person's changes; `maximum` is the most that tests give.
+        hint: what the failed check says; empty where none failed.
+        hidden: whether that check is one that learners cannot see.
+        answer: what was handed in.
+        outputs: what the answer printed.
+        comment: what a person wrote, Markdown.
+    """
+
+    name: str
+    title: str
+    essay: bool
+    state: str
+    points: float
+    maximum: float
+    hint: str
+    hidden: bool
+    answer: str
+    outputs: tuple[Output, ...]
+    comment: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A learner's page for one lesson.
+
+    Attributes:
+        title: the lesson's heading.
+        points: after what lateness cost.
+        late_penalty: points.
+        reason: why the hand-in could not be graded; empty otherwise.
+        notes: what was mended or should be known.
+        unplaced: sources of the cells that were not graded.
+    """
+
+    lesson: str
+    title: str
+    student: str
+    points: float
+    maximum: float
+    late_penalty: float
+    reason: str
+    notes: tuple[str, ...]
+    exercises: tuple[Exercise, ...]
+    unplaced: tuple[str, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody has yet to mark something."""
+        return not any(exercise.state in (WAITING, SUSPECTED) for exercise in self.exercises)
+
+
+class Secrets:
+    """The lines of a lesson's hidden tests, which no page may show."""
+
+    def __init__(self, template: LessonTemplate):
+        released = "\n".join(template.released.values())
+        known = {line.strip() for line in released.splitlines()}
+        self._lines = {
+            line.strip()
+            for cell in template.notebook.cells
+            if is_test(cell)
+            for region in hidden_tests(cell.source)
+            for line in region.splitlines()
+        } - known
+        self._lines = {line for line in self._lines if len(line) >= SHORTEST_SECRET}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern:
+        longest_first = sorted(self._lines, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def __iter__(self):
+        return iter(self._lines)
+
+    def redact(self, text: str) -> str:
+        """The text without what learners' code may have read of a running test."""
+        return self._pattern.sub(REDACTED, text)
+
+    def redact_html(self, source: str) -> str:
+        """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
+        text = html.unescape(re.sub(r"<[^>]*>", "", source))
+        return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
+
+
+@dataclass(frozen=True)
+class PageMaker:
+    """Makes the pages of one lesson's learners.
+
+    Attributes:
+        template: the lesson.
+    """
+
+    template: LessonTemplate
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return Secrets(self.template)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The lesson's heading of each exercise, by the id of its answer cell: the last one before it."""
+        titles, heading = {}, ""
+        for cell in self.template.notebook.cells:
+            if is_solution(cell):
+                titles[cell.id] = heading.replace("`", "") or cell.id
+            elif cell.cell_type == "markdown":
+                heading = (re.findall(r"^#{2,} (?:[0-9.]+ )?(.+)$", cell.source, re.MULTILINE) or [heading])[-1]
+        return titles
+
+    @cached_property
+    def title(self) -> str:
+        """The lesson's first heading."""
+        sources = "\n".join(cell.source for cell in self.template.notebook.cells if cell.cell_type == "markdown")
+        found = re.search(r"^# (.+)$", sources, re.MULTILINE)
+        return found[1] if found else self.template.lesson
+
+    def page(self, notebook: NotebookNode, taken: dict, student: str, record: Record) -> Page:
+        """One learner's page.
+
+        Args:
+            notebook: graded.
+            taken: what intake wrote of the hand-in (`read_intake`).
+            record: what the gradebook holds of it.
+        """
+        cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
+        suspected = {line.split(":")[0] for line in taken.get("suspicions", ())}
+        exercises = tuple(
+            self.exercise(cells[known.name], cells.get(known.test), record, suspected)
+            for known in self.template.exercises
+            if known.name in cells
+        )
+        unreadable = taken.get("status") == UNREADABLE
+        return Page(
+            self.template.lesson,
+            self.title,
+            student,
+            max(0.0, sum(exercise.points for exercise in exercises) - record.late_penalty),
+            sum(exercise.maximum for exercise in exercises),
+            record.late_penalty,
+            taken.get("reason", "") if unreadable else "",
+            tuple(taken.get("repairs", ())),
+            () if unreadable else exercises,
+            tuple(cell["source"] for cell in taken.get("unplaced", ()) if cell["source"].strip()),
+        )
+
+    def exercise(
+        self, answer: NotebookNode, test: NotebookNode | None, record: Record, suspected: set[str]
+    ) -> Exercise:
+        name, essay = grade_id(answer), is_essay(answer)
+        graded = name if essay else grade_id(test)
+        score = record.scores[graded]
+        state = self.state(answer, score, graded in suspected)
+        error = first_error(test) if state == FAILED and not essay else None
+        return Exercise(
+            name=name,
+            title=self.titles[name],
+            essay=essay,
+            state=state,
+            points=score.points,
+            maximum=score.maximum,
+            hint=self.secrets.redact(explain(error)) if error else "",
+            hidden=bool(error) and not self.is_visible(error, graded),
+            answer=answer.source,
+            outputs=tuple(self.outputs(answer)),
+            comment=record.comments.get(name, ""),
+        )
+
+    def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
+        if score.waits:
+            return SUSPECTED if suspected else WAITING
+        if answer.source.strip() == self.template.released[grade_id(answer)].strip() and not score.points:
+            return BLANK
+        if is_essay(answer):
+            return MARKED
+        return PASSED if score.points >= score.maximum else FAILED
+
+    def is_visible(self, error: NotebookNode, test: str) -> bool:
+        """Whether the check that failed stands in the test as learners have it.
+
+        A check whose hint is filled in while it runs is told by the longest part that is not.
+        """
+        released = self.template.released[test]
+        message = str(error.evalue).splitlines()[0] if error.evalue else ""
+        return bool(message) and (message in released or any(part in released for part in fixed_parts(message)))
+
+    def outputs(self, cell: NotebookNode) -> Iterable[Output]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
+                yield Output("png", "".join(str(data["image/png"]).split()))
+            elif "text/html" in data:
+                yield Output("html", self.secrets.redact_html(as_text(data["text/html"]))[:LONGEST_OUTPUT])
+            elif output.output_type == "error":
+                yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
+            else:
+                text = plain(as_text(output.get("text", data.get("text/plain", ""))))
+                yield Output("text", shorten(self.secrets.redact(text), LONGEST_OUTPUT))
+
+
+def read_intake(folder: Path) -> dict:
+    """What intake wrote of a hand-in; empty for one graded before it did."""
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def first_error(cell: NotebookNode) -> NotebookNode | None:
+    return next((output for output in cell.get("outputs", ()) if output.output_type == "error"), None)
+
+
+def explain(error: NotebookNode) -> str:
+    """The hint of a failed check; any other error with its name, which learners look up."""
+    message = plain(str(error.evalue)).strip()
+    if error.ename != "AssertionError":
+        message = f"{error.ename}: {message}" if message else error.ename
+    return shorten(message or "이 검사를 통과하지 못했습니다.", LONGEST_HINT)
+
+
+def fixed_parts(message: str) -> list[str]:
+    """Pieces of a hint between what may have been filled in, long enough to know it by."""
+    return [part.strip() for part in re.split(r"[0-9'\"\[\](){}]+", message) if len(part.strip()) >= 12]
+
+
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """Text without terminal escapes and control characters."""
+    return ESCAPES.sub("", text.replace("\r\n", "\n"))
+
+
+def as_text(value: str | list) -> str:
+    return value if isinstance(value, str) else "".join(map(str, value))
+
+
+def shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}\n… (너무 길어 {len(text) - most:,}자를 줄였습니다)"

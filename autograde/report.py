@@ -1,0 +1,304 @@
+"""The class report: how a lesson went, what many got wrong, and who needs a look."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+import pandas as pd
+from markupsafe import Markup
+
+from autograde.build import nbgrader_config, write_atomically
+from autograde.errors import CourseError
+from autograde.gradebook import Record, Score
+from autograde.intake import UNREADABLE
+from autograde.layout import Layout
+from autograde.learner_page import (
+    BLANK,
+    FAILED,
+    MARKED,
+    PASSED,
+    SUSPECTED,
+    WAITING,
+    Exercise,
+    Page,
+    PageMaker,
+    read_intake,
+)
+from autograde.marks import Marks, name_of, read_marks
+from autograde.pages import POLICY, environment
+from autograde.similarity import Likeness, groups, likenesses
+from autograde.template import read_template
+
+STATES = {
+    PASSED: "통과",
+    FAILED: "틀림",
+    BLANK: "풀지 않음",
+    SUSPECTED: "의심",
+    WAITING: "채점 대기",
+    MARKED: "손으로 채점",
+}
+"""What an instructor calls what `LABELS` calls it to the learner."""
+
+ABSENT = "내지 않음"
+DONE, LOOK, WAIT = "채점함", "살펴볼 것", "채점을 기다림"
+BARS = 10  # of the histogram, and one more for full marks
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One row of the class.
+
+    Attributes:
+        page: what the learner gets back; None where nothing was handed in or graded.
+        suspicions: what was seen of tests that pass whatever the answer is.
+        late: seconds.
+        link: from the report to the learner's page; empty where that is not written.
+    """
+
+    student: str
+    name: str
+    page: Page | None = None
+    suspicions: tuple[str, ...] = ()
+    late: float = 0.0
+    link: str = ""
+
+    @property
+    def status(self) -> str:
+        if self.page is None:
+            return ABSENT
+        if self.page.reason:
+            return UNREADABLE
+        states = {exercise.state for exercise in self.page.exercises}
+        if SUSPECTED in states or self.suspicions:
+            return LOOK
+        return WAIT if WAITING in states else DONE
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        return {exercise.name: exercise for exercise in self.page.exercises} if self.page else {}
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """How one exercise went.
+
+    Attributes:
+        counts: learners by state.
+        mean: share of the points, of those who are marked, from 0 to 1; None where nobody is.
+    """
+
+    name: str
+    title: str
+    maximum: float
+    counts: Counter[str]
+    mean: float | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A check that several learners failed.
+
+    Attributes:
+        hint: what the check said to the first of them.
+        learners: who.
+    """
+
+    exercise: str
+    title: str
+    hint: str
+    hidden: bool
+    learners: tuple[Learner, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an instructor reads after a lesson was graded."""
+
+    lesson: str
+    title: str
+    maximum: float
+    learners: tuple[Learner, ...]
+    titles: dict[str, str]
+    maxima: dict[str, float]
+    pairs: tuple[Likeness, ...] = ()
+
+    @cached_property
+    def graded(self) -> list[Learner]:
+        """Those whose hand-in could be graded."""
+        return [learner for learner in self.learners if learner.page and not learner.page.reason]
+
+    @cached_property
+    def by_status(self) -> dict[str, list[Learner]]:
+        found: dict[str, list[Learner]] = defaultdict(list)
+        for learner in self.learners:
+            found[learner.status].append(learner)
+        return dict(found)
+
+    @cached_property
+    def by_id(self) -> dict[str, Learner]:
+        return {learner.student: learner for learner in self.learners}
+
+    @cached_property
+    def points(self) -> pd.Series:
+        """Points of those who were graded, by learner."""
+        return pd.Series({learner.student: learner.page.points for learner in self.graded}, dtype=float)
+
+    @cached_property
+    def bars(self) -> list[tuple[str, int]]:
+        """Label and number of learners of each part of the scale; those with full marks are a part of their own."""
+        shares = (self.points / self.maximum * BARS).clip(0, BARS) if self.maximum else self.points
+        counts = Counter(int(share + 1e-9) for share in shares)
+        step = 100 // BARS
+        labels = [f"{part * step}~{part * step + step - 1}%" for part in range(BARS)] + ["만점"]
+        return [(label, counts[part]) for part, label in enumerate(labels)]
+
+    @cached_property
+    def exercises(self) -> list[ExerciseSummary]:
+        summaries = []
+        for name, title in self.titles.items():
+            found = [learner.exercises[name] for learner in self.graded if name in learner.exercises]
+            marked = [exercise for exercise in found if exercise.state not in (WAITING, SUSPECTED)]
+            whole = sum(exercise.maximum for exercise in marked)
+            mean = sum(exercise.points for exercise in marked) / whole if whole else None
+            counts = Counter(exercise.state for exercise in found)
+            summaries.append(ExerciseSummary(name, title, self.maxima[name], counts, mean))
+        return summaries
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """The failed checks, the most frequent first; hints that differ only in numbers are one."""
+        found: dict[tuple[str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
+        for learner in self.graded:
+            for exercise in learner.exercises.values():
+                if exercise.state == FAILED:
+                    found[exercise.name, kind_of(exercise.hint)].append((learner, exercise))
+        mistakes = []
+        for (name, _), cases in found.items():
+            first = cases[0][1]
+            learners = tuple(learner for learner, _ in cases)
+            mistakes.append(Mistake(name, self.titles[name], first.hint, first.hidden, learners))
+        return sorted(mistakes, key=lambda mistake: -len(mistake.learners))
+
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """Learners whose answers are alike."""
+        return groups(self.pairs)
+
+
+def kind_of(hint: str) -> str:
+    """A hint without what differs from one learner to the next."""
+    return re.sub(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", "#", hint)
+
+
+# ---- reading a class --------------------------------------------------------------------------
+
+
+def read_report(
+    layout: Layout, lesson: str, folder: Path, on_learner: Callable[[int], None] = lambda _total: None
+) -> Report:
+    """The report of a graded lesson.
+
+    Args:
+        folder: where the report will lie; links to learners' pages begin there.
+        on_learner: called with the size of the class when one more learner was read.
+
+    Raises:
+        CourseError: nobody was graded yet.
+    """
+    marks = read_marks(layout, [lesson])
+    if marks.grades.empty:
+        raise CourseError(f"{lesson}에서 채점한 제출물이 없습니다. `course grade {lesson}`을 먼저 실행해 주세요.")
+    template = read_template(layout.solution(lesson), nbgrader_config(layout))
+    maker = PageMaker(template)
+    learners = []
+    for learner in read_learners(layout, lesson, maker, marks, folder):
+        learners.append(learner)
+        on_learner(len(marks.people))
+    code = {exercise.name for exercise in template.exercises if exercise.kind == "code"}
+    answers = {
+        learner.student: {name: found.answer for name, found in learner.exercises.items() if name in code}
+        for learner in learners
+        if learner.page
+    }
+    solution = nbformat.read(layout.solution(lesson), as_version=4)
+    common = [*template.released.values(), *(cell.source for cell in solution.cells if cell.cell_type == "code")]
+    maxima = marks.exercises.loc[lesson]["maximum"].to_dict()
+    return Report(
+        lesson,
+        maker.title,
+        sum(maxima.values()),
+        tuple(learners),
+        maker.titles,
+        {
+            known.name: maxima[known.name if known.name in template.essays else known.test]
+            for known in template.exercises
+        },
+        tuple(likenesses(answers, common)),
+    )
+
+
+def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, folder: Path) -> Iterator[Learner]:
+    """Everybody in the gradebook."""
+    records = read_records(marks, lesson)
+    late = marks.hand_ins["late"]
+    for student, person in marks.people.iterrows():
+        name = name_of(person)
+        place = layout.grading / "autograded" / student / lesson
+        notebook = read_notebook(place / f"{lesson}.ipynb")
+        if student not in records or notebook is None:
+            yield Learner(student, name)
+            continue
+        taken = read_intake(place)
+        page = layout.grading / "feedback" / student / lesson / f"{lesson}.html"
+        yield Learner(
+            student,
+            name,
+            maker.page(notebook, taken, student, records[student]),
+            tuple(taken.get("suspicions", ())),
+            float(late.get((student, lesson), 0.0)),
+            quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
+        )
+
+
+def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
+    """What the gradebook holds of each hand-in, without comments."""
+    maxima = marks.exercises.loc[lesson]["maximum"]
+    scores: dict[str, dict[str, Score]] = defaultdict(dict)
+    for (student, _, exercise), points, waits in marks.grades.itertuples():
+        scores[student][exercise] = Score(points, float(maxima[exercise]), bool(waits))
+    penalties = marks.hand_ins["penalty"]
+    return {
+        student: Record(found, {}, float(penalties.get((student, lesson), 0.0))) for student, found in scores.items()
+    }
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode | None:
+    """A graded notebook, which need not be validated again; None where there is none."""
+    try:
+        return nbformat.v4.reads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return None
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report as one page that needs no other file."""
+    script = (Path(__file__).parent / "templates" / "report.js").read_text(encoding="utf8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page = environment().get_template("report.html.j2")
+    policy = f"{POLICY}; script-src 'sha256-{digest}'"  # ours, and no other
+    text = page.render(report=report, labels=STATES, script=Markup(script), report_policy=policy)
+    write_atomically(path, text.encode())

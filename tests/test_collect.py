@@ -1,0 +1,518 @@
+"""Collecting: archives of every kind, names in every encoding, whose file it is, which lesson, which version."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from grading import course_command, one_line
+from hand_ins import BLANK, CASES, LESSON, NOTEBOOK, OTHER, ROSTER, Case
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from autograde import archives
+from autograde.collect import Collected, collect
+from autograde.demo_zip import NOON, zipped
+from autograde.errors import CourseError
+from autograde.layout import Layout
+from autograde.people import People, Person, Unknown, read_roster
+
+slowish = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+
+
+# ---- archives as they come ------------------------------------------------------------------------
+
+
+def names_in(path: Path, **limits) -> list[str]:
+    return [found.shown for found in archives.find([path], archives.Limits(**limits)) if not found.problem]
+
+
+def problems_in(path: Path, **limits) -> list[str]:
+    return [found.problem for found in archives.find([path], archives.Limits(**limits)) if found.problem]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "nfd"])
+def test_names_are_read_as_they_were_meant(tmp_path: Path, encoding: str):
+    name = "홍길동_2024123456/01-tf-data.ipynb의 사본"
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({name: b"{}"}, encoding))
+    (found,) = archives.find([path])
+    assert found.parts == ("과제.zip", *name.split("/"))
+    assert found.read() == b"{}"
+    assert datetime.fromtimestamp(found.modified).timetuple()[:6] == NOON
+
+
+hangul = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=1, max_size=8)
+ascii_names = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9 _()-]{0,12}", fullmatch=True)
+
+
+@slowish
+@given(
+    parts=st.lists(
+        st.one_of(hangul, ascii_names, st.builds("{0} {1}".format, hangul, ascii_names)), min_size=1, max_size=3
+    )
+)
+def test_every_korean_name_survives_every_system(parts: list[str], tmp_path_factory):
+    """Hangul that CP949 can write, so all of it: from Windows, from macOS, and from a system that says UTF-8."""
+    name = "/".join(part.strip() or "x" for part in parts) + ".ipynb"
+    folder = tmp_path_factory.mktemp("names")
+    for encoding in ("utf-8", "cp949", "nfd"):
+        path = folder / f"{encoding}.zip"
+        path.write_bytes(zipped({name: b"{}"}, encoding))
+        (found,) = archives.find([path])
+        assert found.parts[1:] == tuple(name.split("/")), encoding
+
+
+def test_archives_in_archives_and_folders(tmp_path: Path):
+    inner = zipped({"깊은 곳/a.ipynb": b"1"}, "cp949")
+    middle = zipped({"학생/inner.zip": inner, "b.ipynb": b"2"})
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "outer.zip").write_bytes(zipped({"middle.zip": middle, "c.ipynb": b"3"}))
+    (tmp_path / "all" / "d.ipynb").write_bytes(b"4")
+    found = {one.shown: one.read() for one in archives.find([tmp_path / "all"])}
+    assert found == {
+        "all/outer.zip/middle.zip/학생/inner.zip/깊은 곳/a.ipynb": b"1",
+        "all/outer.zip/middle.zip/b.ipynb": b"2",
+        "all/outer.zip/c.ipynb": b"3",
+        "all/d.ipynb": b"4",
+    }
+
+
+def test_what_is_no_hand_in_is_passed_over(tmp_path: Path):
+    files = ["__MACOSX/._a.ipynb", ".ipynb_checkpoints/a-checkpoint.ipynb", ".DS_Store", "사진.png", "읽어 주세요.hwp"]
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped(dict.fromkeys([*files, "a.ipynb"], b"{}")))
+    assert names_in(path) == ["a.zip/a.ipynb"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/a.ipynb", "/etc/a.ipynb", "..\\..\\a.ipynb", "C:\\숙제\\a.ipynb"])
+def test_names_lead_nowhere(tmp_path: Path, name: str):
+    path = tmp_path / "in" / "a.zip"
+    path.parent.mkdir()
+    path.write_bytes(zipped({name: NOTEBOOK}))
+    before = sorted(tmp_path.rglob("*"))
+    (found,) = archives.find([path])
+    assert ".." not in found.parts
+    assert not any("/" in part for part in found.parts)
+    assert found.read() == NOTEBOOK
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_bombs_are_refused(tmp_path: Path):
+    path = tmp_path / "bomb.zip"
+    path.write_bytes(zipped({"a.ipynb": bytes(3_000_000), "b.zip": zipped({"c.ipynb": bytes(3_000_000)})}))
+    assert path.stat().st_size < 20_000
+    assert problems_in(path, file=1_000_000) == ["파일이 너무 큽니다(3MB, 0MB까지)"] * 2
+    assert problems_in(path, total=4_000_000) == [
+        "압축을 풀면 3MB가 넘어 나머지는 보지 않았습니다",
+    ]
+    nested = zipped({"a.ipynb": b"{}"})
+    for _ in range(5):
+        nested = zipped({"in.zip": nested})
+    path.write_bytes(nested)
+    assert problems_in(path) == ["압축 파일 속의 압축 파일이 3겹을 넘습니다"]
+    path.write_bytes(zipped({f"{number}.ipynb": b"" for number in range(30)}))
+    assert problems_in(path, entries=20) == ["압축 파일에 든 것이 20개를 넘어 나머지는 보지 않았습니다"]
+
+
+def test_an_entry_that_lies_about_its_size(tmp_path: Path):
+    content = zipped({"a.ipynb": bytes(2_000_000)})
+    lying = content.replace((2_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    path = tmp_path / "a.zip"
+    path.write_bytes(lying)
+    assert problems_in(path) == ["압축 파일 속의 파일이 깨졌습니다"]
+
+
+def test_what_cannot_be_opened_is_named(tmp_path: Path):
+    good = zipped({"a.ipynb": NOTEBOOK})
+    encrypted = bytearray(good)
+    encrypted[good.index(b"PK\x01\x02") + 8] |= 1
+    encrypted[6] |= 1
+    for name, content in {
+        "broken.zip": good[: len(good) // 2],
+        "locked.zip": bytes(encrypted),
+        "a.7z": b"7z\xbc\xaf\x27\x1c" + bytes(50),
+        "b.rar": b"Rar!\x1a\x07" + bytes(50),
+        "c.alz": b"ALZ\x01" + bytes(50),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    said = {found.name: found.problem for found in archives.find([tmp_path])}
+    assert said == {
+        "broken.zip": "압축 파일이 깨졌습니다. 다시 받아 주세요",
+        "a.ipynb": "암호가 걸린 압축 파일입니다. 암호를 풀어 다시 압축해 주세요",
+        "a.7z": "7z 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
+        "b.rar": "rar 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
+        "c.alz": "알집(alz) 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
+        "link.ipynb": "일반 파일이 아니라 링크입니다",
+        "pipe.ipynb": "일반 파일이 아니라 파이프나 장치입니다",
+    }
+
+
+# ---- who ------------------------------------------------------------------------------------------
+
+BY_PATTERN = {
+    ("과제.zip", "2024123456_홍길동", "01-tf-data.ipynb"): "2024123456",
+    ("과제.zip", "홍길동(2024123456).ipynb"): "2024123456",
+    ("202412345.zip", "01-tf-data.ipynb"): "202412345",
+    ("20241234 홍길동.ipynb",): "20241234",
+    ("과제_20261105_153000.zip", "20241234", "a.ipynb"): "20241234",
+    ("a", "숙제_2024123456_attempt_2026-03-05-12-30-11_a.ipynb"): "2024123456",
+    ("a", "숙제_hong_attempt_2026-03-05-12-30-11_a.ipynb"): "hong",
+    ("moodle.zip", "홍길동_1234567_assignsubmission_file", "a.ipynb"): "1234567",
+    ("canvas.zip", "honggildong_LATE_12345_678901_01-tf-data.ipynb"): "honggildong",
+    ("canvas.zip", "honggildong_12345_678901_01-tf-data-1.ipynb"): "honggildong",
+    ("mail", "hong.gd@example.ac.kr", "a.ipynb"): "hong.gd",
+    ("submitted", "hong", "01-tf-data", "01-tf-data.ipynb"): "hong",
+    ("2024123456", "2024999999.ipynb"): "2024999999",  # the file's own name first
+}
+
+BY_ROSTER = {
+    ("a.zip", "홍길동", "a.ipynb"): "2024123456",
+    ("a.zip", "홍길동의 숙제.ipynb"): "2024123456",
+    ("a.zip", "01-tf-data_2024123457.ipynb"): "2024123457",
+    ("a.zip", "2024123457", "홍길동이 도와줌", "a.ipynb"): "2024123456",
+    ("a.zip", "김하나.ipynb"): "2024123457",
+    ("a.zip", "김하.ipynb"): "2024123458",
+    ("a.zip", "이둘_1234567_assignsubmission_file", "a.ipynb"): "2024123459",
+    ("a.zip", "ANN@example.com.ipynb"): "kim.a",
+    ("a.zip", "kimann_12345_678901_a.ipynb"): "kim.a",
+    ("a.zip", "박셋 2023000002.ipynb"): "2023000002",
+    ("a.zip", "2023000001", "박셋.ipynb"): "2023000001",
+}
+
+NOBODY = {
+    ("a.zip", "과제.ipynb"): "명단의 누구와도 이름이 맞지 않습니다",
+    ("a.zip", "2019000000.ipynb"): "명단에 없는 학번입니다(2019000000)",
+    ("a.zip", "박셋.ipynb"): "명단에서 여러 사람과 맞습니다(2023000001, 2023000002)",
+    ("a.zip", "홍길동과 김하나.ipynb"): "명단에서 여러 사람과 맞습니다(2024123456, 2024123457)",
+}
+
+
+@pytest.mark.parametrize("parts", BY_PATTERN)
+def test_who_by_names_alone(parts: tuple[str, ...]):
+    assert People().whose(parts) == BY_PATTERN[parts]
+
+
+@pytest.mark.parametrize("parts", BY_ROSTER)
+def test_who_by_a_roster(parts: tuple[str, ...]):
+    assert People(roster=ROSTER).whose(parts) == BY_ROSTER[parts]
+
+
+@pytest.mark.parametrize("parts", NOBODY)
+def test_nobody_is_said_with_the_reason(parts: tuple[str, ...]):
+    with pytest.raises(Unknown, match=re.escape(NOBODY[parts])):
+        People(roster=ROSTER).whose(parts)
+
+
+@pytest.mark.parametrize(
+    "parts", [("과제.ipynb",), ("과제_20261105_153000.zip", "a.ipynb"), ("숙제", "1차", "a.ipynb")]
+)
+def test_without_an_id_nobody_is_guessed(parts: tuple[str, ...]):
+    with pytest.raises(Unknown, match="학번이 없습니다"):
+        People().whose(parts)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4))
+def test_an_id_is_always_a_safe_folder_name(parts: list[str]):
+    try:
+        student = People().whose(parts)
+    except Unknown:
+        return
+    assert re.fullmatch(r"\w[\w.-]*", student)
+    assert not student.startswith(".")
+    assert "/" not in student
+
+
+def test_a_pattern_of_ones_own():
+    people = People([r"^(?P<student_id>[a-z]+)-hw"])
+    assert people.whose(["a.zip", "kim-hw1.ipynb"]) == "kim"
+    for bad in ("(", "no group"):
+        with pytest.raises(CourseError, match="패턴"):
+            People([bad])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rosters_as_schools_write_them(tmp_path: Path, encoding: str, delimiter: str):
+    path = tmp_path / "명단.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        rows = [
+            ["순번", "학번", "성명", "E-mail"],
+            ["1", '="2024123456"', "홍길동", "h@e.kr"],
+            [],
+            ["2", "20", "김", ""],
+        ]
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert read_roster(path) == [Person("2024123456", "홍길동", "h@e.kr"), Person("20", "김", "")]
+
+
+def test_rosters_that_cannot_be_used(tmp_path: Path):
+    path = tmp_path / "명단.csv"
+    with pytest.raises(CourseError, match="읽지 못했습니다"):
+        read_roster(path)
+    for text, said in (("", "비었습니다"), ("이름\n홍길동\n", "'학번'"), ("학번\n1\n1\n", "두 번")):
+        path.write_text(text, encoding="utf8")
+        with pytest.raises(CourseError, match=said):
+            read_roster(path)
+
+
+# ---- whole folders ----------------------------------------------------------------------------------
+
+
+def grow(folder: Path, tree: dict) -> None:
+    """Make a case's files, all of one time."""
+    folder.mkdir()
+    for name, content in tree.items():
+        if isinstance(content, dict):
+            grow(folder / name, content)
+        else:
+            (folder / name).write_bytes(content)
+            moment = datetime(*NOON).timestamp()
+            os.utime(folder / name, (moment, moment))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_handed_in(name: str, tmp_path: Path):
+    """Each is collected rightly, or named with the reason; nothing is written in a dry run."""
+    case: Case = CASES[name]
+    grow(tmp_path / "in", case.tree)
+    roster = None
+    if case.roster:
+        roster = tmp_path / "roster.csv"
+        with roster.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows(
+                [("id", "name", "email"), *((one.id, one.name, one.email) for one in case.roster)]
+            )
+    paths = sorted((tmp_path / "in").iterdir())
+    result = collect(Layout(ROOT), LESSON, paths, roster=roster, dry_run=True)
+    assert {row.student: row.handed_in.name.split("/")[-1] for row in result.rows} == case.chosen
+    assert len(result.unplaced) == len(case.unplaced), result.unplaced
+    for said, (_, reason) in zip(case.unplaced, result.unplaced, strict=True):
+        assert said in reason
+    assert sum(result.elsewhere.values()) == case.elsewhere
+    assert case.missing in (None, len(result.missing))
+
+
+def test_enough_is_handed_in():
+    assert len(CASES) >= 40
+
+
+# ---- whole classes ----------------------------------------------------------------------------------
+
+
+def table(collection: Collected) -> dict[str, tuple]:
+    return {row.student: (row.state, row.handed_in.name.split("/")[-1], row.versions) for row in collection.rows}
+
+
+def handed(layout: Layout, student: str) -> bytes:
+    return (layout.grading / "submitted" / student / LESSON / f"{LESSON}.ipynb").read_bytes()
+
+
+def snapshot(layout: Layout) -> dict[str, tuple[bytes, int]]:
+    folders = [layout.grading / name for name in ("submitted", "collected")]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return {str(path): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_a_class_as_an_lms_sends_it(course_copy: Layout, tmp_path: Path):
+    """Several ways at once; the second time nothing changes."""
+    download = tmp_path / "과제1.zip"
+    download.write_bytes(
+        zipped(
+            {
+                "2024000001_김하나/00-start.ipynb": NOTEBOOK,
+                "2024000002_이두리/00-start.ipynb의 사본": NOTEBOOK,
+                "2024000003_박세찬/00-start (1).ipynb": BLANK,
+                "2024000004_최네모/숙제.ipynb": NOTEBOOK,
+                "2024000005_정다솜/01-tf-data.ipynb": OTHER,
+                "2024000006_강여섯/00-start.ipynb": NOTEBOOK[: len(NOTEBOOK) // 2],
+                "2024000007_조일곱/제출.zip": zipped({"내 폴더/00-start.ipynb": NOTEBOOK}, "nfd"),
+                "누구게/00-start.ipynb": NOTEBOOK,
+                "2024000009_구구구/00-start.rar": b"Rar!\x1a\x07" + bytes(50),
+            },
+            "cp949",
+        )
+    )
+    before = snapshot(course_copy)
+    dry = collect(course_copy, LESSON, [download], dry_run=True)
+    assert snapshot(course_copy) == before
+
+    first = collect(course_copy, LESSON, [download])
+    assert table(first) == table(dry)
+    assert table(first) == {
+        "2024000001": ("새로 받음", "00-start.ipynb", 1),
+        "2024000002": ("새로 받음", "00-start.ipynb의 사본", 1),
+        "2024000003": ("새로 받음", "00-start (1).ipynb", 1),
+        "2024000004": ("새로 받음", "숙제.ipynb", 1),
+        "2024000006": ("새로 받음", "00-start.ipynb", 1),
+        "2024000007": ("새로 받음", "00-start.ipynb", 1),
+    }
+    rows = {row.student: row for row in first.rows}
+    assert rows["2024000003"].unanswered == ("describe_runtime",)
+    assert rows["2024000001"].unanswered == rows["2024000001"].repairs == ()
+    assert "채점 불가" in " ".join(rows["2024000006"].repairs) or rows["2024000006"].repairs
+    assert first.elsewhere == {"01-tf-data": 1}
+    assert dict(first.unplaced) == {
+        "과제1.zip/누구게/00-start.ipynb": (
+            "파일과 폴더의 이름에 학번이 없습니다. 이름을 고치거나 --roster로 명단을 알려 주세요"
+        ),
+        "과제1.zip/2024000009_구구구/00-start.rar": (
+            "rar 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"
+        ),
+    }
+    for student in ("2024000001", "2024000002", "2024000004", "2024000007"):
+        assert handed(course_copy, student) == NOTEBOOK
+
+    before = snapshot(course_copy)
+    again = collect(course_copy, LESSON, [download])
+    assert snapshot(course_copy) == before
+    assert {row.state for row in again.rows} == {"그대로"}
+
+
+def test_the_newest_version_counts_and_all_are_kept(course_copy: Layout, tmp_path: Path):
+    """Whatever the order in which they come; a copy with a higher number is newer where the times are equal."""
+    old, new, newest = BLANK, NOTEBOOK, NOTEBOOK + b"\n"
+    folder = tmp_path / "2024000001"
+    folder.mkdir()
+    (folder / "late.zip").write_bytes(zipped({"00-start.ipynb": new}, when=(2026, 3, 6, 1, 0, 0)))
+    (folder / "early.zip").write_bytes(zipped({"00-start.ipynb": old}, when=(2026, 3, 5, 1, 0, 0)))
+    assert table(collect(course_copy, LESSON, [folder])) == {"2024000001": ("새로 받음", "00-start.ipynb", 2)}
+    assert handed(course_copy, "2024000001") == new
+    stamp = course_copy.grading / "submitted/2024000001" / LESSON / "timestamp.txt"
+    expected = datetime(2026, 3, 6, 1).astimezone(tz=None).timestamp()
+    assert datetime.strptime(stamp.read_text()[:19] + " +0000", "%Y-%m-%d %H:%M:%S %z").timestamp() == expected
+
+    copies = tmp_path / "2024000001 복사.zip"
+    copies.write_bytes(
+        zipped(
+            {"00-start (2).ipynb": newest, "00-start (10).ipynb": old, "00-start.ipynb": new},
+            when=(2026, 3, 7, 1, 0, 0),
+        )
+    )
+    row = collect(course_copy, LESSON, [copies]).rows[0]
+    assert (row.state, row.versions) == ("새 버전", 3)
+    assert handed(course_copy, "2024000001") == old  # handed in again, as the tenth copy
+    shelf = course_copy.grading / "collected" / LESSON / "2024000001"
+    assert sorted(path.read_bytes() for path in shelf.glob("*.ipynb")) == sorted([old, new, newest])
+    assert collect(course_copy, LESSON, [folder]).rows[0].state == "그대로"
+
+
+def test_another_download_makes_nobody_late(course_copy: Layout, tmp_path: Path):
+    """The same notebook with a later time was handed in when it was first seen; a return to an older one is new."""
+
+    def download(content: bytes, day: int) -> float:
+        path = tmp_path / f"2024000001-{day}.zip"
+        path.write_bytes(zipped({"00-start.ipynb": content}, when=(2026, 3, day, 1, 0, 0)))
+        (row,) = collect(course_copy, LESSON, [path]).rows
+        return datetime.fromtimestamp(row.handed_in.moment).day
+
+    assert download(NOTEBOOK, 5) == 5
+    assert download(NOTEBOOK, 9) == 5
+    assert download(BLANK, 10) == 10
+    assert download(NOTEBOOK, 12) == 12
+    assert download(BLANK, 11) == 12
+    assert handed(course_copy, "2024000001") == NOTEBOOK
+
+
+def test_what_lay_there_by_another_way_is_never_lost(course_copy: Layout, tmp_path: Path):
+    """A hand-in that nbgrader collected is a version too: kept, and only replaced by a newer one."""
+    place = course_copy.grading / "submitted/2024000001" / LESSON
+    place.mkdir(parents=True)
+    (place / f"{LESSON}.ipynb").write_bytes(BLANK)
+    (place / "timestamp.txt").write_text("2026-03-05 00:00:00 UTC")
+    (place / "그림.png").write_bytes(b"mine")
+    path = tmp_path / "2024000001.zip"
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}, when=(2020, 1, 1, 0, 0, 0)))
+    row = collect(course_copy, LESSON, [path]).rows[0]
+    assert (row.state, row.versions) == ("그대로", 2)
+    assert handed(course_copy, "2024000001") == BLANK
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK + b" "}, when=(2026, 4, 1, 0, 0, 0)))
+    assert collect(course_copy, LESSON, [path]).rows[0].state == "새 버전"
+    assert handed(course_copy, "2024000001") == NOTEBOOK + b" "
+    assert (place / "그림.png").read_bytes() == b"mine"
+    shelf = course_copy.grading / "collected" / LESSON / "2024000001"
+    assert BLANK in [file.read_bytes() for file in shelf.glob("*.ipynb")]
+
+
+def test_a_shelf_whose_list_is_broken(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "2024000001.zip"
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}))
+    collect(course_copy, LESSON, [path])
+    (course_copy.grading / "collected" / LESSON / "2024000001" / "versions.json").write_text("{", encoding="utf8")
+    row = collect(course_copy, LESSON, [path]).rows[0]
+    assert (row.state, row.versions) == ("그대로", 1)
+
+
+def test_nbgraders_own_folders(course_copy: Layout, tmp_path: Path):
+    """What `nbgrader zip_collect` has extracted, and what lies in `submitted/` elsewhere."""
+    extracted = tmp_path / "downloaded" / LESSON / "extracted"
+    extracted.mkdir(parents=True)
+    (extracted / "hw_kim_attempt_2026-03-05-12-30-11_00-start.ipynb").write_bytes(NOTEBOOK)
+    elsewhere = tmp_path / "submitted" / "lee" / LESSON
+    elsewhere.mkdir(parents=True)
+    (elsewhere / f"{LESSON}.ipynb").write_bytes(NOTEBOOK)
+    rows = {row.student: row for row in collect(course_copy, LESSON, [extracted, tmp_path / "submitted"]).rows}
+    assert set(rows) == {"kim", "lee"}
+    assert rows["kim"].handed_in.moment == datetime(2026, 3, 5, 12, 30, 11).timestamp()
+
+
+def test_the_roster_says_who_is_missing(course_copy: Layout, tmp_path: Path):
+    roster = tmp_path / "명단.csv"
+    roster.write_text("학번,이름\n2024000001,김하나\n2024000002,이두리\n", encoding="cp949")
+    path = tmp_path / "이두리.ipynb"
+    path.write_bytes(NOTEBOOK)
+    result = collect(course_copy, LESSON, [path], roster=roster)
+    assert table(result) == {"2024000002": ("새로 받음", "이두리.ipynb", 1)}
+    assert [person.id for person in result.missing] == ["2024000001"]
+
+
+def test_a_notebook_is_known_by_its_cells_before_its_name(course_copy: Layout, tmp_path: Path):
+    """Under another lesson's name, and without any id; a file that cannot be read goes by its name."""
+    anonymous = json.loads(NOTEBOOK)
+    for cell in anonymous["cells"]:
+        cell.pop("id", None)
+        cell["metadata"] = {}
+    files = {
+        "2024000001/01-tf-data.ipynb": NOTEBOOK,
+        "2024000002/제목 없음.ipynb": json.dumps(anonymous).encode(),
+        "2024000003/00-start.ipynb": b"",
+        "2024000004/제목 없음.ipynb": b"{broken",
+        "2024000005/메모.ipynb": json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),
+    }
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped(files))
+    result = collect(course_copy, LESSON, [path])
+    assert set(table(result)) == {"2024000001", "2024000002", "2024000003"}
+    assert {reason for _, reason in result.unplaced} == {"어느 단원의 노트북인지 알 수 없습니다"}
+    assert len(result.unplaced) == 2
+
+
+@pytest.mark.slow
+def test_the_command(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({"2024000001 김하나/00-start.ipynb": BLANK, "누구게.ipynb": NOTEBOOK}, "cp949"))
+    dry = course_command(course_copy, "collect", LESSON, str(path), "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+    assert "아무것도 옮기지 않았습니다" in dry.stdout
+    assert not (course_copy.grading / "submitted").exists()
+    result = course_command(course_copy, "collect", LESSON, str(path))
+    assert result.returncode == 0, result.stderr
+    for text in ("2024000001", "새로 받음", "describe_runtime", "누구게.ipynb"):
+        assert text in result.stdout
+    assert handed(course_copy, "2024000001") == BLANK
+    roster = tmp_path / "명단.csv"
+    roster.write_text("이름\n김하나\n", encoding="utf8")
+    assert "학번" in one_line(course_command(course_copy, "collect", LESSON, str(path), "--roster", str(roster)))
+    shutil.rmtree(course_copy.grading / "collected")
+    assert (
+        course_command(course_copy, "collect", LESSON, str(path)).returncode == 0
+    )  # what was handed in is still known

@@ -1,0 +1,177 @@
+"""Marks out: what a person got, waits for or never handed in, as Excel, Moodle and Canvas read it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from grading import course_command, one_line
+from nbgrader.api import Gradebook
+
+from autograde import export
+from autograde.errors import CourseError
+from autograde.gradebook import database, quicken_gradebooks
+from autograde.layout import Layout
+from autograde.marks import Marks, read_marks
+
+LESSONS = ["00-start", "01-tf-data"]
+DUE = datetime(2026, 3, 5)
+
+
+@pytest.fixture
+def class_of(course_copy: Layout):
+    """A gradebook of two lessons with these people and points: student to lesson to (points, waiting, hours late)."""
+
+    def make(people: dict[str, dict], marks: dict[str, dict[str, list]]) -> Marks:
+        quicken_gradebooks()
+        with Gradebook(database(course_copy.grading), "minigpt") as book:
+            for lesson in LESSONS:
+                book.add_assignment(lesson, duedate=DUE)
+                book.add_notebook(lesson, lesson)
+                for number, points in enumerate((2, 3)):
+                    book.add_grade_cell(f"test_{number}", lesson, lesson, max_score=points, cell_type="code")
+            for student, about in people.items():
+                book.add_student(student, **about)
+            for student, lessons in marks.items():
+                for lesson, grades in lessons.items():
+                    hours = grades[2] if len(grades) > 2 else 0
+                    book.add_submission(lesson, student, timestamp=DUE + timedelta(hours=hours))
+                    for number, points in enumerate(grades[:2]):
+                        grade = book.find_grade(f"test_{number}", lesson, lesson, student)
+                        grade.auto_score, grade.needs_manual_grade = points or 0, points is None
+                    book.db.commit()
+        return read_marks(course_copy, LESSONS)
+
+    return make
+
+
+PEOPLE = {
+    "2024000001": {"last_name": "홍", "first_name": "길동", "email": "hong@example.ac.kr", "lms_user_id": "77"},
+    "2024000002": {"last_name": "Kim", "first_name": "Ann, B.", "email": "ann@example.com"},
+    "2024000003": {"last_name": "박", "first_name": "결석"},
+    "0012": {"last_name": "=cmd|' /C calc'!A0"},
+    "202400000400": {},
+}
+MARKS = {
+    "2024000001": {"00-start": [2, 3], "01-tf-data": [2, 0, 25]},
+    "2024000002": {"00-start": [0, 0], "01-tf-data": [2, None]},
+    "0012": {"00-start": [1, 0]},
+}
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def written(marks: Marks, folder: Path, kind: str, ending: str = "csv") -> Path:
+    path = folder / f"marks.{ending}"
+    export.write(marks, LESSONS, path, kind)
+    return path
+
+
+def test_a_table_for_excel(class_of, tmp_path: Path):
+    found = {row["이름"]: row for row in rows(written(class_of(PEOPLE, MARKS), tmp_path, "csv"))}
+    hong, kim, absent = found["홍길동"], found["Ann, B. Kim"], found["박결석"]
+    assert (hong["학번"], hong["이메일"]) == ("2024000001", "hong@example.ac.kr")
+    assert (hong["00-start 합계"], hong["00-start 상태"], hong["01-tf-data 합계"]) == ("5.0", "완료", "2.0")
+    assert (hong["01-tf-data test_0"], hong["01-tf-data test_1"]) == ("2.0", "0.0")
+    assert (hong["00-start 늦은 날"], hong["01-tf-data 늦은 날"]) == ("", "2.0")
+    assert (kim["00-start 합계"], kim["00-start 상태"]) == ("0.0", "완료")
+    assert kim["01-tf-data 상태"] == "채점 대기"
+    assert (absent["00-start 합계"], absent["00-start test_0"], absent["00-start 상태"]) == ("", "", "미제출")
+    assert found["'=cmd|' /C calc'!A0"]["학번"] == '="0012"'
+    assert '="202400000400"' in [row["학번"] for row in found.values()]
+
+
+def test_a_workbook(class_of, tmp_path: Path):
+    sheet = openpyxl.load_workbook(written(class_of(PEOPLE, MARKS), tmp_path, "xlsx", "xlsx")).active
+    header, *lines = sheet.iter_rows()
+    names = [cell.value for cell in header]
+    by_id = {line[0].value: dict(zip(names, line, strict=True)) for line in lines}
+    assert set(by_id) == set(PEOPLE)  # as text, zeros and all digits kept
+    assert by_id["0012"]["이름"].value == "=cmd|' /C calc'!A0"
+    assert by_id["0012"]["이름"].data_type == "s"
+    assert by_id["2024000001"]["00-start 합계"].value == 5
+    assert by_id["2024000003"]["00-start 합계"].value is None
+    assert sheet.freeze_panes == "C2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_columns_for_moodle(class_of, tmp_path: Path):
+    found = {row["ID number"]: row for row in rows(written(class_of(PEOPLE, MARKS), tmp_path, "moodle"))}
+    assert list(found["0012"]) == ["ID number", "Email address", "Assignment: 00-start", "Assignment: 01-tf-data"]
+    assert found["2024000001"]["Assignment: 00-start"] == "5.0"
+    assert found["2024000002"]["Assignment: 00-start"] == "0.0"
+    assert found["2024000003"]["Assignment: 00-start"] == ""
+
+
+def test_columns_for_canvas(class_of, tmp_path: Path):
+    possible, *lines = rows(written(class_of(PEOPLE, MARKS), tmp_path, "canvas"))
+    assert list(possible) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *LESSONS]
+    assert (possible["Student"], possible["00-start"], possible["ID"]) == ("Points Possible", "5.0", "")
+    found = {row["SIS User ID"]: row for row in lines}
+    assert (found["2024000001"]["ID"], found["2024000001"]["01-tf-data"]) == ("77", "2.0")
+    assert found["2024000003"]["00-start"] == ""
+
+
+def test_what_a_person_marked_counts_before_a_test(class_of, course_copy: Layout):
+    class_of(PEOPLE, MARKS)
+    with Gradebook(database(course_copy.grading), "minigpt") as book:
+        grade = book.find_grade("test_1", "01-tf-data", "01-tf-data", "2024000001")
+        grade.manual_score, grade.extra_credit = 1.5, 0.5
+        book.find_submission_notebook("00-start", "00-start", "2024000001").late_submission_penalty = 4.5
+        book.find_submission_notebook("00-start", "00-start", "0012").late_submission_penalty = 9
+        book.db.commit()
+        theirs = {
+            (submission.student_id, lesson): submission.score
+            for lesson in LESSONS
+            for submission in book.assignment_submissions(lesson)
+        }
+    totals = read_marks(course_copy, LESSONS).totals()["points"]
+    assert totals["2024000001", "01-tf-data"] == 4
+    assert totals["2024000001", "00-start"] == 0.5
+    assert totals["0012", "00-start"] == 0
+    for (student, lesson), score in theirs.items():  # nbgrader's sum is without penalties
+        if lesson == "01-tf-data":
+            assert totals[student, lesson] == score
+
+
+def test_a_class_of_nobody_and_one_without_hand_ins(class_of, course_copy: Layout, tmp_path: Path):
+    for marks in (class_of({}, {}), read_after(course_copy, "2024000001")):
+        for kind in export.WRITERS:
+            path = written(marks, tmp_path, kind, "xlsx" if kind == "xlsx" else "csv")
+            assert path.stat().st_size
+    (row,) = rows(written(marks, tmp_path, "moodle"))
+    assert list(row.values()) == ["2024000001", "", "", ""]
+
+
+def read_after(layout: Layout, student: str) -> Marks:
+    """The marks once one more student is known."""
+    with Gradebook(database(layout.grading), "minigpt") as book:
+        book.add_student(student)
+    return read_marks(layout, LESSONS)
+
+
+def test_a_file_that_cannot_be_written(class_of, tmp_path: Path):
+    (tmp_path / "marks.csv").mkdir()
+    with pytest.raises(CourseError, match="쓰지 못했습니다"):
+        written(class_of(PEOPLE, MARKS), tmp_path, "csv")
+
+
+@pytest.mark.slow
+def test_the_command(class_of, course_copy: Layout, tmp_path: Path):
+    class_of(PEOPLE, MARKS)
+    for kind, name in (("csv", "grades-csv.csv"), ("xlsx", "grades-xlsx.xlsx"), ("canvas", "grades-canvas.csv")):
+        result = course_command(course_copy, "export", "--to", kind)
+        assert result.returncode == 0, result.stderr
+        assert "5명, 2개 단원" in result.stdout
+        assert (course_copy.grading / name).stat().st_size
+    result = course_command(course_copy, "export", "00-start", "-o", str(tmp_path / "a.csv"))
+    assert result.returncode == 0, result.stderr
+    assert "01-tf-data" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert "course grade" in one_line(course_command(course_copy, "export", "05-training"))

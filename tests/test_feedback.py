@@ -1,0 +1,331 @@
+"""Learners' pages: what each exercise needs, nothing of a hidden test, and nothing that runs."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, copy_course
+from grading import NO_EXAMPLES, nbgrader, put, secret_lines, shown
+
+from autograde.answers import hand_in, model_answers, read_answers
+from autograde.build import nbgrader_config
+from autograde.demo import ALWAYS_EQUAL
+from autograde.gradebook import Record, Score
+from autograde.layout import Layout
+from autograde.learner_page import (
+    BLANK,
+    FAILED,
+    MARKED,
+    PASSED,
+    REDACTED,
+    SUSPECTED,
+    WAITING,
+    Page,
+    PageMaker,
+    plain,
+)
+from autograde.pages import environment
+from autograde.source import is_test
+from autograde.template import read_template
+
+COURSE = Layout(ROOT)
+LESSONS = COURSE.lesson_names()
+LESSON = "02-wordpiece"  # it has an essay
+
+
+@pytest.fixture(scope="module")
+def maker() -> PageMaker:
+    return PageMaker(read_template(COURSE.solution(LESSON), nbgrader_config(COURSE)))
+
+
+def error(message: str, name: str = "AssertionError") -> nbformat.NotebookNode:
+    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[])
+
+
+def page_of(
+    maker: PageMaker,
+    *,
+    points: dict[str, float] | None = None,
+    waits: tuple[str, ...] = (),
+    errors: dict[str, nbformat.NotebookNode] | None = None,
+    outputs: dict[str, list] | None = None,
+    taken: dict | None = None,
+    comments: dict[str, str] | None = None,
+    late: float = 0.0,
+    answered: bool = True,
+) -> Page:
+    """The page of a notebook that was graded so."""
+    notebook = maker.template.copy()
+    answers = model_answers(COURSE, LESSON) if answered else {}
+    scores = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        name = about.get("grade_id")
+        cell.source = answers.get(name, cell.source)
+        if cell.cell_type == "code":
+            cell.outputs = (outputs or {}).get(name, [])
+            if name in (errors or {}):
+                cell.outputs = [errors[name]]
+        if about.get("grade"):
+            maximum = float(about["points"])
+            scores[name] = Score((points or {}).get(name, maximum), maximum, name in waits)
+    return maker.page(notebook, taken or {}, "20261234", Record(scores, comments or {}, late))
+
+
+def states(page: Page) -> dict[str, str]:
+    return {exercise.name: exercise.state for exercise in page.exercises}
+
+
+def rendered(page: Page) -> str:
+    return environment().get_template("feedback.html.j2").render(page=page)
+
+
+class TestStates:
+    def test_all_passed(self, maker: PageMaker):
+        page = page_of(maker)
+        assert set(states(page).values()) == {PASSED, MARKED}
+        assert page.points == page.maximum > 0
+        assert page.is_final
+        assert not any(exercise.hint for exercise in page.exercises)
+
+    def test_blank(self, maker: PageMaker):
+        nothing = dict.fromkeys((cell.id for cell in maker.template.notebook.cells), 0.0)
+        page = page_of(maker, points=nothing, answered=False)
+        assert set(states(page).values()) == {BLANK}
+        assert page.points == 0
+        assert "raise NotImplementedError" not in rendered(page)
+
+    def test_failed_with_its_hint(self, maker: PageMaker):
+        page = page_of(
+            maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": error("가장 긴 조각부터 보았나요?")}
+        )
+        assert states(page)["wordpiece"] == FAILED
+        assert [exercise.hint for exercise in page.exercises if exercise.hint] == ["가장 긴 조각부터 보았나요?"]
+        assert "가장 긴 조각부터 보았나요?" in rendered(page)
+
+    def test_another_error_says_its_name(self, maker: PageMaker):
+        page = page_of(
+            maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": error("bad operand", "TypeError")}
+        )
+        assert "TypeError: bad operand" in rendered(page)
+
+    def test_an_essay_waits_and_is_then_marked(self, maker: PageMaker):
+        essay = "vocabulary_size_essay"
+        page = page_of(maker, points={essay: 0.0}, waits=(essay,))
+        assert states(page)[essay] == WAITING
+        assert not page.is_final
+        assert "점수가 더 오를 수 있습니다" in rendered(page)
+        page = page_of(maker, points={essay: 1.5}, comments={essay: "잰 값을 **둘** 다 들었네요."})
+        assert states(page)[essay] == MARKED
+        text = rendered(page)
+        assert "<strong>둘</strong>" in text
+        assert "1.5 / 2점" in text
+
+    def test_an_essay_that_got_nothing_is_no_blank(self, maker: PageMaker):
+        assert states(page_of(maker, points={"vocabulary_size_essay": 0.0}))["vocabulary_size_essay"] == MARKED
+
+    def test_suspected_says_that_a_person_looks(self, maker: PageMaker):
+        """And not what was seen: it tells of the test."""
+        seen = "test_wordpiece: 기대하는 값을 바꾸어도 통과했습니다: pieces == ['un', '##aff']"
+        page = page_of(maker, points={"test_wordpiece": 0.0}, waits=("test_wordpiece",), taken={"suspicions": [seen]})
+        assert states(page)["wordpiece"] == SUSPECTED
+        text = rendered(page)
+        assert "직접 살펴봅니다" in text
+        assert "##aff&#39;]" not in text
+        assert "의심" not in text
+
+    def test_unreadable_is_only_its_reason(self, maker: PageMaker):
+        taken = {"status": "채점 불가", "reason": "노트북이 중간에서 끊겼습니다.", "repairs": []}
+        page = page_of(maker, points={}, taken=taken, answered=False)
+        text = rendered(page)
+        assert "이 제출물은 채점하지 못했습니다." in text
+        assert taken["reason"] in text
+        assert "<section" not in text
+
+    def test_notes_and_cells_without_a_place(self, maker: PageMaker):
+        taken = {
+            "status": "고쳐서 채점함",
+            "repairs": ["시험 셀 2개를 원래대로 되돌렸습니다."],
+            "unplaced": [{"number": 3, "cell_type": "code", "source": "x = '<b>'"}],
+        }
+        text = rendered(page_of(maker, taken=taken))
+        assert "시험 셀 2개를 원래대로 되돌렸습니다." in text
+        assert "&lt;b&gt;" in text
+
+    def test_lateness_costs_and_never_below_nothing(self, maker: PageMaker):
+        page = page_of(maker, late=1.5)
+        assert page.points == page.maximum - 1.5
+        assert "늦게 내어 1.5점을 뺐습니다" in rendered(page)
+        assert page_of(maker, late=1000.0).points == 0
+
+    @pytest.mark.parametrize("lesson", LESSONS)
+    def test_each_exercise_has_a_heading(self, lesson: str):
+        """In the lesson's own words, each its own."""
+        titles = PageMaker(read_template(COURSE.solution(lesson), nbgrader_config(COURSE))).titles
+        assert len(set(titles.values())) == len(titles)
+        assert not any("\n" in title or len(title) < 4 for title in titles.values()), titles
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_learner_is_told_whether_the_notebook_has_the_check(lesson: str):
+    """For every check of the course that a named wrong answer meets."""
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    made = PageMaker(template)
+    for answer in read_answers(COURSE, lesson):
+        if answer.hint:
+            test = f"test_{answer.exercise}"
+            assert made.is_visible(error(answer.hint), test) == (answer.hint in template.released[test]), answer.student
+
+
+# ---- what no page shows -----------------------------------------------------------------------------
+
+
+def shown_secrets(page: str, lesson: str) -> list[str]:
+    return shown(page, secret_lines(COURSE, lesson))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+class TestSecrets:
+    def test_each_lesson_has_some(self, lesson: str):
+        """Or the tests below could not fail."""
+        assert len(secret_lines(COURSE, lesson)) > 1
+
+    def test_a_shown_one_would_be_seen(self, lesson: str):
+        line = max(secret_lines(COURSE, lesson), key=len)
+        page = environment().from_string("<pre>{{ line | python }}</pre>").render(line=line)
+        assert shown_secrets(page, lesson) == [line]
+
+    def test_what_code_has_read_of_a_test_is_taken_out(self, lesson: str):
+        """An answer may print, show or raise the test that runs it."""
+        template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+        made = PageMaker(template)
+        whole = "\n".join(cell.source for cell in template.notebook.cells if is_test(cell))
+        notebook, scores = template.copy(), {}
+        for cell in notebook.cells:
+            about = cell.metadata.get("nbgrader", {})
+            if about.get("grade"):
+                scores[about["grade_id"]] = Score(0.0, float(about["points"]))
+            if cell.cell_type == "code" and about:
+                cell.outputs = [
+                    nbformat.v4.new_output("stream", name="stdout", text=f"\x1b[31m{whole}"),
+                    nbformat.v4.new_output("display_data", {"text/html": f"<pre>{html.escape(whole)}</pre>"}),
+                    nbformat.v4.new_output("execute_result", {"text/plain": whole}),
+                ]
+                if is_test(cell):
+                    cell.outputs = [error(whole, "RuntimeError")]
+        page = rendered(made.page(notebook, {}, "20261234", Record(scores, {}, 0.0)))
+        assert shown_secrets(page, lesson) == []
+        assert REDACTED in page
+
+
+HOSTILE = """
+<script>document.title = "뚫림"</script><img src="x" onerror="alert(1)"><img src="http://example.com/a.png">
+<style>* { display: none }</style><iframe src="javascript:alert(1)"></iframe><svg onload="alert(1)"></svg>
+<a href="javascript:alert(1)">누르세요</a><div onclick="alert(1)" style="position:fixed; background:url(//e)">덮기</div>
+<form action="//example.com"><input></form><meta http-equiv="refresh" content="0;url=//example.com"><base href="//e">
+"""
+
+
+class TestHostile:
+    """Nothing that a learner hands in runs in a reader's browser, or fetches anything."""
+
+    @pytest.fixture(scope="class")
+    def text(self, maker: PageMaker) -> str:
+        outputs = [
+            nbformat.v4.new_output("display_data", {"text/html": HOSTILE}),
+            nbformat.v4.new_output("display_data", {"image/svg+xml": HOSTILE, "text/plain": HOSTILE}),
+            nbformat.v4.new_output("display_data", {"application/javascript": "alert(1)", "text/plain": HOSTILE}),
+            nbformat.v4.new_output("display_data", {"image/png": 'x" onerror="alert(1)'}),
+            nbformat.v4.new_output("stream", name="stdout", text=HOSTILE),
+            error(HOSTILE),
+        ]
+        taken = {"repairs": [HOSTILE], "unplaced": [{"number": 1, "cell_type": "code", "source": HOSTILE}]}
+        page = page_of(
+            maker,
+            points={"test_wordpiece": 0.0},
+            errors={"test_wordpiece": error(HOSTILE)},
+            outputs={"wordpiece": outputs},
+            taken=taken,
+            comments={"wordpiece": HOSTILE, "vocabulary_size_essay": HOSTILE},
+        )
+        exercises = (replace(exercise, answer=HOSTILE) for exercise in page.exercises)
+        return rendered(replace(page, student=HOSTILE, exercises=tuple(exercises)))
+
+    def test_no_element_of_it(self, text: str):
+        body = text[text.index("<body") :]
+        for element in ("script", "iframe", "style", "svg", "form", "input", "meta", "base", "object", "embed", "link"):
+            assert f"<{element}" not in body, element
+
+    def test_no_attribute_that_runs_or_loads(self, text: str):
+        tags = re.findall(r"<[a-z][^>]*>", text[text.index("<body") :])
+        assert tags
+        for tag in tags:
+            assert not re.search(r"\son\w+\s*=|javascript:|position|url\(", tag), tag
+            assert not re.search(r'src="(?!data:image/png;base64,)', tag), tag
+
+    def test_nothing_outside_is_needed(self, text: str):
+        head = text[: text.index("<body")]
+        assert not re.search(r"(?:src|href)=|@import|url\(", head)
+        assert "default-src 'none'" in html.unescape(head)
+
+
+def test_plain_takes_terminals_out():
+    assert plain("\x1b[1;31m빨강\x1b[0m\x1b]0;제목\x07 끝\x00\r\n다음") == "빨강 끝\n다음"
+
+
+# ---- through nbgrader -----------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("feedback")
+class TestThroughNbgrader:
+    """`nbgrader generate_feedback`, after `nbgrader autograde`."""
+
+    LESSON = "01-tf-data"
+
+    @pytest.fixture(scope="class")
+    def pages(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+        layout = copy_course(tmp_path_factory.mktemp("feedback") / "course")
+        model = model_answers(layout, self.LESSON)
+        wrong = {answer.student: answer for answer in read_answers(layout, self.LESSON)}
+        put(layout, self.LESSON, "right", hand_in(layout, self.LESSON, model))
+        put(layout, self.LESSON, "blank", hand_in(layout, self.LESSON, {}))
+        counts = wrong["is_long.wrong.counts_characters"].source
+        put(layout, self.LESSON, "wrong", hand_in(layout, self.LESSON, model | {"is_long": counts}))
+        put(layout, self.LESSON, "attacker", hand_in(layout, self.LESSON, model | {"first_lines": ALWAYS_EQUAL}))
+        spy = "import inspect\n\ndef is_long(line, min_length):\n    raise ValueError(inspect.stack()[1].code_context)"
+        spy = spy.replace("inspect.stack()[1].code_context", "open(inspect.stack()[1].filename).read()")
+        put(layout, self.LESSON, "spy", hand_in(layout, self.LESSON, model | {"is_long": spy}))
+        half = put(layout, self.LESSON, "half", hand_in(layout, self.LESSON, model))
+        half.write_bytes(half.read_bytes()[:3000])
+        result = nbgrader(layout, "autograde", self.LESSON, NO_EXAMPLES)
+        assert result.returncode == 0, result.stderr[-3000:]
+        result = nbgrader(layout, "generate_feedback", self.LESSON)
+        assert result.returncode == 0, result.stderr[-3000:]
+        folder = layout.grading / "feedback"
+        return {path.name: path / self.LESSON / f"{self.LESSON}.html" for path in folder.iterdir()}
+
+    def test_everybody_has_a_page(self, pages: dict[str, Path]):
+        assert set(pages) == {"right", "blank", "wrong", "attacker", "spy", "half"}
+        assert all(path.is_file() for path in pages.values())
+
+    def test_only_the_page_is_given_back(self, pages: dict[str, Path]):
+        """What intake wrote for the instructor is not for learners."""
+        assert {file.name for path in pages.values() for file in path.parent.iterdir()} == {f"{self.LESSON}.html"}
+
+    def test_what_they_say(self, pages: dict[str, Path]):
+        text = {student: path.read_text(encoding="utf8") for student, path in pages.items()}
+        assert "글자 수가 아니라 바이트 수를 세었나요?" in text["wrong"]
+        assert text["right"].count("통과</span>") == 2 * len(model_answers(COURSE, self.LESSON))
+        assert "풀지 않음" in text["blank"]
+        assert "직접 살펴봅니다" in text["attacker"]
+        assert "채점하지 못했습니다" in text["half"]
+
+    def test_no_hidden_test_in_any(self, pages: dict[str, Path]):
+        for student, path in pages.items():
+            assert shown_secrets(path.read_text(encoding="utf8"), self.LESSON) == [], student

@@ -1,0 +1,159 @@
+"""The class report: who stands where, what many got wrong, and who needs a look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from grading import course_command, one_line
+from test_feedback import error, page_of
+
+from autograde.build import nbgrader_config
+from autograde.gradebook import opened
+from autograde.layout import Layout
+from autograde.learner_page import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
+from autograde.report import ABSENT, DONE, LOOK, WAIT, Learner, Report, kind_of, write_report
+from autograde.similarity import Likeness
+from autograde.template import read_template
+
+LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+
+
+@pytest.fixture(scope="module")
+def maker() -> PageMaker:
+    return PageMaker(read_template(Layout(ROOT).solution(LESSON), nbgrader_config(Layout(ROOT))))
+
+
+def failed(maker: PageMaker, hint: str) -> Page:
+    return page_of(maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": error(hint)})
+
+
+@pytest.fixture(scope="module")
+def report(maker: PageMaker) -> Report:
+    right = page_of(maker)
+    nothing = dict.fromkeys((cell.id for cell in maker.template.notebook.cells), 0.0)
+    learners = (
+        Learner("01", "강하늘", right),
+        Learner("02", "김바다", failed(maker, "3개여야 하는데 2개입니다.")),
+        Learner("03", "남구름", failed(maker, "5개여야 하는데 1개입니다.")),
+        Learner("04", "노을", failed(maker, "막혔을 때를 생각했나요?")),
+        Learner("05", "문별", page_of(maker, points=nothing, answered=False)),
+        Learner("06", "박새벽", page_of(maker, points={ESSAY: 0.0}, waits=(ESSAY,))),
+        Learner(
+            "07",
+            "서리",
+            page_of(
+                maker,
+                points={"test_wordpiece": 0.0},
+                waits=("test_wordpiece",),
+                taken={"suspicions": ["test_wordpiece: 언제나 같습니다"]},
+            ),
+            ("test_wordpiece: 언제나 같습니다",),
+        ),
+        Learner("08", "윤슬", replace(right, reason="끊겼습니다.", exercises=(), points=0.0)),
+        Learner("09", "이슬"),
+    )
+    maxima = {exercise.name: exercise.maximum for exercise in right.exercises}
+    pairs = (Likeness("02", "03", 0.9, 30, ("wordpiece",)), Likeness("03", "04", 0.8, 20, ("wordpiece",)))
+    return Report(LESSON, maker.title, right.maximum, learners, maker.titles, maxima, pairs)
+
+
+def test_status(report: Report):
+    found = {status: [learner.student for learner in learners] for status, learners in report.by_status.items()}
+    assert found == {
+        DONE: ["01", "02", "03", "04", "05"],
+        WAIT: ["06"],
+        LOOK: ["07"],
+        "채점 불가": ["08"],
+        ABSENT: ["09"],
+    }
+
+
+def test_only_who_was_graded_counts(report: Report):
+    """Neither who handed in nothing nor what could not be read is a 0."""
+    assert [learner.student for learner in report.graded] == ["01", "02", "03", "04", "05", "06", "07"]
+    assert sum(count for _, count in report.bars) == 7
+
+
+def test_bars(report: Report):
+    """Full marks are a bar of their own, and 0 is in the first."""
+    bars = dict(report.bars)
+    assert list(bars)[-1] == "만점"
+    assert bars["만점"] == 1
+    assert bars["0~9%"] == 1
+
+
+@pytest.mark.parametrize(
+    ("points", "label"),
+    [
+        (0, "0~9%"),
+        (0.99, "0~9%"),
+        (1, "10~19%"),
+        (3, "30~39%"),
+        (7, "70~79%"),
+        (9.99, "90~99%"),
+        (10, "만점"),
+        (12, "만점"),
+    ],
+)
+def test_edges_of_bars(maker: PageMaker, points: float, label: str):
+    """Ten points in all; more than all is full marks."""
+    learner = Learner("01", "", replace(page_of(maker), points=points))
+    found = Report(LESSON, "", 10.0, (learner,), {}, {}).bars
+    assert [name for name, count in found if count] == [label]
+
+
+def test_exercises(report: Report):
+    summary = {exercise.name: exercise for exercise in report.exercises}
+    assert summary["wordpiece"].counts == Counter({PASSED: 2, FAILED: 3, BLANK: 1, SUSPECTED: 1})
+    assert summary[ESSAY].counts == Counter({MARKED: 5, BLANK: 1, WAITING: 1})
+    assert summary["wordpiece"].mean == pytest.approx(2 / 6)  # of those whose mark is certain
+    assert summary["wordpiece"].total == 7
+
+
+def test_mistakes_are_one_where_only_numbers_differ(report: Report):
+    found = [([learner.student for learner in each.learners], each.hint) for each in report.mistakes]
+    assert found == [(["02", "03"], "3개여야 하는데 2개입니다."), (["04"], "막혔을 때를 생각했나요?")]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("3개", "12개", True), ("-1.5e-3", "2", True), ("모양 [2, 3]", "모양 [4, 5]", True), ("셋", "넷", False)],
+)
+def test_kinds(one: str, other: str, same: bool):
+    assert (kind_of(one) == kind_of(other)) is same
+
+
+def test_the_page(report: Report, tmp_path: Path):
+    """Everything an instructor looks for is in one file, which needs no other."""
+    path = tmp_path / "report.html"
+    write_report(report, path)
+    text = path.read_text(encoding="utf8")
+    for said in ("김바다", "막혔을 때를 생각했나요?", "변조 의심 1명", "끊겼습니다.", "내지 않은 사람 1명", "90%"):
+        assert said in text
+    assert "서로 이어지는 3명: 02, 03, 04" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert text.count("<script>") == 1
+    write_report(report, tmp_path / "again.html")
+    assert (tmp_path / "again.html").read_bytes() == path.read_bytes()
+
+
+def test_an_empty_class(maker: PageMaker, tmp_path: Path):
+    """Nobody was graded: a page all the same."""
+    learner = Learner("01", "강하늘")
+    maxima = dict.fromkeys(maker.titles, 1.0)
+    write_report(Report(LESSON, maker.title, 5.0, (learner,), maker.titles, maxima), tmp_path / "report.html")
+    assert "틀린 답이 없습니다." in (tmp_path / "report.html").read_text(encoding="utf8")
+
+
+class TestRefusals:
+    def test_nobody_was_graded(self, course_copy: Layout):
+        with opened(course_copy.grading) as gradebook:
+            gradebook.add_student("hong")
+        assert "course grade" in one_line(course_command(course_copy, "report", LESSON))
+
+    def test_an_unknown_lesson(self, course_copy: Layout):
+        assert "없습니다" in one_line(course_command(course_copy, "report", "99-none"))

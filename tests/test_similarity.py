@@ -1,0 +1,131 @@
+"""Likeness of answers: whoever copies is seen, with other names and comments too; whoever thinks alone is not."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograde.answers import model_answers, read_answers
+from autograde.build import nbgrader_config
+from autograde.layout import Layout
+from autograde.similarity import PASSAGE, WINDOW, Likeness, groups, likenesses, own_names, renamed, winnow
+from autograde.template import read_template
+
+COURSE = Layout(ROOT)
+OWN_WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=20)
+LESSONS = COURSE.lesson_names()
+
+
+@functools.cache
+def code_exercises(lesson: str) -> list[str]:
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    return [exercise.name for exercise in template.exercises if exercise.kind == "code"]
+
+
+@functools.cache
+def common(lesson: str) -> list[str]:
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    return [*model_answers(COURSE, lesson).values(), *template.released.values()]
+
+
+@functools.cache
+def right_answers(lesson: str) -> dict[str, list[str]]:
+    found = {exercise: [] for exercise in code_exercises(lesson)}
+    for answer in read_answers(COURSE, lesson):
+        if answer.right:
+            found[answer.exercise].append(answer.source)
+    return found
+
+
+@functools.cache
+def model(lesson: str) -> dict[str, str]:
+    return {exercise: model_answers(COURSE, lesson)[exercise] for exercise in code_exercises(lesson)}
+
+
+def thinkers(lesson: str) -> dict[str, dict[str, str]]:
+    """Learners who each found their own right answers; where there are no more, the model's."""
+    answers = right_answers(lesson)
+    most = max(map(len, answers.values()))
+    return {
+        f"thinker-{number}": {
+            exercise: known[number] if number < len(known) else model(lesson)[exercise]
+            for exercise, known in answers.items()
+        }
+        for number in range(most)
+    }
+
+
+def disguised(source: str, exercises: list[str]) -> str:
+    """Other names, another comment, other spaces."""
+    for number, name in enumerate(sorted(own_names(source) - set(exercises))):
+        source = re.sub(rf"\b{name}\b", f"other_{number}", source)
+    return "# 제가 썼습니다\n" + source.replace(" = ", "  =  ").replace("    ", "  ")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+class TestCalibration:
+    def test_right_answers_do_not_accuse_each_other(self, lesson: str):
+        """All of `tests/answers/`: each alone beside the model's answers, and all of one learner's beside another's."""
+        alone = {
+            f"{exercise}-{number}": model(lesson) | {exercise: source}
+            for exercise, known in right_answers(lesson).items()
+            for number, source in enumerate(known)
+        }
+        assert likenesses(alone, common(lesson)) == []
+        assert likenesses(thinkers(lesson), common(lesson)) == []
+
+    def test_the_same_model_answers_are_no_likeness(self, lesson: str):
+        assert likenesses({f"student-{number}": model(lesson) for number in range(20)}, common(lesson)) == []
+
+    def test_a_copy_is_seen(self, lesson: str):
+        """One hands in what another wrote, once as it is and once disguised, in a class of thirty."""
+        own = thinkers(lesson)["thinker-0"]
+        rest = {f"student-{number:02}": model(lesson) for number in range(28)}
+        hidden = {exercise: disguised(source, list(own)) for exercise, source in own.items()}
+        for copy in (own, hidden):
+            found = likenesses(rest | {"author": own, "copier": copy}, common(lesson))
+            assert [(pair.one, pair.other) for pair in found] == [("author", "copier")]
+            assert found[0].share > 0.8
+            assert set(found[0].exercises) <= set(own)
+
+
+def test_what_many_write_is_nobodys_own():
+    """A passage that more than a twentieth of a class has says nothing."""
+    source = "\n".join(f"value_{number} = compute({number}) + {number} * base" for number in range(30))
+    few = {f"student-{number}": {"x": source if number < 2 else f"y = {number}"} for number in range(60)}
+    many = {f"student-{number}": {"x": source if number < 20 else f"y = {number}"} for number in range(60)}
+    assert len(likenesses(few, [])) == 1
+    assert likenesses(many, []) == []
+
+
+@pytest.mark.parametrize("source", ["", "def (", "x = '", "여기에 답", "def f(:\n\treturn", "\0", "(" * 300])
+def test_what_is_no_python_is_compared_too(source: str):
+    assert likenesses({"one": {"x": source}, "other": {"x": source}}, []) == []
+
+
+def test_groups_join_what_is_linked():
+    pairs = [Likeness(one, other, 1.0, 20, ("x",)) for one, other in (("a", "b"), ("c", "d"), ("b", "e"))]
+    assert groups(pairs) == [["a", "b", "e"], ["c", "d"]]
+    assert groups([]) == []
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.sampled_from("abcdefgh"), max_size=20), st.lists(st.sampled_from("abcdefgh"), max_size=20), st.data()
+)
+def test_a_long_common_passage_is_always_found(before: list[str], after: list[str], data):
+    """Winnowing's promise: of two texts that share PASSAGE + WINDOW - 1 tokens, a fingerprint is common."""
+    shared = data.draw(st.lists(st.sampled_from("uvwxyz"), min_size=PASSAGE + WINDOW - 1, max_size=20))
+    assert set(winnow([*before, *shared])) & set(winnow([*shared, *after]))
+
+
+def test_renaming_changes_nothing():
+    one = "def f(x):\n    total = x + 1  # 더하기\n    return total"
+    other = "def g(value):\n    s = value + 1\n    return s"
+    assert renamed(one) == renamed(other)
+    assert renamed(one) != renamed("def f(x):\n    total = x - 1\n    return total")
