@@ -100,9 +100,10 @@ def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
         table.insert(place, column, values)
     possible = marks.exercises["maximum"].groupby("lesson").sum().reindex(lessons)
     first = pd.DataFrame([{"Student": "Points Possible", **possible}], columns=table.columns)
-    write_rows(
-        pd.concat([first, table.reset_index(drop=True)]).fillna({column: "" for column in table.columns[:5]}), path
-    )
+    rows = pd.concat([first, table.reset_index(drop=True)])
+    about = list(table.columns[:5])
+    rows[about] = rows[about].astype(object).fillna("")
+    write_rows(rows, path)
 
 
 def write_xlsx(marks: Marks, lessons: Sequence[str], path: Path) -> None:

@@ -63,6 +63,7 @@ def students(path: Path) -> int:
         return len(gradebook.students)
 
 
+@pytest.mark.slow
 def test_a_writer_that_dies_leaves_a_whole_gradebook(path: Path):
     """What it had half written is taken back; what was there before stays."""
     with Gradebook(f"sqlite:///{path}") as gradebook:
@@ -74,6 +75,7 @@ def test_a_writer_that_dies_leaves_a_whole_gradebook(path: Path):
     assert students(path) == 1
 
 
+@pytest.mark.slow
 def test_a_first_run_that_dies_leaves_none(path: Path):
     """All of its tables are there, or none; the next run makes them."""
     address = f"sqlite:///{path}"
@@ -86,6 +88,7 @@ def test_a_first_run_that_dies_leaves_none(path: Path):
         assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
 
 
+@pytest.mark.slow
 def test_two_that_make_it_at_once(path: Path):
     """One makes it, the other finds it made."""
     code = "import sys; from autograde.gradebook import gradebook_engine; gradebook_engine(sys.argv[1])"

@@ -16,6 +16,8 @@ from autograde.layout import Layout
 from autograde.source import is_test
 from autograde.strict import CUT, StrictExecute, verdict_of
 
+pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
+
 ATTACKS = sorted(Path(__file__).with_name("attacks").joinpath("marks").glob("*.py"))
 
 FIRST_TEST = """\
@@ -62,7 +64,7 @@ def graded(answer: str, tests: tuple[str, ...] = (FIRST_TEST, SECOND_TEST), **op
             *(cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
         ]
     )
-    defaults = {"timeout": 60, "grace": 5.0, "kernel_name": "python3"}
+    defaults = {"timeout": 20, "grace": 5.0, "kernel_name": "python3"}
     execute = StrictExecute(extra_arguments=["--IPKernelApp.log_level=ERROR"], **{**defaults, **options})
     return execute.preprocess(notebook, {})[0]
 
