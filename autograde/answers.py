@@ -16,7 +16,7 @@ import nbformat
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.source import grade_id, is_solution
+from autograde.source import SOLUTION, grade_id, is_solution
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,14 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
 
 
 def model_answers(layout: Layout, lesson: str) -> dict[str, str]:
-    """The model answer of each exercise, from the solution notebook: exercise → source of its answer cell."""
+    """The model answer of each exercise, as a learner would write it: exercise → source of its answer cell."""
     notebook = nbformat.read(layout.solution(lesson), as_version=4)
-    return {grade_id(cell): cell.source for cell in notebook.cells if is_solution(cell)}
+    return {grade_id(cell): without_marks(cell.source) for cell in notebook.cells if is_solution(cell)}
+
+
+def without_marks(source: str) -> str:
+    """An answer cell of a solution notebook without the comments that mark what learners do not get."""
+    return "\n".join(line for line in source.split("\n") if line.strip() not in SOLUTION)
 
 
 def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> nbformat.NotebookNode:
