@@ -70,7 +70,7 @@ class Outcome(NamedTuple):
 
     Attributes:
         beside: the exercises that its notebook answers in the same way, right or wrong; the others have the model's.
-        shown: lines of hidden tests on the learner's page.
+        shown: lines of hidden tests on the learner's page, but for those that its answers happen to hold too.
     """
 
     graded: Graded
@@ -99,10 +99,11 @@ def grade_packed(
     with tempfile.TemporaryDirectory() as folder:
         layout = copy_course(Path(folder) / "course")
         graded = grade(layout, lesson, students | others, examples=False, twice=twice)
-        outcomes = {
-            student: Outcome(graded[student], set(answers), shown(page_of(layout, lesson, student), secrets))
-            for student, answers in named.items()
-        }
+        outcomes = {}
+        for student, answers in named.items():
+            own = {line.strip() for source in students[student].values() for line in source.splitlines()}
+            seen = shown(page_of(layout, lesson, student), secrets - own)
+            outcomes[student] = Outcome(graded[student], set(answers), seen)
     by_answer = {answer.student: outcomes[student] for student, answers in named.items() for answer in answers.values()}
     return by_answer, {student: graded[student] for student in others}
 
