@@ -214,7 +214,7 @@ class TestStudent:
                 ["git", "merge-base", branch, "main"], cwd=published.root, capture_output=True, check=False
             )
             assert base.returncode == 1
-            assert git(published.root, "rev-list", "--count", branch).strip() == "1"
+            assert git(published.root, "rev-list", "--count", branch, "--").strip() == "1"
 
     def test_a_hidden_test_in_the_library_is_refused(self, clone: Layout):
         layout = one_lesson(clone)
