@@ -100,6 +100,21 @@ def check_build(layout, names: list[str], *, everything: bool) -> None:
 
 
 @app.command()
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="영어 이름(예: attention-maps)", show_default=False)],
+    title: Annotated[str, typer.Option(help="학습자가 읽을 제목")] = "새 단원",
+) -> None:
+    """그대로 만들어지고 채점되는 새 단원의 틀을 만듭니다."""
+    from autograde.new_lesson import new_lesson as write_lesson
+
+    layout = find_layout()
+    source, answers = write_lesson(layout, name, title)
+    for path in (source, answers):
+        console.print(f"만듦    {path.relative_to(layout.root)}")
+    console.print(f"이제 `course build {source.stem}`으로 노트북을 만들고 CONTRIBUTING.md를 따라 고쳐 가세요.")
+
+
+@app.command()
 def execute(
     lessons: Lessons = None,
     profile: Annotated[ProfileName, typer.Option(help="mini, 또는 말뭉치를 내려받는 full")] = ProfileName.full,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 from autograde.layout import Layout
@@ -19,4 +20,15 @@ def copy_course(folder: Path) -> Layout:
     settings = ("autograde/nbgrader_config.py", "autograde/nbgrader_config.json")
     for name in ("pyproject.toml", "README.md", *settings, "benchmarks/lessons.json"):
         shutil.copy(ROOT / name, folder / name)
+    return Layout(folder)
+
+
+def copy_tree(folder: Path) -> Layout:
+    """Every file of this checkout that git tracks or would: what a clone of it would be."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
     return Layout(folder)

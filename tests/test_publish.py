@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
-from conftest import ROOT
+from copies import ROOT, copy_tree
 from grading import course_command, one_line, secret_lines
 
 from autograde.build import PROFILE_KEY, expected_files, serialize
@@ -47,16 +47,12 @@ def save(layout: Layout, message: str = "바꿈") -> None:
 
 def course_of_this_tree(folder: Path) -> Layout:
     """This checkout's files, committed once, as a repository whose branch is main."""
-    listed = git(ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    layout = copy_tree(folder)
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "config", "user.name", "만드는 사람")
     git(folder, "config", "user.email", "maker@example.org")
-    save(Layout(folder), "처음")
-    return Layout(folder)
+    save(layout, "처음")
+    return layout
 
 
 @pytest.fixture(scope="module")
