@@ -48,6 +48,13 @@ class ProfileName(StrEnum):
     full = "full"
 
 
+class CanaryKind(StrEnum):
+    """With whose packages; the names are those of `autograde.canary`."""
+
+    colab = "colab"
+    newest = "newest"
+
+
 class BranchName(StrEnum):
     """What `course publish` makes; the names are those of `autograde.publish`."""
 
@@ -158,6 +165,28 @@ def publish(
         console.print("--dry-run이라 아무것도 남기지 않았습니다.")
     elif push:
         console.print(f"{push}에 올렸습니다.", markup=False)
+
+
+@app.command()
+def canary(
+    kind: Annotated[CanaryKind, typer.Argument(help="colab(오늘의 Colab) 또는 newest(가장 새 판)", show_default=False)],
+    listed: Annotated[str, typer.Option("--list", help="Colab의 목록 파일이나 주소", show_default=False)] = "",
+) -> None:
+    """다른 패키지로 새 환경을 만들어 단원을 실행하고 build/canary/에 결과를 남깁니다."""
+    from autograde import canary as canaries
+
+    layout = find_layout()
+    flight = canaries.fly(layout, kind.value, listed, lambda text: console.print(text, markup=False))
+    console.print(canaries.report(layout, [flight]), markup=False)
+
+
+@app.command()
+def canary_issue() -> None:
+    """카나리아의 결과로 이슈 하나를 열거나, 고치거나, 닫습니다."""
+    from autograde import canary as canaries
+
+    layout = find_layout()
+    console.print(canaries.file_issue(layout, canaries.read_flights(layout.root / "build" / "canary")))
 
 
 @app.command()
