@@ -260,7 +260,9 @@ def test_a_figure_that_is_missed(course: Layout, tmp_path: Path, damage: str, ca
                         output.text = re.sub(r"^퍼플렉시티 \d+", "퍼플렉시티 5000", output.text)
                 if "figure-texts" in cell.metadata.get("tags", []) and output.get("name") == "stdout":
                     if damage == "a loop":
-                        output.text = "- " + "the old man said that " * 20 + "\n- the end\n- so it was\n"
+                        output.text = (
+                            "- " + "the old man said that " * 20 + "\n- and so it was\n- the end of a long road\n"
+                        )
                     if damage == "no text":
                         output.text = ""
         path = tmp_path / lesson / f"{lesson}.ipynb"
