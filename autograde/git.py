@@ -64,7 +64,7 @@ class Repository:
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether `newer` has `older` in its history."""
-        return self.finds("rev-list", "--max-count=1", older, f"^{newer}") == "" and bool(self.tip(newer))
+        return self.finds("merge-base", older, newer) == older
 
     def files(self) -> list[str]:
         """What is tracked, as paths from the top folder."""
