@@ -16,7 +16,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check postgres chromium pictures bench nbval nbval-full \
+.PHONY: help build demo test lint check git postgres chromium pictures bench nbval nbval-full \
   gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
 
 help:
@@ -60,9 +60,16 @@ check: $(READY)
 	$(BIN)/course build --check
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker.
-test: lint check postgres chromium
+test: lint check git postgres chromium
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
 	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadgroup --durations=10
+
+# `course publish` makes commits, and some tests copy what git knows.
+git:
+	@command -v git >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "시험에 쓸 git을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq git >/dev/null; }
 
 # A gradebook may lie in PostgreSQL; where there is no apt-get, its test says that it was skipped.
 postgres:
