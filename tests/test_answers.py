@@ -37,13 +37,11 @@ ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
-@functools.cache
 def exercises(lesson: str) -> list[str]:
     """The exercises of a lesson that are graded by running tests."""
     return [name for name in model_answers(COURSE, lesson) if name not in essays(lesson)]
 
 
-@functools.cache
 def essays(lesson: str) -> set[str]:
     """The answers of a lesson that a person marks."""
     return {cell.id for cell in read_lesson(COURSE, lesson).cells if is_essay(cell)}
