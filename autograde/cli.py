@@ -210,7 +210,7 @@ def report(
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
-    path = output or layout.grading / f"report-{lesson}.html"
+    path = output or reporting.report_path(layout, lesson)
     with progress_of("명") as progress:
         task = progress.add_task(f"{lesson} 읽기", total=None)
         found = reporting.read_report(
@@ -260,7 +260,7 @@ def demo(
     console.print(f"받은 파일: {archive.relative_to(layout.root)}", markup=False)
     collection = collecting.collect(layout, demonstration.LESSON, [archive], roster=roster)
     collect_table.show(console, collection, dry_run=False)
-    report_page = layout.grading / f"report-{demonstration.LESSON}.html"
+    report_page = reporting.report_path(layout, demonstration.LESSON)
     with progress_of() as progress:
         grading = progress.add_task("샌드박스에서 채점", total=len(students))
         demonstration.grade(layout, on_graded=lambda _graded: progress.advance(grading))

@@ -24,11 +24,11 @@ from traitlets.config import Config, Configurable
 from autograde.archives import Found, find
 from autograde.build import nbgrader_config, write_atomically
 from autograde.gradebook import opened
-from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, read_timestamp, shown
+from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
 from autograde.layout import Layout
 from autograde.people import PATTERNS, People, Person, Unknown, read_roster
-from autograde.reading import Unreadable, without_outputs
+from autograde.reading import Unreadable
 from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
@@ -287,12 +287,8 @@ class Sorter:
 def handed_in(name: str, content: bytes) -> HandedIn:
     """A file as grading would read it: of a big one without its outputs."""
     limits = Limits()
-    if len(content) > limits.notebook:
-        content = without_outputs(content)
-    if len(content) > limits.notebook:
-        size = f"{len(content) / 2**20:,.0f}MB"
-        return HandedIn(name, problem=f"출력을 빼고도 너무 큽니다({size}, {limits.notebook // 2**20}MB까지)")
-    return HandedIn(name, content)
+    rest, problem = (content, "") if len(content) <= limits.notebook else lean(content, limits)
+    return HandedIn(name, rest, problem=problem)
 
 
 def share(file: HandedIn, template: LessonTemplate) -> float:

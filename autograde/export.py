@@ -45,6 +45,8 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
     table["이름"] = [name_of(person) for _, person in marks.people.iterrows()]
     table["이메일"] = marks.people["email"]
     totals = marks.totals()
+    lateness = marks.hand_ins["late"].unstack("lesson").reindex(index=table.index, columns=lessons)
+    points = marks.grades["points"].unstack(["lesson", "exercise"]).reindex(table.index)
     for lesson in lessons:
         one = (
             totals.xs(lesson, level="lesson") if lesson in totals.index.get_level_values("lesson") else totals.iloc[:0]
@@ -53,9 +55,8 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
         waiting = one["waiting"].reindex(table.index)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
         table[f"{lesson} 상태"] = [ABSENT if pd.isna(each) else WAITING if each else DONE for each in waiting]
-        late = marks.hand_ins["late"].unstack("lesson").reindex(index=table.index, columns=lessons)[lesson]
+        late = lateness[lesson]
         table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0)
-        points = marks.grades["points"].unstack(["lesson", "exercise"]).reindex(table.index)
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
             table[f"{lesson} {exercise}"] = points.get((lesson, exercise), pd.Series(index=table.index, dtype=float))
     return table.rename_axis("학번").reset_index()
@@ -72,7 +73,7 @@ def sums(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
 def write_csv(marks: Marks, lessons: Sequence[str], path: Path) -> None:
     """For Excel: with a byte order mark, and no cell that it would take for a formula or round."""
     table = full_table(marks, lessons)
-    for column in ("학번", "이름", "이메일"):
+    for column in HEADER:
         table[column] = [as_excel_reads(text) for text in table[column]]
     write_rows(table, path)
 

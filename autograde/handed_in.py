@@ -144,12 +144,16 @@ def read_open_file(name: str, file, limits: Limits) -> HandedIn:
         file.seek(0)
         return HandedIn(name, file.read(limits.notebook), digest, state.st_mtime)
     with mmap.mmap(file.fileno(), min(state.st_size, limits.file), access=mmap.ACCESS_READ) as content:
-        rest = without_outputs(content)
-    if len(rest) > limits.notebook:
-        size = f"{len(rest) / 2**20:,.0f}MB"
-        problem = f"출력을 빼고도 너무 큽니다({size}, {limits.notebook // 2**20}MB까지)"
-        return HandedIn(name, None, digest, state.st_mtime, problem)
-    return HandedIn(name, rest, digest, state.st_mtime)
+        rest, problem = lean(content, limits)
+    return HandedIn(name, rest, digest, state.st_mtime, problem)
+
+
+def lean(content: bytes | mmap.mmap, limits: Limits) -> tuple[bytes | None, str]:
+    """A big notebook without its outputs, and nothing; or nothing, and why."""
+    rest = without_outputs(content)
+    if len(rest) <= limits.notebook:
+        return rest, ""
+    return None, f"출력을 빼고도 너무 큽니다({len(rest) / 2**20:,.0f}MB, {limits.notebook // 2**20}MB까지)"
 
 
 def kind_of(mode: int) -> str:

@@ -294,6 +294,11 @@ def read_notebook(path: Path) -> nbformat.NotebookNode | None:
         return None
 
 
+def report_path(layout: Layout, lesson: str) -> Path:
+    """Where a lesson's report lies unless somebody wants it elsewhere: the links to learners' pages begin there."""
+    return layout.grading / f"report-{lesson}.html"
+
+
 def write_report(report: Report, path: Path) -> None:
     """Write a report as one page that needs no other file."""
     script = (Path(__file__).parent / "templates" / "report.js").read_text(encoding="utf8")

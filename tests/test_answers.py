@@ -37,11 +37,13 @@ ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
+@functools.cache
 def exercises(lesson: str) -> list[str]:
     """The exercises of a lesson that are graded by running tests."""
     return [name for name in model_answers(COURSE, lesson) if name not in essays(lesson)]
 
 
+@functools.cache
 def essays(lesson: str) -> set[str]:
     """The answers of a lesson that a person marks."""
     return {cell.id for cell in read_lesson(COURSE, lesson).cells if is_essay(cell)}
@@ -63,6 +65,20 @@ def packed(lesson: str, right: bool, *, at_once: int) -> list[dict[str, Answer]]
         chosen = sorted(waiting, key=lambda exercise: -len(waiting[exercise]))[:at_once]
         notebooks.append({exercise: waiting[exercise].pop() for exercise in chosen if waiting[exercise]})
     return notebooks
+
+
+def by_student(notebooks: list[dict[str, Answer]]) -> dict[str, dict[str, Answer]]:
+    """A class of one learner for each notebook."""
+    return {f"packed-{number:02}": answers for number, answers in enumerate(notebooks)}
+
+
+def hand_ins(lesson: str, named: dict[str, dict[str, Answer]]) -> dict[str, dict[str, str]]:
+    """What each learner hands in: the named answers, and the model's to the other exercises."""
+    model = model_answers(COURSE, lesson)
+    return {
+        student: model | {answer.exercise: answer.source for answer in answers.values()}
+        for student, answers in named.items()
+    }
 
 
 class Outcome(NamedTuple):
@@ -90,12 +106,8 @@ def grade_packed(
     Returns:
         What came of each named answer, by `Answer.student`, and of the others.
     """
-    model, secrets = model_answers(COURSE, lesson), secret_lines(COURSE, lesson)
-    named = {f"packed-{number:02}": answers for number, answers in enumerate(notebooks)}
-    students = {
-        student: model | {answer.exercise: answer.source for answer in answers.values()}
-        for student, answers in named.items()
-    }
+    secrets, named = secret_lines(COURSE, lesson), by_student(notebooks)
+    students = hand_ins(lesson, named)
     with tempfile.TemporaryDirectory() as folder:
         layout = copy_course(Path(folder) / "course")
         graded = grade(layout, lesson, students | others, examples=False, twice=twice)

@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import copy_course
 from grading import grade
-from test_answers import COURSE, LESSONS, essays, exercises, packed
-
-from autograde.answers import model_answers
+from test_answers import LESSONS, by_student, essays, exercises, hand_ins, packed
 
 pytestmark = [pytest.mark.cold, pytest.mark.timeout(3600)]
 
@@ -24,14 +22,8 @@ pytestmark = [pytest.mark.cold, pytest.mark.timeout(3600)]
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_cold_and_warm_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
-    classes = {
-        f"student-{number:02}": answers
-        for number, answers in enumerate(packed(lesson, right, at_once=len(exercises(lesson))))
-    }
-    students = {
-        student: model_answers(COURSE, lesson) | {answer.exercise: answer.source for answer in answers.values()}
-        for student, answers in classes.items()
-    }
+    classes = by_student(packed(lesson, right, at_once=len(exercises(lesson))))
+    students = hand_ins(lesson, classes)
     cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False, examples=False)
     warm = grade(copy_course(tmp_path / "warm"), lesson, students, examples=False)
     assert cold == warm
