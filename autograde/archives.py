@@ -8,6 +8,7 @@ decomposed Hangul, and neither says so.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ OTHER_ARCHIVES = {
     **{b"ALZ\x01": "알집(alz)", b"EGGA": "알집(egg)"},
 }
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
+TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.compile(r"[\0-\x7f가-힣]*")
 IGNORED = ("__MACOSX", "__pycache__", ".ipynb_checkpoints")
 
 
@@ -207,13 +209,27 @@ def meant_name(info: zipfile.ZipInfo) -> str:
             raw = name.encode("cp437")
         except UnicodeEncodeError:
             raw = name.encode()
-        for encoding in ("utf-8", "cp949"):
-            try:
-                name = raw.decode(encoding)
-                break
-            except UnicodeDecodeError:
-                continue
+        name = as_meant(raw) or name
     return normalize("NFC", name.replace("\\", "/"))
+
+
+def as_meant(raw: bytes) -> str | None:
+    """What a name says that does not say its encoding: UTF-8 or CP949.
+
+    345 syllables of CP949 (`책`, `회`) are also good UTF-8, of a letter such as `ȸ`. Hangul in UTF-8 takes three bytes
+    and never two: a name that is Korean in CP949 and only such letters in UTF-8 is taken for Korean.
+    """
+    utf8, cp949 = (decoded(raw, encoding) for encoding in ("utf-8", "cp949"))
+    if utf8 is None or cp949 is None:
+        return utf8 or cp949
+    return cp949 if TWO_BYTES.fullmatch(utf8) and HANGUL.fullmatch(cp949) else utf8
+
+
+def decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def moment_of(info: zipfile.ZipInfo) -> float:

@@ -70,6 +70,23 @@ def test_every_korean_name_survives_every_system(parts: list[str], tmp_path_fact
         assert found.parts[1:] == tuple(name.split("/")), encoding
 
 
+@pytest.mark.parametrize("name", ["책.ipynb", "1회.ipynb", "확률 풀 책/회.ipynb", "치.ipynb"])
+def test_korean_that_is_also_good_utf8(tmp_path: Path, name: str):
+    """CP949's `회` is the two bytes of UTF-8's `ȸ`."""
+    name.encode("cp949").decode("utf-8")
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({name: b"{}"}, "cp949"))
+    assert names_in(path) == [f"a.zip/{name}"]
+
+
+@pytest.mark.parametrize("name", ["Ångström.ipynb", "Zoë/année.ipynb", "회.ipynb", "홍길동 ȸ.ipynb", "plain.ipynb"])
+def test_utf8_without_a_flag_stays_utf8(tmp_path: Path, name: str):
+    """macOS writes no flag, and decomposes: an accent of its own is no Hangul in CP949."""
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({name: b"{}"}, "nfd"))
+    assert names_in(path) == [f"a.zip/{name}"]
+
+
 def test_archives_in_archives_and_folders(tmp_path: Path):
     inner = zipped({"깊은 곳/a.ipynb": b"1"}, "cp949")
     middle = zipped({"학생/inner.zip": inner, "b.ipynb": b"2"})
