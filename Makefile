@@ -2,9 +2,10 @@
 # make test   everything: lint, build check, all tests
 # make build  what changed in solutions/*.py becomes notebooks
 # make bench  measurements, side by side
-# make nbval  the solution notebooks, outputs compared
+# make nbval  the solution notebooks, outputs compared (make nbval-full: at full size, which wants a GPU)
 # make cold   every named answer on cold kernels too (an hour)
 # make colab  the released notebooks with only Colab's packages
+# make publish  the branches solutions and student
 #
 # The environment makes itself: each target needs .venv, and .venv needs python3.11, make and apt.
 
@@ -15,7 +16,8 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check postgres chromium pictures bench nbval cold colab lock clean
+.PHONY: help build demo test lint check git postgres chromium pictures bench nbval nbval-full \
+  gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,9 +60,16 @@ check: $(READY)
 	$(BIN)/course build --check
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker.
-test: lint check postgres chromium
+test: lint check git postgres chromium
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
 	$(BIN)/pytest -m slow -n $(WORKERS) --dist loadgroup --durations=10
+
+# `course publish` makes commits, and some tests copy what git knows.
+git:
+	@command -v git >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "시험에 쓸 git을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$run apt-get update -qq && $$run apt-get install -y -qq git >/dev/null; }
 
 # A gradebook may lie in PostgreSQL; where there is no apt-get, its test says that it was skipped.
 postgres:
@@ -72,7 +81,7 @@ postgres:
 
 # Pages are looked at in a browser; where there is no apt-get, those tests say that they were skipped.
 chromium:
-	@command -v chromium >/dev/null || ! command -v apt-get >/dev/null || { \
+	@command -v chromium google-chrome >/dev/null || ! command -v apt-get >/dev/null || { \
 	  echo "시험에 쓸 Chromium과 한글 글꼴을 apt로 설치합니다."; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$run apt-get update -qq && \
@@ -83,8 +92,52 @@ chromium:
 pictures: build chromium
 	@$(BIN)/course demo --pictures docs/pictures
 
+# nbval compares the outputs that are certain, and names a cell by lesson and exercise.
+NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.nbval_names \
+  -p no:cacheprovider -p no:xdist
+
 nbval: $(READY)
-	MINIGPT_PROFILE=mini $(BIN)/pytest --nbval-lax --nbval-cell-timeout 300 -p no:cacheprovider solutions
+	MINIGPT_PROFILE=mini $(NBVAL) --nbval-cell-timeout 300 solutions
+
+# Downloads SimpleBooks. Half an hour for the training lesson without a GPU.
+nbval-full: $(READY)
+	MINIGPT_PROFILE=full $(NBVAL) --nbval-cell-timeout 7200 --timeout 7200 solutions
+
+# CUDA's libraries beside TensorFlow, at its own versions; fails where TensorFlow sees no GPU.
+gpu: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  "tensorflow[and-cuda]==$$($(BIN)/python -c 'import importlib.metadata as m; print(m.version("tensorflow"))')"
+	@$(BIN)/python -c 'import tensorflow as tf; found = tf.config.list_physical_devices("GPU"); print(found); \
+	  raise SystemExit(not found and "TensorFlow가 GPU를 찾지 못했습니다. 드라이버를 확인해 주세요.")'
+
+# The solution notebooks run at full size and kept, and the figures that they must reach.
+executed: $(READY)
+	$(BIN)/course execute --profile full
+	$(BIN)/python tests/figures.py build/executed/full
+
+# What there is to look at, as HTML: lessons, solutions, and the demo's report and pages.
+rendered: demo
+	@rm -rf build/rendered && mkdir -p build/rendered
+	@$(BIN)/jupyter nbconvert --log-level WARN --to html --output-dir build/rendered/lessons lessons/*/*.ipynb
+	@$(BIN)/jupyter nbconvert --log-level WARN --to html --output-dir build/rendered/solutions solutions/*/*.ipynb
+	@cp -R autograde/report-*.html autograde/feedback build/rendered/
+
+# EXECUTED=folder publishes what `make executed` left there; REMOTE=origin pushes.
+publish: $(READY)
+	$(BIN)/course publish $(if $(EXECUTED),--executed $(EXECUTED)) $(if $(REMOTE),--push $(REMOTE))
+
+# KIND=colab or newest
+canary: $(READY)
+	$(BIN)/course canary $(KIND)
+
+canary-issue: $(READY)
+	$(BIN)/course canary-issue
+
+# Ubuntu lets no ordinary user make the namespaces that bubblewrap needs, unless told so.
+namespaces:
+	@! sysctl -n kernel.apparmor_restrict_unprivileged_userns 2>/dev/null | grep -q 1 || { \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$run sysctl -q -w kernel.apparmor_restrict_unprivileged_userns=0; }
 
 # `make test` takes a right and a wrong answer to each exercise; this takes all.
 cold: $(READY)
@@ -108,4 +161,4 @@ lock: $(READY)
 	  --no-header --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis build

@@ -32,7 +32,11 @@ from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.source import grade_id, is_test, read_lesson, without_hidden_tests
 
-CELL_TIMEOUT = 300  # seconds; a whole lesson takes under a minute on the mini profile
+CELL_TIMEOUTS = {"mini": 300, "full": 7200}
+"""Seconds for one cell, by profile: `full` trains, without a GPU for half an hour; all of `mini` takes a minute."""
+
+PROFILE_KEY = "minigpt"
+"""Key of an executed notebook's metadata that holds the name of its profile."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,27 @@ def nbgrader_config(layout: Layout) -> Config:
         os.environ.update(before)
 
 
+def execute_lesson(
+    layout: Layout, lesson: str, profile: str, folder: Path, on_cell: Callable[[int, int], None] | None = None
+) -> Path:
+    """Run a lesson's solution notebook on a profile and keep it outside the course's own files.
+
+    The notebook's metadata then names the profile, for whoever publishes it.
+
+    Returns:
+        Where it lies: `NN-name/NN-name.ipynb` below `folder`.
+
+    Raises:
+        CourseError: a cell failed; names it and quotes its error.
+    """
+    notebook = read_lesson(layout, lesson)
+    execute(lesson, notebook, layout.check(lesson).read_bytes(), on_cell, profile)
+    notebook.metadata[PROFILE_KEY] = {"profile": profile}
+    path = folder / lesson / f"{lesson}.ipynb"
+    write_atomically(path, serialize(notebook))
+    return path
+
+
 @contextmanager
 def quiet_chdir(folder: Path) -> Iterator[None]:
     """nbgrader resolves relative folders from the current one."""
@@ -179,11 +204,18 @@ def quiet_chdir(folder: Path) -> Iterator[None]:
         os.chdir(before)
 
 
-def execute(lesson: str, notebook, checks: bytes, on_cell: Callable[[int, int], None] | None = None) -> bytes:
-    """Run a solution notebook on the mini profile, in an empty folder; returns it with outputs.
+def execute(
+    lesson: str,
+    notebook,
+    checks: bytes,
+    on_cell: Callable[[int, int], None] | None = None,
+    profile: str = "mini",
+) -> bytes:
+    """Run a solution notebook in an empty folder; returns it with outputs.
 
     Args:
         checks: the lesson's visible tests as its closing cell is to find them, which may not be in place yet.
+        profile: `mini`, or `full`, which downloads the corpus and wants a GPU.
 
     Raises:
         CourseError: a cell failed; names it and quotes its error.
@@ -199,7 +231,7 @@ def execute(lesson: str, notebook, checks: bytes, on_cell: Callable[[int, int], 
         Path(check_folder, f"{lesson}.json").write_bytes(checks)
         client = NotebookClient(
             notebook,
-            timeout=CELL_TIMEOUT,
+            timeout=CELL_TIMEOUTS[profile],
             kernel_name="python3",
             coalesce_streams=True,  # how a print is cut into messages depends on the moment
             record_timing=False,  # dates would make every build differ
@@ -208,7 +240,7 @@ def execute(lesson: str, notebook, checks: bytes, on_cell: Callable[[int, int], 
             extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else a warning about ports, once a kernel
         )
         try:
-            client.execute(env=os.environ | {"MINIGPT_PROFILE": "mini", "MINIGPT_CHECKS": check_folder})
+            client.execute(env=os.environ | {"MINIGPT_PROFILE": profile, "MINIGPT_CHECKS": check_folder})
         except CellExecutionError as error:
             cell = next(c for c in notebook.cells if any(o.output_type == "error" for o in c.get("outputs", [])))
             reason = f"{error.ename}: {error.evalue}".splitlines()[0]
@@ -249,7 +281,7 @@ def file_difference(path: Path, content: bytes) -> str | None:
         return None
     if path.suffix != ".ipynb":
         return "원본과 다릅니다"
-    return notebook_difference(nbformat.reads(content.decode(), as_version=4), path) or "파일 모양이 원본과 다릅니다"
+    return stored_difference(nbformat.reads(content.decode(), as_version=4), path) or "파일 모양이 원본과 다릅니다"
 
 
 def solution_difference(layout: Layout, lesson: str, expected) -> str | None:
@@ -257,19 +289,24 @@ def solution_difference(layout: Layout, lesson: str, expected) -> str | None:
     path = layout.solution(lesson)
     if not path.is_file():
         return "아직 만들어지지 않았습니다"
-    return notebook_difference(expected, path, executed=True)
+    return stored_difference(expected, path, executed=True)
 
 
-def notebook_difference(expected, path: Path, executed: bool = False) -> str | None:
-    """The first difference between a notebook and the one on disk, named by cell id.
-
-    Args:
-        executed: the one on disk must hold outputs, without errors; these are not compared.
-    """
+def stored_difference(expected, path: Path, executed: bool = False) -> str | None:
+    """The first difference between a notebook and the one on disk; see `notebook_difference`."""
     try:
         actual = nbformat.reads(path.read_text(encoding="utf8"), as_version=4)
     except Exception as error:  # nbformat raises many kinds for a file that is no notebook
         return f"노트북으로 읽을 수 없습니다({type(error).__name__})"
+    return notebook_difference(expected, actual, executed)
+
+
+def notebook_difference(expected, actual, executed: bool = False) -> str | None:
+    """The first difference between two notebooks, named by cell id.
+
+    Args:
+        executed: the actual one must hold outputs, without errors; these are not compared.
+    """
     for want, have in zip(expected.cells, actual.cells, strict=False):
         for key in ("id", "cell_type", "source", "metadata"):
             if want.get(key) != have.get(key):

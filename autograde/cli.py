@@ -41,6 +41,27 @@ class ExportKind(StrEnum):
     canvas = "canvas"
 
 
+class ProfileName(StrEnum):
+    """The profiles of `minigpt.profile`, which this package does not import."""
+
+    mini = "mini"
+    full = "full"
+
+
+class CanaryKind(StrEnum):
+    """With whose packages; the names are those of `autograde.canary`."""
+
+    colab = "colab"
+    newest = "newest"
+
+
+class BranchName(StrEnum):
+    """What `course publish` makes; the names are those of `autograde.publish`."""
+
+    solutions = "solutions"
+    student = "student"
+
+
 Lessons = Annotated[list[str] | None, typer.Argument(help="단원 이름(예: 01-tf-data). 없으면 모두", show_default=False)]
 
 
@@ -83,6 +104,89 @@ def check_build(layout, names: list[str], *, everything: bool) -> None:
             "실행해 주세요."
         )
     console.print(f"단원 {len(names)}개의 파일이 모두 원본과 같습니다.")
+
+
+@app.command()
+def new_lesson(
+    name: Annotated[str, typer.Argument(help="영어 이름(예: attention-maps)", show_default=False)],
+    title: Annotated[str, typer.Option(help="학습자가 읽을 제목")] = "새 단원",
+) -> None:
+    """그대로 만들어지고 채점되는 새 단원의 틀을 만듭니다."""
+    from autograde.new_lesson import new_lesson as write_lesson
+
+    layout = find_layout()
+    source, answers = write_lesson(layout, name, title)
+    for path in (source, answers):
+        console.print(f"만듦    {path.relative_to(layout.root)}")
+    console.print(f"이제 `course build {source.stem}`으로 노트북을 만들고 CONTRIBUTING.md를 따라 고쳐 가세요.")
+
+
+@app.command()
+def execute(
+    lessons: Lessons = None,
+    profile: Annotated[ProfileName, typer.Option(help="mini, 또는 말뭉치를 내려받는 full")] = ProfileName.full,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="둘 폴더", show_default=False)] = None,
+) -> None:
+    """풀이 노트북을 처음부터 끝까지 실행해 build/executed/에 둡니다. 강좌의 파일은 바꾸지 않습니다."""
+    layout = find_layout()
+    folder = output or layout.root / "build" / "executed" / profile.value
+    with progress_of("셀") as progress:
+        for name in layout.resolve(lessons):
+            task = progress.add_task(name, total=None)
+            path = building.execute_lesson(
+                layout,
+                name,
+                profile.value,
+                folder,
+                lambda done, total, task=task: progress.update(task, completed=done, total=total),
+            )
+            progress.console.print(f"실행함  {path}", markup=False)
+
+
+@app.command()
+def publish(
+    only: Annotated[BranchName | None, typer.Option(help="한 브랜치만", show_default=False)] = None,
+    executed: Annotated[
+        Path | None,
+        typer.Option(help="`course execute`가 만든 폴더. 없으면 main에 있는 mini의 출력", show_default=False),
+    ] = None,
+    push: Annotated[str, typer.Option(help="밀어 올릴 원격 저장소(예: origin)", show_default=False)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="만들지 않고, 어떻게 될지만 보여 줍니다.")] = False,
+) -> None:
+    """main에서 두 브랜치를 만듭니다: 실행한 풀이(solutions)와 학습자에게 줄 것(student)."""
+    from autograde import publish as publishing
+
+    branches = (only.value,) if only else (publishing.SOLUTIONS, publishing.STUDENT)
+    made = publishing.publish(find_layout(), branches, executed=executed, push=push, dry_run=dry_run)
+    for one in made:
+        said = f"새 커밋 {one.commit[:12]}" if one.changed else f"그대로 {one.commit[:12]}"
+        console.print(f"{one.branch:10} 파일 {one.files}개, {said}", markup=False)
+    if dry_run:
+        console.print("--dry-run이라 아무것도 남기지 않았습니다.")
+    elif push:
+        console.print(f"{push}에 올렸습니다.", markup=False)
+
+
+@app.command()
+def canary(
+    kind: Annotated[CanaryKind, typer.Argument(help="colab(오늘의 Colab) 또는 newest(가장 새 판)", show_default=False)],
+    listed: Annotated[str, typer.Option("--list", help="Colab의 목록 파일이나 주소", show_default=False)] = "",
+) -> None:
+    """다른 패키지로 새 환경을 만들어 단원을 실행하고 build/canary/에 결과를 남깁니다."""
+    from autograde import canary as canaries
+
+    layout = find_layout()
+    flight = canaries.fly(layout, kind.value, listed, lambda text: console.print(text, markup=False))
+    console.print(canaries.report(layout, [flight]), markup=False)
+
+
+@app.command()
+def canary_issue() -> None:
+    """카나리아의 결과로 이슈 하나를 열거나, 고치거나, 닫습니다."""
+    from autograde import canary as canaries
+
+    layout = find_layout()
+    console.print(canaries.file_issue(layout, canaries.read_flights(layout.root / "build" / "canary")))
 
 
 @app.command()

@@ -556,7 +556,7 @@ before = model.evaluate(valid_data, verbose=0, return_dict=True)
 # %% [markdown]
 # **출력을 보기 전에 짐작해 보세요.** 배우기 전의 퍼플렉시티는 얼마쯤일까요?
 
-# %%
+# %% tags=["figure-history"]
 print(f"퍼플렉시티 {before['perplexity']:.0f}, 어휘 사전의 크기 {len(vocabulary)}")
 
 # %% [markdown]
@@ -575,7 +575,7 @@ rounds = min(10, steps // 4)
 lap = steps // rounds
 print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음({lap * rounds * profile.batch_size:,}줄)")
 
-# %%
+# %% tags=["figure-history"]
 history = model.fit(
     training.laps(train_data, lap),
     validation_data=valid_data,

@@ -1469,7 +1469,7 @@ for attempt in (model, next_logits):
 # 친절하게 거절합니다. 8단원에서 만들 캐시까지 써서 빠릅니다(처음 한 번은 준비하느라 몇 초가 걸립니다). 다음 단원부터는 이것을 씁니다.
 
 
-# %%
+# %% tags=["figure-texts"]
 def tell(openings):
     return decoding.generate(
         model, tokenizer, openings, strategy="top_p", p=0.8, seed=1, stop="[PAD]", max_new_tokens=120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 from autograde.layout import Layout
@@ -20,3 +21,20 @@ def copy_course(folder: Path) -> Layout:
     for name in ("pyproject.toml", "README.md", *settings, "benchmarks/lessons.json"):
         shutil.copy(ROOT / name, folder / name)
     return Layout(folder)
+
+
+def copy_tree(folder: Path) -> Layout:
+    """Every file of this checkout that git tracks or would: what a clone of it would be."""
+    for name in tracked():
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return Layout(folder)
+
+
+def tracked(below: str = ".") -> list[str]:
+    """Names of the files that git tracks or would, from the checkout's top folder."""
+    # whoever runs the tests need not be who made the clone
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", below]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    return [name for name in listed.split("\0") if name]

@@ -16,6 +16,7 @@ from week import LESSON, Week
 
 from autograde.answers import hand_in
 from autograde.build import nbgrader_config
+from autograde.demo import BROWSERS
 from autograde.gradebook import opened
 from autograde.layout import Layout
 from autograde.learner_page import PageMaker
@@ -23,7 +24,7 @@ from autograde.report import Learner, Report, write_report
 from autograde.similarity import Likeness
 from autograde.template import read_template
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 WIDTHS = {"phone": 390, "desk": 1280}
 
 pytestmark = [

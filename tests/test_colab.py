@@ -16,7 +16,7 @@ from autograde.answers import hand_in, model_answers
 from autograde.layout import Layout
 from autograde.source import grade_id, is_test
 
-PYTHON = ROOT / ".venv-colab" / "bin" / "python"
+PYTHON = Path(os.environ.get("COURSE_COLAB_PYTHON") or ROOT / ".venv-colab" / "bin" / "python")
 LESSONS = Layout(ROOT).lesson_names()
 
 pytestmark = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -27,17 +28,20 @@ def glossary() -> list[Term]:
     return [Term(english, korean, tuple(avoided.split(", "))) for english, korean, avoided in rows[1:]]
 
 
+@functools.cache
 def korean_texts() -> dict[str, str]:
-    """Everything learners read, by where it stands."""
+    """Everything learners and those who teach and carry on read, by where it stands."""
     texts = {
         f"{lesson}: {cell.id}": cell.source
         for lesson in COURSE.lesson_names()
         for cell in read_lesson(COURSE, lesson).cells
     }
     texts |= {path.name: path.read_text("utf8") for path in (ROOT / "minigpt").rglob("*.py")}
-    return texts | {"README.md": (ROOT / "README.md").read_text("utf8")}
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("autograde/templates/**/*.j2")]
+    return texts | {path.name: path.read_text("utf8") for path in documents if path.name != "glossary.md"}
 
 
+@functools.cache
 def prose(lesson: str) -> str:
     """A lesson's running text: no headings, tables or code, where a term may stand before it is introduced."""
     cells = [cell.source for cell in read_lesson(COURSE, lesson).cells if cell.cell_type == "markdown"]

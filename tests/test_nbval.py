@@ -15,6 +15,8 @@ import pytest
 from conftest import ROOT
 
 from autograde.layout import Layout
+from autograde.nbval_names import exercises_of
+from autograde.source import grade_id, is_solution
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -22,6 +24,7 @@ LESSONS = Layout(ROOT).lesson_names()
 def nbval(path: Path) -> subprocess.CompletedProcess:
     """Run nbval on one notebook, comparing only cells marked for it."""
     options = ["--nbval-lax", "--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    options += ["-p", "autograde.nbval_names", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval-sanitize.cfg'}"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={path.parent}", "-c", os.devnull, str(path)],
         # course-cold: a test in this process may have loaded the grading configuration, which asks for the sandbox
@@ -61,3 +64,30 @@ def test_a_changed_output_is_seen(course: Layout, tmp_path: Path):
     result = nbval(path)
     assert result.returncode == 1
     assert "1 failed" in result.stdout
+    assert f"changed, 문제 describe_runtime, 셀 {cell.id}" in result.stdout
+
+
+@pytest.mark.slow
+def test_a_broken_cell_is_named_by_lesson_and_exercise(course: Layout, tmp_path: Path):
+    """The answer is wrong: its test fails, and so does the self-check, which belongs to no exercise."""
+    notebook = nbformat.read(course.solution("00-start"), as_version=4)
+    answer = next(cell for cell in notebook.cells if cell.id == "describe_runtime")
+    answer.source = answer.source.replace('"gpu": len(', '"gpus": len(')
+    path = tmp_path / "00-start.ipynb"
+    nbformat.write(notebook, path)
+    result = nbval(path)
+    assert result.returncode == 1
+    failed = [line for line in result.stdout.splitlines() if line.startswith("FAILED")]
+    assert len(failed) == 2, result.stdout[-3000:]
+    assert "00-start, 문제 describe_runtime, 셀 test_describe_runtime" in failed[0]
+    assert "00-start, 문제 정리, 셀 00-start-" in failed[1]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_cell_leads_to_an_exercise(course: Layout, lesson: str):
+    """In their order, and after the last one only a few are left."""
+    notebook = nbformat.read(course.solution(lesson), as_version=4)
+    named = exercises_of(notebook)
+    assert len(named) == sum(cell.cell_type == "code" for cell in notebook.cells)
+    order = list(dict.fromkeys(named))
+    assert order == [grade_id(cell) for cell in notebook.cells if is_solution(cell)] + ["정리"]

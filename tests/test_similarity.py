@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 from autograde.answers import model_answers, read_answers
 from autograde.build import nbgrader_config
 from autograde.layout import Layout
-from autograde.similarity import PASSAGE, WINDOW, Likeness, groups, likenesses, own_names, renamed, winnow
+from autograde.similarity import (
+    FEWEST,
+    PASSAGE,
+    WINDOW,
+    Likeness,
+    fingerprints_by_exercise,
+    groups,
+    likenesses,
+    own_names,
+    renamed,
+    winnow,
+)
 from autograde.template import read_template
 
 COURSE = Layout(ROOT)
@@ -83,8 +94,15 @@ class TestCalibration:
         assert likenesses({f"student-{number}": model(lesson) for number in range(20)}, common(lesson)) == []
 
     def test_a_copy_is_seen(self, lesson: str):
-        """One hands in what another wrote, once as it is and once disguised, in a class of thirty."""
+        """One hands in what another wrote, once as it is and once disguised, in a class of thirty.
+
+        In a lesson whose answers are a line or two nobody is accused, whoever wrote them.
+        """
         own = thinkers(lesson)["thinker-0"]
+        if len(fingerprints_by_exercise(own, renamed)) < 2 * FEWEST:
+            assert len(own) == 1, "a lesson of several exercises has more to say"
+            assert likenesses({"author": own, "copier": own}, common(lesson)) == []
+            return
         rest = {f"student-{number:02}": model(lesson) for number in range(28)}
         hidden = {exercise: disguised(source, list(own)) for exercise, source in own.items()}
         for copy in (own, hidden):
