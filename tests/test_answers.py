@@ -8,8 +8,9 @@ to the rest: so many notebooks are enough as half of the answers, and what a wro
 would be seen.
 
 Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
-forks of one process that has imported TensorFlow. Whole notebooks are graded with them too, unanswered, with the model
-answers and with one right or wrong answer to every exercise, the latter on cold kernels as well; all must agree.
+forks of one process that has imported TensorFlow. Hand-ins of one kind, nothing, the model's answers, and one right or
+wrong answer to every exercise, are graded so too. The first two and the wrong one are graded again with all examples,
+the right and the wrong one again on cold kernels; all must agree.
 """
 
 from __future__ import annotations
@@ -144,10 +145,14 @@ def whole(lesson: str) -> dict[str, dict[str, str]]:
 
 
 @functools.cache
-def graded_ends(lesson: str) -> dict[str, Graded]:
-    """Grade the hand-ins of `whole(lesson)` with all that the lesson runs."""
+def with_examples(lesson: str) -> dict[str, Graded]:
+    """Hand-ins of `whole(lesson)` graded with all that the lesson runs; right answers are much like the model's."""
     with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, whole(lesson))
+        return grade(copy_course(Path(folder) / "course"), lesson, chosen(lesson, "unanswered", "model", "all-wrong"))
+
+
+def chosen(lesson: str, *students: str) -> dict[str, dict[str, str]]:
+    return {student: whole(lesson)[student] for student in students}
 
 
 def answer_parameters() -> list:
@@ -198,7 +203,7 @@ def test_named_answer(lesson: str, answer: Answer):
 @each_lesson()
 def test_unanswered_gives_nothing(lesson: str):
     """The released notebook as it is scores 0 on every graded cell."""
-    scores = graded_ends(lesson)["unanswered"].scores
+    scores = with_examples(lesson)["unanswered"].scores
     assert set(scores) >= {f"test_{exercise}" for exercise in exercises(lesson)}
     assert {test: score.points for test, score in scores.items()} == dict.fromkeys(scores, 0)
     assert not any(score.waits for score in scores.values())
@@ -207,7 +212,7 @@ def test_unanswered_gives_nothing(lesson: str):
 @each_lesson()
 def test_model_gives_everything(lesson: str):
     """The model answers score full marks; what a person marks waits for one."""
-    graded = graded_ends(lesson)["model"]
+    graded = with_examples(lesson)["model"]
     assert not graded.lost, graded.messages
     assert all(score.maximum > 0 for score in graded.scores.values())
     assert {test for test, score in graded.scores.items() if score.waits} == essays(lesson)
@@ -245,13 +250,14 @@ def message(node: ast.Assert) -> str:
 
 
 @each_lesson()
-def test_whole_notebooks_and_cold_kernels_give_the_same(lesson: str, tmp_path: Path):
+def test_examples_and_cold_kernels_change_nothing(lesson: str, tmp_path: Path):
     """Warm with the lesson's examples, warm without, and cold are equal, a wrong or right answer everywhere."""
-    warm, bare = graded_ends(lesson), right_class(lesson)[1]
-    both = {student: answers for student, answers in whole(lesson).items() if student.startswith("all-")}
-    cold = grade(copy_course(tmp_path / "cold"), lesson, both, warm=False)
-    assert warm == bare
-    assert cold == {student: warm[student] for student in both}
+    warm, full = right_class(lesson)[1], with_examples(lesson)
+    cold = grade(
+        copy_course(tmp_path / "cold"), lesson, chosen(lesson, "all-right", "all-wrong"), warm=False, examples=False
+    )
+    assert full == {student: warm[student] for student in full}
+    assert cold == {student: warm[student] for student in cold}
     assert warm["all-right"].lost == essays(lesson)  # left blank
     assert warm["all-wrong"].lost == {f"test_{exercise}" for exercise in exercises(lesson)} | essays(lesson)
 
