@@ -17,7 +17,7 @@ def graded(tmp_path_factory) -> tuple[Ground, subprocess.CompletedProcess]:
     """Everybody in one class, with short limits."""
     ground = Ground(tmp_path_factory.mktemp("attacked"), plain=False)
     ground.prepare(ATTACKS)
-    short = ("--Execute.timeout=10", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
+    short = ("--Execute.timeout=6", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
     page = next(attack.student for attack in ATTACKS if attack.name == "script_in_output")
     result = grade(ground, *short, feedback_for=page)
     yield ground, result

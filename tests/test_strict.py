@@ -64,7 +64,7 @@ def graded(answer: str, tests: tuple[str, ...] = (FIRST_TEST, SECOND_TEST), **op
             *(cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
         ]
     )
-    defaults = {"timeout": 20, "grace": 5.0, "kernel_name": "python3"}
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3"}
     execute = StrictExecute(extra_arguments=["--IPKernelApp.log_level=ERROR"], **{**defaults, **options})
     return execute.preprocess(notebook, {})[0]
 
