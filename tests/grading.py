@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import html
+import io
+import logging
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_core.application import NoStart
+from nbgrader.apps import NbGraderApp
 
 from autograde.answers import hand_in
 from autograde.build import nbgrader_config, serialize, write_atomically
@@ -47,18 +54,35 @@ def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
     return path
 
 
+def instructors_environment() -> dict[str, str]:
+    """The environment without what the tests' own says of the course."""
+    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
+
+
+@contextlib.contextmanager
+def environment_of(variables: dict[str, str]) -> Iterator[None]:
+    """This process with another environment, and with its own afterwards."""
+    before = dict(os.environ)
+    try:
+        os.environ.clear()
+        os.environ.update(variables)
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
     """Run `python -m …` in a folder of the checkout, without what the tests' own environment says of the course.
 
     Args:
         changed: environment variables to set.
     """
-    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=folder,
-        env=environment | changed,
+        env=instructors_environment() | changed,
         capture_output=True,
         text=True,
         timeout=3000,
@@ -73,6 +97,29 @@ COLD = "--SandboxProvisioner.warm=False"
 def nbgrader(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
     """Run an nbgrader command from inside `autograde/`, as an instructor does."""
     return run(layout.grading, "nbgrader", *arguments, **changed)
+
+
+def nbgrader_here(layout: Layout, *arguments: str) -> subprocess.CompletedProcess:
+    """`nbgrader` in this process: all its commands share one import of nbgrader, and one zygote.
+
+    What it logged comes as `stderr`; use `nbgrader` where the process itself matters.
+    """
+    log, path, status, app = io.StringIO(), list(sys.path), 0, NbGraderApp.instance()
+    KernelProvisionerFactory.clear_instance()  # who asked for one before may not have wanted the sandbox
+    try:
+        with contextlib.chdir(layout.grading), environment_of(instructors_environment()):
+            app.initialize(list(arguments))
+            app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
+            app.start()
+    except NoStart:  # the app has done what it was asked for
+        pass
+    except SystemExit as ended:
+        status = ended.code
+    finally:
+        app.reset()
+        KernelProvisionerFactory.clear_instance()
+        sys.path[:] = path
+    return subprocess.CompletedProcess(arguments, status, "", log.getvalue())
 
 
 def course_command(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
@@ -109,7 +156,7 @@ def grade(
     for student, answers in students.items():
         put(layout, lesson, student, hand_in(layout, lesson, answers))
     options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES]), *([] if twice else [ONCE])]
-    result = nbgrader(layout, "autograde", lesson, *options)
+    result = nbgrader_here(layout, "autograde", lesson, *options)
     assert result.returncode == 0, complaints(result.stderr)
     return {student: read_graded(layout, lesson, student) for student in students}
 

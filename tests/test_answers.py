@@ -8,9 +8,9 @@ to the rest: so many notebooks are enough as half of the answers, and what a wro
 would be seen.
 
 Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
-forks of one process that has imported TensorFlow. Hand-ins of one kind, nothing, the model's answers, and one right or
-wrong answer to every exercise, are graded so too. The first two and the wrong one are graded again with all examples,
-the right and the wrong one again on cold kernels; all must agree.
+forks of one process that has imported TensorFlow. So are nothing, the model's answers, and right ones to one half of
+the exercises with wrong ones to the other. The first two are graded again with all examples, the third with all
+examples and on a cold kernel; all must agree. `test_cold.py` has every named answer on cold kernels.
 """
 
 from __future__ import annotations
@@ -96,29 +96,30 @@ class Outcome(NamedTuple):
 
 
 def grade_packed(
-    lesson: str, notebooks: list[dict[str, Answer]], others: dict[str, dict[str, str]], *, twice: bool
+    lesson: str, notebooks: list[dict[str, Answer]], more: dict[str, dict[str, str]], *, twice: bool
 ) -> tuple[dict[str, Outcome], dict[str, Graded]]:
     """Grade notebooks of named answers, and other hand-ins, as one class.
 
     Args:
+        more: the other hand-ins, by student.
         twice: run passed tests again, turned around, as a class's are, so that a test which suspects an honest answer
             is seen; wrong ones need no second run.
 
     Returns:
-        What came of each named answer, by `Answer.student`, and of the others.
+        What came of each named answer, by `Answer.student`, and of `more`.
     """
     secrets, named = secret_lines(COURSE, lesson), by_student(notebooks)
     students = hand_ins(lesson, named)
     with tempfile.TemporaryDirectory() as folder:
         layout = copy_course(Path(folder) / "course")
-        graded = grade(layout, lesson, students | others, examples=False, twice=twice)
+        graded = grade(layout, lesson, students | more, examples=False, twice=twice)
         outcomes = {}
         for student, answers in named.items():
             own = {line.strip() for source in students[student].values() for line in source.splitlines()}
             seen = shown(page_of(layout, lesson, student), secrets - own)
             outcomes[student] = Outcome(graded[student], set(answers), seen)
     by_answer = {answer.student: outcomes[student] for student, answers in named.items() for answer in answers.values()}
-    return by_answer, {student: graded[student] for student in others}
+    return by_answer, {student: graded[student] for student in more}
 
 
 @functools.cache
@@ -130,29 +131,25 @@ def wrong_class(lesson: str) -> dict[str, Outcome]:
 
 @functools.cache
 def right_class(lesson: str) -> tuple[dict[str, Outcome], dict[str, Graded]]:
-    """What came of each of a lesson's right answers, and of `whole(lesson)` without the lesson's examples."""
-    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), whole(lesson), twice=True)
+    """What came of each of a lesson's right answers, and of `others(lesson)` without the lesson's examples."""
+    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), others(lesson), twice=True)
 
 
-def whole(lesson: str) -> dict[str, dict[str, str]]:
-    """Hand-ins of one kind: nothing, the model's answers, and the first right, or wrong, answer to every exercise."""
-    first = {
-        right: {answer.exercise: answer.source for answer in reversed(ANSWERS[lesson]) if answer.right is right}
-        for right in (True, False)
-    }
-    ends = {"unanswered": {}, "model": model_answers(COURSE, lesson)}
-    return ends | {"all-right": first[True], "all-wrong": first[False]}
+def others(lesson: str) -> dict[str, dict[str, str]]:
+    """Hand-ins of nothing, of the model's answers, and of named ones, right to the first half of the exercises, wrong to
+    the rest: a right answer may call what an earlier exercise made."""
+    first = {(answer.exercise, answer.right): answer.source for answer in reversed(ANSWERS[lesson])}
+    known = exercises(lesson)
+    halves = {exercise: first[exercise, number < len(known) // 2] for number, exercise in enumerate(known)}
+    return {"unanswered": {}, "model": model_answers(COURSE, lesson), "half-right": halves}
 
 
 @functools.cache
 def with_examples(lesson: str) -> dict[str, Graded]:
-    """Hand-ins of `whole(lesson)` graded with all that the lesson runs; right answers are much like the model's."""
+    """Nothing and the model's answers, graded with all that the lesson runs."""
+    students = {student: others(lesson)[student] for student in ("unanswered", "model")}
     with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, chosen(lesson, "unanswered", "model", "all-wrong"))
-
-
-def chosen(lesson: str, *students: str) -> dict[str, dict[str, str]]:
-    return {student: whole(lesson)[student] for student in students}
+        return grade(copy_course(Path(folder) / "course"), lesson, students)
 
 
 def answer_parameters() -> list:
@@ -251,15 +248,13 @@ def message(node: ast.Assert) -> str:
 
 @each_lesson()
 def test_examples_and_cold_kernels_change_nothing(lesson: str, tmp_path: Path):
-    """Warm with the lesson's examples, warm without, and cold are equal, a wrong or right answer everywhere."""
+    """Warm without the lesson's examples, warm with them, and cold with them are equal."""
     warm, full = right_class(lesson)[1], with_examples(lesson)
-    cold = grade(
-        copy_course(tmp_path / "cold"), lesson, chosen(lesson, "all-right", "all-wrong"), warm=False, examples=False
-    )
     assert full == {student: warm[student] for student in full}
-    assert cold == {student: warm[student] for student in cold}
-    assert warm["all-right"].lost == essays(lesson)  # left blank
-    assert warm["all-wrong"].lost == {f"test_{exercise}" for exercise in exercises(lesson)} | essays(lesson)
+    half_right = {"half-right": others(lesson)["half-right"]}
+    assert grade(copy_course(tmp_path / "cold"), lesson, half_right, warm=False)["half-right"] == warm["half-right"]
+    wrong = {f"test_{exercise}" for exercise in exercises(lesson)[len(exercises(lesson)) // 2 :]}
+    assert warm["half-right"].lost == wrong | essays(lesson)  # essays are left blank
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

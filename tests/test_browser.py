@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from copies import ROOT, copy_course
-from grading import NO_EXAMPLES, nbgrader, put
+from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put
 from servers import jupyter_server
 from test_feedback import HOSTILE, error, page_of, rendered
 from week import LESSON, Week
@@ -264,7 +264,7 @@ class TestFormgrader:
         layout = copy_course(tmp_path_factory.mktemp("formgrader") / "course")
         answers = {self.ESSAY: f"사전이 크면 낱말이 덜 쪼개집니다. {HOSTILE}"}
         put(layout, self.ESSAY_LESSON, "20261234", hand_in(layout, self.ESSAY_LESSON, answers))
-        result = nbgrader(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES)
         assert result.returncode == 0, result.stderr[-3000:]
         return layout
 
@@ -293,7 +293,7 @@ class TestFormgrader:
             assert page.title() == self.ESSAY_LESSON
             page.close()
         assert self.mark(layout) == (1.5, "잰 값을 **둘** 다 들어 주세요.")
-        result = nbgrader(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES, "--force")
+        result = nbgrader_here(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES, "--force")
         assert result.returncode == 0, result.stderr[-3000:]
         assert self.mark(layout) == (1.5, "잰 값을 **둘** 다 들어 주세요.")
         assert nbgrader(layout, "generate_feedback", self.ESSAY_LESSON).returncode == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT, copy_course
-from grading import NO_EXAMPLES, nbgrader, put, secret_lines, shown
+from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, shown
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import nbgrader_config
@@ -303,7 +303,7 @@ class TestThroughNbgrader:
         put(layout, self.LESSON, "spy", hand_in(layout, self.LESSON, model | {"is_long": spy}))
         half = put(layout, self.LESSON, "half", hand_in(layout, self.LESSON, model))
         half.write_bytes(half.read_bytes()[:3000])
-        result = nbgrader(layout, "autograde", self.LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", self.LESSON, NO_EXAMPLES)
         assert result.returncode == 0, result.stderr[-3000:]
         result = nbgrader(layout, "generate_feedback", self.LESSON)
         assert result.returncode == 0, result.stderr[-3000:]

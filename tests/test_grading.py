@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import copy_course
-from grading import NO_EXAMPLES, Graded, course_command, nbgrader, one_line, put, read_graded
+from grading import NO_EXAMPLES, Graded, course_command, nbgrader, nbgrader_here, one_line, put, read_graded
 from nbgrader.api import Gradebook
 from servers import jupyter_server
 
@@ -211,7 +211,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
     }
     for student, notebook in hand_ins.items():
         put(layout, ESSAY_LESSON, student, notebook)
-    assert nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES).returncode == 0
+    assert nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES).returncode == 0
     essays = {student: read_scores(layout, ESSAY_LESSON, student)[ESSAY] for student in hand_ins}
     assert essays == {
         "written": Score(0, 2, waits=True),
@@ -225,7 +225,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
         comment = gradebook.find_comment(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
         comment.manual_comment = "그림의 값을 잘 읽었습니다."
         gradebook.db.commit()
-    assert nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES, "--force").returncode == 0
+    assert nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES, "--force").returncode == 0
     assert read_scores(layout, ESSAY_LESSON, "written")[ESSAY].points == 1.5
     page = layout.grading / "feedback" / "written" / ESSAY_LESSON / f"{ESSAY_LESSON}.html"
     assert nbgrader(layout, "generate_feedback", ESSAY_LESSON).returncode == 0
@@ -234,7 +234,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
     # handed in once more, cut off half-way: no test passes, and what a person wrote stays
     path = put(layout, ESSAY_LESSON, "written", hand_ins["written"])
     path.write_bytes(path.read_bytes()[:-500])
-    result = nbgrader(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES)
+    result = nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES)
     assert result.returncode == 0
     assert "written: 채점 불가 - " in result.stderr
     scores = read_scores(layout, ESSAY_LESSON, "written")
@@ -260,7 +260,7 @@ def test_a_comparison_patched_by_an_answer_gives_no_point_and_waits_for_a_person
     lesson, test = "06-decoding", "test_apply_temperature"
     answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
     put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
-    result = nbgrader(course_copy, "autograde", lesson, NO_EXAMPLES)
+    result = nbgrader_here(course_copy, "autograde", lesson, NO_EXAMPLES)
     assert result.returncode == 0, result.stderr[-3000:]
     assert re.search(rf"attacker: 변조 의심 - {test}: 기대하는 값을 바꾸어도 통과했습니다: np.allclose", result.stderr)
     scores = read_scores(course_copy, lesson, "attacker")
@@ -299,13 +299,13 @@ def test_changed_tests_reach_the_gradebook(course_copy: Layout):
     """A lesson rebuilt after some were graded is graded with its new tests, and nobody's score is lost."""
     model = model_answers(course_copy, LESSON)
     put(course_copy, LESSON, "first", hand_in(course_copy, LESSON, model))
-    assert nbgrader(course_copy, "autograde", LESSON).returncode == 0
+    assert nbgrader_here(course_copy, "autograde", LESSON).returncode == 0
     solution = course_copy.solution(LESSON)
     notebook = nbformat.read(solution, as_version=4)
     cell_named(notebook, TEST).source += "\nassert False, '새 시험'"
     solution.write_text(nbformat.writes(notebook), encoding="utf8")
     put(course_copy, LESSON, "second", hand_in(course_copy, LESSON, model))
-    assert nbgrader(course_copy, "autograde", LESSON).returncode == 0
+    assert nbgrader_here(course_copy, "autograde", LESSON).returncode == 0
     assert read_scores(course_copy, LESSON, "first")[TEST].points == 2
     assert read_graded(course_copy, LESSON, "second") == Graded(
         {TEST: read_scores(course_copy, LESSON, "second")[TEST]}, {TEST: "AssertionError: 새 시험"}

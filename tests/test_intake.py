@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from broken import BROKEN, LAST, LESSON, NAME, RUNS_BADLY, answered, cell, code, dump, insert, text_of
 from conftest import ROOT, copy_course
-from grading import NO_EXAMPLES, ONCE, nbgrader, put
+from grading import NO_EXAMPLES, ONCE, nbgrader, nbgrader_here, put
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.coursedir import CourseDirectory
@@ -612,7 +612,7 @@ class BrokenClass:
         for student, answers in HEALTHY.items():
             put(layout, LESSON, student, hand_in(layout, LESSON, answers))
         self.before = fingerprints(layout.grading / "submitted")
-        limits = ("--Execute.timeout=10", "--Execute.iopub_timeout=5")
+        limits = ("--Execute.timeout=6", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
         # once: what the second run of passed tests is for, the class of attackers has
         self.result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES, ONCE, *limits)
         self.after = fingerprints(layout.grading / "submitted")
@@ -746,7 +746,7 @@ def test_who_is_graded_again(course_copy: Layout):
     fast = ("--CourseAutograde.examples=False",)
 
     def command(*options: str) -> list[str]:
-        return graded_students(nbgrader(layout, "autograde", SMALL, *fast, *options))
+        return graded_students(nbgrader_here(layout, "autograde", SMALL, *fast, *options))
 
     assert command() == ["kim", "lee"]
     assert command() == []
@@ -784,7 +784,7 @@ def test_a_killed_command_leaves_no_half_result(course_copy: Layout):
     assert (layout.grading / "autograded" / "first" / SMALL / RECORD).is_file()
     assert not (layout.grading / "autograded" / "second" / SMALL).exists()
     put(layout, SMALL, "second", hand_in(layout, SMALL, model))
-    assert graded_students(nbgrader(layout, "autograde", SMALL, NO_EXAMPLES)) == ["second"]
+    assert graded_students(nbgrader_here(layout, "autograde", SMALL, NO_EXAMPLES)) == ["second"]
     assert read_scores(layout, SMALL, "second")[SMALL_TEST].points == 2
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import copy_course
-from grading import NO_EXAMPLES, course_command, nbgrader, one_line, put
+from grading import NO_EXAMPLES, course_command, nbgrader_here, one_line, put
 from hypothesis import given
 from hypothesis import strategies as st
 from traitlets.config import Config
@@ -80,7 +80,7 @@ class TestThroughNbgrader:
         for command in (["due", LESSON, f"{due:%Y-%m-%d %H:%M}"], ["extend", LESSON, "excused", "--days", "2"]):
             result = course_command(layout, *command)
             assert result.returncode == 0, result.stderr
-        result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES)
         assert result.returncode == 0, result.stderr[-3000:]
         return layout
 
@@ -105,7 +105,7 @@ class TestThroughNbgrader:
         with opened(layout.grading) as gradebook:
             assert gradebook.find_assignment(LESSON).duedate is None
         # an extension of no date at all does not stop the grading
-        result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES, "--force")
+        result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES, "--force")
         assert result.returncode == 0, result.stderr[-3000:]
 
 

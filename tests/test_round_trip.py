@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from broken import BROKEN, LESSON, dump, saved_by_colab
 from conftest import copy_course
-from grading import NO_EXAMPLES, course_command, nbgrader, put
+from grading import NO_EXAMPLES, course_command, nbgrader_here, put
 
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.build import serialize
@@ -50,7 +50,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Scor
     result = course_command(layout, "collect", LESSON, str(archive))
     assert result.returncode == 0, result.stderr
     assert "자리를 찾지 못한" not in result.stdout, result.stdout
-    result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES)
+    result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES)
     assert result.returncode == 0, result.stderr[-3000:]
     return {name: read_scores(layout, LESSON, student) for name, student in (students | {"plain": "plain"}).items()}
 
