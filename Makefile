@@ -60,10 +60,10 @@ check: $(READY)
 	$(BIN)/course build --check
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
-# ones often wait, for kernels and for limits of time: one worker more keeps the processors busy.
+# ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
 test: lint check git postgres chromium
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
-	$(BIN)/pytest -m slow -n $$(($(WORKERS) + 1)) --dist loadgroup --durations=10
+	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10
 
 # `course publish` makes commits, and some tests copy what git knows.
 git:

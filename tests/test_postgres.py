@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import copy_course
-from grading import NO_EXAMPLES, course_command, nbgrader, put
+from grading import NO_EXAMPLES, course_command, nbgrader, nbgrader_here, put
 from nbgrader.api import Gradebook
 
 from autograde.answers import hand_in, model_answers, read_answers
@@ -63,7 +63,7 @@ def test_marks_are_those_of_sqlite(server: str, tmp_path: Path, monkeypatch: pyt
     layout, file = copy_course(tmp_path / "postgres"), copy_course(tmp_path / "file")
     for one in (layout, file):
         fill(one)
-    result = nbgrader(file, "autograde", LESSON, NO_EXAMPLES)
+    result = nbgrader_here(file, "autograde", LESSON, NO_EXAMPLES)
     assert result.returncode == 0, result.stderr
     expected = {student: read_scores(file, LESSON, student) for student in ("right", "wrong", "blank")}
 

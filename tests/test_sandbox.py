@@ -25,7 +25,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
-from grading import nbgrader, one_line, put
+from grading import nbgrader, nbgrader_here, one_line, put
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
@@ -932,7 +932,7 @@ class TestNbgrader:
     def test_settings_that_cannot_be_read_stop_the_grading(self, course_copy, tmp_path, slip: str):
         """nbgrader goes on without them: outside the sandbox, and by its own rules."""
         self.hand_in(course_copy, "other")
-        assert nbgrader(course_copy, "autograde", self.LESSON).returncode == 0  # the gradebook knows the lesson
+        assert nbgrader_here(course_copy, "autograde", self.LESSON).returncode == 0  # the gradebook knows the lesson
         escaped = tmp_path / "escaped"
         self.hand_in(course_copy, "prober", f"open({str(escaped)!r}, 'w').close()\n")
         with (course_copy.grading / "nbgrader_config.py").open("a", encoding="utf8") as config:
