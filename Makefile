@@ -15,6 +15,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
 
+# Compiled modules are kept, also where the environment says otherwise: the tests start Python hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help build demo test lint check git postgres chromium pictures bench nbval nbval-full \
   gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
@@ -97,8 +100,9 @@ pictures: build chromium
 NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.nbval_names \
   -p no:cacheprovider -p no:xdist
 
+# TensorFlow is imported once for all: each notebook's kernel is a fork of that process.
 nbval: $(READY)
-	MINIGPT_PROFILE=mini $(NBVAL) --nbval-cell-timeout 300 solutions
+	MINIGPT_PROFILE=mini TF_ENABLE_ONEDNN_OPTS=1 JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm $(NBVAL) --nbval-cell-timeout 300 solutions
 
 # Downloads SimpleBooks. Half an hour for the training lesson without a GPU.
 nbval-full: $(READY)
