@@ -22,12 +22,17 @@ from autograde.source import grade_id, is_solution
 LESSONS = Layout(ROOT).lesson_names()
 
 
-def nbval(path: Path, *more: str) -> subprocess.CompletedProcess:
-    """Run nbval on a notebook, or on all below a folder, as `make nbval` does."""
+def nbval(*paths: Path, report: Path | None = None) -> subprocess.CompletedProcess:
+    """Run nbval on notebooks, as `make nbval` does.
+
+    Args:
+        report: where to write what came of each cell, as pytest's XML.
+    """
     options = ["--nbval-lax", "--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
     options += ["-p", "autograde.nbval_names", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval-sanitize.cfg'}"]
+    options += [f"--junitxml={report}"] if report else []
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *more, f"--rootdir={path.parent}", "-c", os.devnull, str(path)],
+        [sys.executable, "-m", "pytest", *options, f"--rootdir={paths[0].parent}", "-c", os.devnull, *map(str, paths)],
         env={
             **os.environ,
             "MINIGPT_PROFILE": "mini",
@@ -42,10 +47,13 @@ def nbval(path: Path, *more: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="module")
-def cells(course: Layout, tmp_path_factory: pytest.TempPathFactory) -> list[ElementTree.Element]:
-    """What came of each code cell of each solution notebook, all run by one command."""
+def cells(
+    request: pytest.FixtureRequest, course: Layout, tmp_path_factory: pytest.TempPathFactory
+) -> list[ElementTree.Element]:
+    """What came of each code cell of the solution notebooks that are tested, all run by one command."""
     report = tmp_path_factory.mktemp("nbval") / "cells.xml"
-    result = nbval(course.sources, f"--junitxml={report}")
+    tested = [item.callspec.params["lesson"] for item in request.session.items if "cells" in item.fixturenames]
+    result = nbval(*map(course.solution, tested), report=report)
     assert report.is_file(), result.stdout[-3000:] + result.stderr[-3000:]
     return list(ElementTree.parse(report).iter("testcase"))
 
