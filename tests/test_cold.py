@@ -1,7 +1,7 @@
 """Every named answer on cold kernels: the same marks and messages as on forks of a process that was warmed up.
 
-A cold kernel imports TensorFlow anew, so that an hour is needed for what `test_answers.py` does in minutes; that file
-compares a right and a wrong answer to each exercise. `make cold` runs all of them.
+A cold kernel imports TensorFlow anew, so that this takes twenty minutes; `test_answers.py` compares a right or a wrong
+answer to each exercise. `make cold` runs all of them.
 
 One notebook holds an answer to each exercise of its lesson: no test leans on another's answer, as `test_answers.py`
 proves, so that an answer's outcome does not depend on its neighbours.

@@ -30,7 +30,7 @@ JOBS = [(name, job) for name, workflow in WORKFLOWS.items() for job in workflow[
 
 ELSEWHERE = {
     "make test": "this test is part of it, and .ci/run calls it on a fresh clone",
-    "make cold": "an hour; tests/test_answers.py does it with a right or wrong answer to each exercise",
+    "make cold": "twenty minutes; tests/test_answers.py does it with a right or wrong answer to each exercise",
     "make gpu": "installs CUDA and wants a GPU",
     "make nbval-full": "an hour without a GPU; tests/test_nbval.py does the same on the mini profile",
     "make executed": "an hour without a GPU; test_executing_and_figures does the same on the mini profile",
