@@ -102,7 +102,8 @@ NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cf
 
 # TensorFlow is imported once for all: each notebook's kernel is a fork of that process.
 nbval: $(READY)
-	MINIGPT_PROFILE=mini TF_ENABLE_ONEDNN_OPTS=1 JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm $(NBVAL) --nbval-cell-timeout 300 solutions
+	MINIGPT_PROFILE=mini TF_ENABLE_ONEDNN_OPTS=1 JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm \
+	  $(NBVAL) --nbval-cell-timeout 300 solutions
 
 # Downloads SimpleBooks. Half an hour for the training lesson without a GPU.
 nbval-full: $(READY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from copies import ROOT, copy_course
@@ -29,10 +30,8 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item: pytest.Item):
     """Each test leaves the environment as its fixtures made it: Dask's cluster, started in this process, changes it."""
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
+    with patch.dict(os.environ):
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

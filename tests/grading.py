@@ -11,14 +11,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
+from terminal import terminal
 
 from autograde.answers import hand_in
 from autograde.build import nbgrader_config, serialize, write_atomically
@@ -54,25 +55,6 @@ def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
     return path
 
 
-def instructors_environment() -> dict[str, str]:
-    """The environment without what the tests' own says of the course."""
-    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
-
-
-@contextlib.contextmanager
-def environment_of(variables: dict[str, str]) -> Iterator[None]:
-    """This process with another environment, and with its own afterwards."""
-    before = dict(os.environ)
-    try:
-        os.environ.clear()
-        os.environ.update(variables)
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
 def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
     """Run `python -m …` in a folder of the checkout, without what the tests' own environment says of the course.
 
@@ -82,7 +64,7 @@ def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedPr
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=folder,
-        env=instructors_environment() | changed,
+        env=terminal() | changed,
         capture_output=True,
         text=True,
         timeout=3000,
@@ -104,10 +86,11 @@ def nbgrader_here(layout: Layout, *arguments: str) -> subprocess.CompletedProces
 
     What it logged comes as `stderr`; use `nbgrader` where the process itself matters.
     """
-    log, path, status, app = io.StringIO(), list(sys.path), 0, NbGraderApp.instance()
+    log, status, app = io.StringIO(), 0, NbGraderApp.instance()
     KernelProvisionerFactory.clear_instance()  # who asked for one before may not have wanted the sandbox
+    environment, path = patch.dict(os.environ, terminal(), clear=True), patch.object(sys, "path", [*sys.path])
     try:
-        with contextlib.chdir(layout.grading), environment_of(instructors_environment()):
+        with contextlib.chdir(layout.grading), environment, path:
             app.initialize(list(arguments))
             app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
             app.start()
@@ -118,7 +101,6 @@ def nbgrader_here(layout: Layout, *arguments: str) -> subprocess.CompletedProces
     finally:
         app.reset()
         KernelProvisionerFactory.clear_instance()
-        sys.path[:] = path
     return subprocess.CompletedProcess(arguments, status, "", log.getvalue())
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from conftest import ROOT
+from terminal import terminal_in_venv
 from week import GUIDE, LESSON, Week
 
 from autograde.layout import Layout
@@ -57,13 +56,6 @@ def commands(document: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def here() -> dict[str, str]:
-    """The environment of a terminal in which .venv is active."""
-    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    return environment | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-
-
 def test_what_is_not_run_is_still_said_somewhere():
     said = {command for document in DOCUMENTS for command in commands(document)}
     assert set(ELSEWHERE) <= said
@@ -91,7 +83,7 @@ def test_the_commands_run(document: str, week: Week, capsys: pytest.CaptureFixtu
             continue
         folder = ROOT if command in IN_THE_CHECKOUT else week.layout.root
         result = subprocess.run(
-            command, shell=True, cwd=folder, env=here(), capture_output=True, text=True, check=False
+            command, shell=True, cwd=folder, env=terminal_in_venv(), capture_output=True, text=True, check=False
         )
         assert result.returncode == 0, f"{document}: {command}\n{result.stdout[-1500:]}\n{result.stderr[-3000:]}"
 

@@ -18,6 +18,7 @@ from conftest import ROOT
 from copies import copy_tree
 from figures import figures, history, repeated
 from figures import main as check_figures
+from terminal import terminal
 from test_canary import BROKEN, FakeGitHub
 from test_publish import git, one_lesson, save
 
@@ -172,10 +173,8 @@ def make(layout: Layout, command: str, **variables: str) -> str:
     """Run a step in a copy of the checkout with the environment that is here; returns what it printed."""
     ready = ROOT / ".venv" / ".ready"
     words = [*shlex.split(command), f"VENV={sys.prefix}", f"READY={ready}", "-o", str(ready)]
-    own = ("MINIGPT_", "COURSE_", "PYTEST_", "MAKE", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     result = subprocess.run(
-        words, cwd=layout.root, env=environment | variables, capture_output=True, text=True, check=False
+        words, cwd=layout.root, env=terminal("PYTEST_", "MAKE") | variables, capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, f"{command}\n{result.stdout[-2000:]}\n{result.stderr[-3000:]}"
     return result.stdout

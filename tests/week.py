@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from copies import ROOT, copy_course
+from terminal import terminal_in_venv
 
 from autograde.layout import Layout
 
@@ -49,15 +48,12 @@ class Week:
 def follow(folder: Path) -> Week:
     """Run the guide's commands."""
     layout = copy_course(folder)
-    own = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     printed = {}
     for command in commands():
         if command in ELSEWHERE:
             continue
         result = subprocess.run(
-            command, shell=True, cwd=layout.root, env=environment, capture_output=True, text=True, check=False
+            command, shell=True, cwd=layout.root, env=terminal_in_venv(), capture_output=True, text=True, check=False
         )
         assert result.returncode == 0, f"{command}\n{result.stdout[-1500:]}\n{result.stderr[-3000:]}"
         printed[command] = result.stdout

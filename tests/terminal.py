@@ -1,0 +1,24 @@
+"""The environment in which tests run commands as a person does at a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+OWN = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
+"""How variables begin that say something of the course, or of how these tests use it."""
+
+
+def terminal(*more: str) -> dict[str, str]:
+    """This process's variables, but for the tests' own.
+
+    Args:
+        more: beginnings of further names to leave out.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith((*OWN, *more))}
+
+
+def terminal_in_venv() -> dict[str, str]:
+    """A terminal in which .venv is active."""
+    return terminal() | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
