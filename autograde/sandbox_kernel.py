@@ -32,13 +32,18 @@ from autograde.warm_kernel import (
 
 __all__ = ["SandboxProvisioner"]
 
-# What a kernel gets to know of the grader's environment (patterns, as in a shell). Never all of TF_*: that is also how
-# Terraform's variables begin, passwords among them.
+# How numerical libraries compute: threads, processors, precision (patterns, as in a shell). Never all of TF_*: that is
+# also how Terraform's variables begin, passwords among them.
+NUMERICAL = (
+    *("OPENBLAS_*", "GOTO_*", "OMP_*", "KMP_*", "MKL_*", "NVPL_*", "NUMEXPR_*", "XLA_FLAGS", "TF_CPP_*", "TF_ENABLE_*"),
+    *("TF_USE_*", "TF_NUM_*", "TF_XLA_*", "TF_FORCE_*", "TF_DETERMINISTIC_OPS"),
+)
+
+# What a kernel gets to know of the grader's environment.
 ENVIRONMENT = (
     *("LANG", "LANGUAGE", "LC_*", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS"),
-    *("MINIGPT_PROFILE", "NBGRADER_EXECUTION", "NBGRADER_VALIDATING", "KERAS_BACKEND", "XLA_FLAGS"),
-    *("TF_CPP_*", "TF_ENABLE_*", "TF_USE_*", "TF_NUM_*", "TF_XLA_*", "TF_FORCE_*", "TF_DETERMINISTIC_OPS"),
-    *("OMP_*", "MKL_*", "OPENBLAS_*", "NUMEXPR_*", "MPLBACKEND"),
+    *("MINIGPT_PROFILE", "NBGRADER_EXECUTION", "NBGRADER_VALIDATING", "KERAS_BACKEND", "MPLBACKEND"),
+    *NUMERICAL,
 )
 
 EXCESS = {

@@ -62,7 +62,7 @@ COURSE_MODULES = (
 IMPORT_VARIABLES = (
     *("HOME", "LANG", "LANGUAGE", "LC_*", "LD_*", "TZ", "XDG_*", "PYTHON*", "VIRTUAL_ENV", "CONDA_PREFIX"),
     *("TF_*", "XLA_*", "KERAS_*", "KAGGLE*", "CUDA_*", "NVIDIA_*", "ABSL_*", "GRPC_*"),
-    *("OMP_*", "KMP_*", "MKL_*", "OPENBLAS_*", "GOTO_*", "NUMEXPR_*", "NPY_*", "NUMPY_*"),
+    *("OMP_*", "KMP_*", "MKL_*", "OPENBLAS_*", "GOTO_*", "NVPL_*", "NUMEXPR_*", "NPY_*", "NUMPY_*"),
     *("MPLCONFIGDIR", "MALLOC_*", "GLIBC_TUNABLES", "PROTOCOL_BUFFERS_*", "PYDEVD_*", "DEBUGPY_*"),
 )
 
