@@ -52,7 +52,8 @@ class Limits:
     cpu: int = 3600
     """Seconds of computing of one process, summed over its threads."""
     wall: int = 3600
-    """Seconds from the kernel's start to its end, whatever it does; the time for one cell is nbgrader's setting."""
+    """Seconds of the kernel's life, whatever it does but wait for a processor (`autograde.time_used`); the time for one
+    cell is nbgrader's setting."""
 
 
 @dataclass(frozen=True)

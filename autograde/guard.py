@@ -6,6 +6,10 @@ kernel listens, or `{"error": ..., "exit": ...}`; it hears `{"signal": ...}`; an
 sandbox is left, it says `{"exit": ..., "excess": ..., "words": ...}`: the exit code as `Popen` gives it, which limit
 the kernel ran into, and the last lines it wrote outside of any cell.
 
+`{"cell": ..., "grace": ...}` says that a cell begins and how many seconds it may take (`autograde.time_used`: a wait
+for a processor does not count); a cell of null ends it. A cell that takes longer is interrupted, after `{"over": ...}`
+to the grader; a kernel that is not done with it within the grace is ended.
+
 An end of file from the grader means that nobody wants the kernel any more.
 """
 
@@ -20,10 +24,12 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.confine import PRIVATE, WORK, Door, Limits, Sandboxed, drop_rights, enter, open_sandbox, protect
 from autograde.lines import Lines
+from autograde.time_used import Reading, Stopwatch
 
 __all__ = ["become_guarded"]
 
@@ -92,8 +98,10 @@ class _Guard:
         self._sandbox, self._sandbox_fd, self._pid, self._hear = sandbox, pidfd, pid, hear
         self._kernel_fd = os.pidfd_open(pid)
         self._limits = Limits(**sandbox.limits)
-        self._began = time.monotonic()
+        self._began = self._counted = time.monotonic()
         self._listens = False
+        self._stopwatch = Stopwatch(len(os.sched_getaffinity(0)))
+        self._cell: _Cell | None = None
 
     def watch(self, lines: Lines) -> dict:
         """Until the kernel has ended, or has to: what is to be said of it."""
@@ -112,7 +120,7 @@ class _Guard:
                 if not self._listens:
                     self._look_for_sockets(lines)
                 elif time.monotonic() - looked >= _PERIOD:
-                    looked, excess = time.monotonic(), self._excess()
+                    looked, excess = time.monotonic(), self._excess(lines)
         return {"exit": -signal.SIGKILL, "excess": excess}
 
     def end_all(self) -> None:
@@ -131,6 +139,9 @@ class _Guard:
 
     def _obey(self, lines: Lines) -> bool:
         for message in lines.receive(0):
+            if "cell" in message:
+                self._cell = _Cell(message["cell"], message["grace"]) if message["cell"] else None
+                continue
             with contextlib.suppress(OSError):  # it ends in this moment
                 self._signal(message["signal"])
         return not lines.closed
@@ -163,10 +174,10 @@ class _Guard:
             self._listens = True
             lines.send({"pid": self._pid})
 
-    def _excess(self) -> str | None:
+    def _excess(self, lines: Lines) -> str | None:
         """The limit that the kernel has gone over."""
-        if time.monotonic() - self._began > self._limits.wall:
-            return "wall"
+        if excess := self._late(lines):
+            return excess
         disk = [os.statvfs(folder) for folder in PRIVATE]
         if sum(each.f_files - each.f_ffree for each in disk) > self._limits.files:
             return "files"
@@ -176,12 +187,54 @@ class _Guard:
             return None
         return "memory" if kept + _memory(_proportional) + _memory_files() > self._limits.memory else None
 
+    def _late(self, lines: Lines) -> str | None:
+        """The limit of time that the kernel has gone over; a cell that has gone over its own is interrupted first."""
+        now = time.monotonic()
+        used, computed = self._stopwatch.add(now - self._counted, dict(_threads()))
+        self._counted = now
+        if max(self._stopwatch.used, self._stopwatch.computed) > self._limits.wall:
+            return "wall"
+        if self._cell is None or not self._cell.is_over(used, computed):
+            return None
+        if self._cell.interrupted:
+            return "cell"
+        with contextlib.suppress(OSError):
+            lines.send({"over": self._cell.seconds})
+            self._signal(signal.SIGINT)
+        self._cell = _Cell(self._cell.grace, self._cell.grace, interrupted=True)
+        return None
+
+
+@dataclass
+class _Cell:
+    """The cell that runs, and how much longer it may."""
+
+    seconds: float
+    grace: float
+    interrupted: bool = False
+    used: float = 0
+    computed: float = 0
+
+    def is_over(self, used: float, computed: float) -> bool:
+        self.used += used
+        self.computed += computed
+        return max(self.used, self.computed) > self.seconds
+
 
 # ---- what the processes of the sandbox use; its own /proc shows no others ------------------------------------------
 
 
 def _processes() -> Iterator[Path]:
     return (path for path in Path("/proc").iterdir() if path.name.isdigit())
+
+
+def _threads() -> Iterator[tuple[str, Reading]]:
+    for process in _processes():
+        with contextlib.suppress(OSError):  # it has just ended, or this Linux does not count
+            for thread in (process / "task").iterdir():
+                with contextlib.suppress(OSError, ValueError):
+                    ran, waited, _ = (thread / "schedstat").read_text().split()
+                    yield str(thread), Reading(int(ran) / 1e9, int(waited) / 1e9)
 
 
 def _memory(of_one) -> int:

@@ -70,10 +70,12 @@ converter.install()
 # What kernels never see, even where the Python environment lies around it
 c.SandboxProvisioner.hidden = [str(HERE.parent)]
 
-c.Execute.timeout = 120  # seconds for one cell; a test takes seconds, an endless loop must not hold the class
-c.Execute.startup_timeout = 120
+# Seconds for one cell, waits for a processor aside; a test takes seconds, an endless loop must not hold the class.
+c.Execute.timeout = 120
+# By the clock, which a busy machine must not meet
+c.Execute.startup_timeout = 600
 c.Execute.shutdown_kernel = "immediate"  # nothing that a kernel would do at its end is wanted
-c.Execute.iopub_timeout = 30
+c.Execute.iopub_timeout = 120
 # nbgrader's default, and no warning about ports from each kernel
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]
 c.LimitOutput.max_lines = 1000

@@ -158,7 +158,7 @@ class _Held(NamedTuple):
 class Sandbox:
     """One sandbox for one kernel. `start` makes it, `run` begins a process in it, `close` ends all that is in it."""
 
-    def __init__(self, view: View, limits: Limits, sockets: Path | None = None, start_timeout: float = 120) -> None:
+    def __init__(self, view: View, limits: Limits, sockets: Path | None = None, start_timeout: float = 600) -> None:
         self._view, self._limits, self._sockets, self._start_timeout = view, limits, sockets, start_timeout
         self._held: _Held | None = None
         self._guard: subprocess.Popen | None = None

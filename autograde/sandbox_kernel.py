@@ -50,6 +50,7 @@ EXCESS = {
     "memory": "메모리 {memory:,} MiB를 넘게 써서",
     "files": "파일을 {files:,}개 넘게 만들어서",
     "cpu": "계산 시간 {cpu:,}초를 넘겨서",
+    "cell": "셀 하나의 계산 시간을 넘겨서 멈추게 했는데도 멈추지 않아",
     "wall": "전체 시간 {wall:,}초를 넘겨서",
 }
 
@@ -68,6 +69,7 @@ class SandboxProvisioner(WarmProvisioner):
     )
 
     _sandbox: Sandbox | None = None
+    _over: float | None = None
 
     @validate("limits")
     def _known_limits(self, proposal):
@@ -102,6 +104,21 @@ class SandboxProvisioner(WarmProvisioner):
         if code is not None:
             self._say_why()
         return code
+
+    def limit_cell(self, seconds: float | None, grace: float = 0) -> None:
+        """A cell begins that may take so many seconds, waits for a processor aside, and as many as `grace` to stop when
+        it is interrupted; None: it is done.
+        """
+        self._over = None if seconds is not None else self._over
+        if self.process is not None:
+            self.process.limit_cell(seconds, grace)
+
+    def seconds_over(self) -> float | None:
+        """The seconds that the last cell was allowed, if it was interrupted for taking more."""
+        if self.process is not None:
+            self.process.poll()
+            self._over = self.process.over
+        return self._over
 
     async def cleanup(self, restart: bool = False) -> None:
         await asyncio.to_thread(self._close)

@@ -10,6 +10,7 @@ that one honestly. Doing so takes far more than solving the exercise.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import secrets
 from collections import Counter
@@ -47,6 +48,9 @@ State = Literal["passed", "failed", "suspicious", "not run"]
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
 NOT_RUN = "앞에서 커널이 멈춰 이 셀은 실행하지 못했습니다."
 DIED = "이 셀을 실행하다 커널이 멈췄습니다. 끝나지 않는 반복이 있거나 메모리를 너무 많이 쓰지 않았나요?"
+TOO_LONG = (
+    "이 셀은 계산 시간 {seconds:g}초를 넘겨 멈췄습니다. 끝나지 않는 반복이 있거나 계산이 너무 많지 않은지 살펴보세요."
+)
 CUT = "\n… 출력이 너무 길어 여기에서 잘랐습니다.\n"
 
 
@@ -89,6 +93,7 @@ class StrictExecute(Execute):
         self._pristine: str | None = None  # name of the record in the kernel, once it is there
         self._trusted = 0  # what the lesson's cells before this index bind is known
         self._death = ""
+        self._over: float | None = None  # the seconds that the last cell was allowed, if it took more
         self._bytes: Counter[int] = Counter()  # by cell index
         for cell in nb.cells:
             for forged in ("tags", VERDICT):  # `skip-execution` on a test
@@ -125,8 +130,9 @@ class StrictExecute(Execute):
         except (DeadKernelError, CellTimeoutError) as error:
             self._death = f"{grade_id(cell) or cell.get('id', index)} 셀에서 멈췄습니다."
             self.log.warning("%s (%s)", self._death, type(error).__name__)
-            self.resources[STOPPED] = f"{self._death} {DIED}"
-            self._end(cell, "DeadKernelError", DIED)
+            why = DIED if self._over is None else TOO_LONG.format(seconds=self._over)
+            self.resources[STOPPED] = f"{self._death} {why}"
+            self._end(cell, "DeadKernelError", why)
         return cell, resources
 
     def _test(self, cell: NotebookNode, resources: dict, index: int) -> Verdict:
@@ -199,11 +205,55 @@ class StrictExecute(Execute):
     # ---- what comes back ---------------------------------------------------------------------
 
     def on_cell_executed(self, **kwargs: Any) -> None:
+        if self._guarded():
+            self._over = self.km.provisioner.seconds_over()
+        if self._over is not None:  # whatever the cell made of the interrupt
+            cell = kwargs["cell"]
+            cell.outputs = [one for one in cell.outputs if one.get("ename") != "KeyboardInterrupt"]
+            kwargs["execute_reply"]["content"] = too_long(self._over)
         self._reply = kwargs["execute_reply"]["content"]
         super().on_cell_executed(**kwargs)
 
+    # ---- how long a cell may take ----------------------------------------------------------------------
+
+    def _guarded(self) -> bool:
+        """Whether a guard measures what the kernel does; where none does, the clock has to do."""
+        return hasattr(getattr(self.km, "provisioner", None), "limit_cell")
+
+    def _get_timeout(self, cell: NotebookNode | None) -> int | None:
+        return None if self._guarded() else super()._get_timeout(cell)
+
+    @contextlib.contextmanager
+    def _measured(self, cell: NotebookNode | None) -> Iterator[None]:
+        """Have the guard, if there is one, end what takes too long in here."""
+        self._over = None
+        seconds = super()._get_timeout(cell)
+        if seconds is None or not self._guarded():
+            yield
+            return
+        self.km.provisioner.limit_cell(seconds, self.grace)
+        try:
+            yield
+        finally:
+            self.km.provisioner.limit_cell(None)
+            self._over = self.km.provisioner.seconds_over()
+
+    async def async_execute_cell(self, cell: NotebookNode, *arguments: Any, **options: Any) -> NotebookNode:
+        with self._measured(cell):
+            return await super().async_execute_cell(cell, *arguments, **options)
+
+    execute_cell = run_sync(async_execute_cell)
+
+    async def async_wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> dict[str, Any] | None:
+        with self._measured(cell):
+            reply = await super().async_wait_for_reply(msg_id, cell)
+        return reply if self._over is None else None
+
+    wait_for_reply = run_sync(async_wait_for_reply)
+
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any]:
         """Interrupt; a cell in a loop that never looks at signals ends with its kernel."""
+        self._over = timeout
         self.log.warning("A cell ran longer than %s seconds: interrupting it", timeout)
         await ensure_async(self.km.interrupt_kernel())
         try:
@@ -211,7 +261,7 @@ class StrictExecute(Execute):
         except Empty:
             await ensure_async(self.km.shutdown_kernel(now=True))
             raise DeadKernelError("the kernel did not stop") from None
-        return {"content": {**self.error_on_timeout, "status": "error"}}
+        return {"content": too_long(timeout)}
 
     def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
         """Keep an output unless it is too much; say so once a cell."""
@@ -257,6 +307,12 @@ class LessonCells:
 
 FAR_BELOW = "\n" * 20
 """Between a test and what follows it, so that no traceback shows that."""
+
+
+def too_long(seconds: float) -> dict[str, Any]:
+    """The content of a reply for a cell that was ended."""
+    message = TOO_LONG.format(seconds=seconds)
+    return {"status": "error", "ename": "CellTimeoutError", "evalue": message, "traceback": [message]}
 
 
 def python_of(source: str) -> str:

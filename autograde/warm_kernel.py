@@ -97,6 +97,7 @@ class WarmProcess:
         self.pid = pid
         self.returncode: int | None = None
         self.last_message: dict[str, Any] = {}  # a sandbox's guard says more than the exit code
+        self.over: float | None = None  # seconds that the cell was allowed and that its guard interrupted it after
         self._lines = lines
         self._lock = threading.Lock()
 
@@ -117,6 +118,15 @@ class WarmProcess:
             with contextlib.suppress(OSError), self._lock:
                 self._lines.send({"signal": int(signum)})
 
+    def limit_cell(self, seconds: float | None, grace: float = 0) -> None:
+        """Tell the guard that a cell begins, and what it may take; None: it is done. Only a sandbox has a guard."""
+        if self.poll() is not None:
+            return
+        if seconds is not None:
+            self.over = None
+        with contextlib.suppress(OSError), self._lock:
+            self._lines.send({"cell": seconds, "grace": grace})
+
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
 
@@ -128,6 +138,9 @@ class WarmProcess:
             if self.returncode is not None:
                 return self.returncode
             for message in self._lines.receive(timeout):
+                if "over" in message:
+                    self.over = message["over"]
+                    continue
                 self.last_message, self.returncode = message, message.get("exit", self.returncode)
             if self.returncode is None and self._lines.closed:
                 self.returncode = -signal.SIGKILL  # what kernels get when their zygote dies
@@ -440,7 +453,7 @@ class WarmProvisioner(PrivateSockets):
         list(IMPORT_VARIABLES),
         help="Patterns of environment variables that are read during import: kernels share a zygote where these agree.",
     ).tag(config=True)
-    start_timeout = Float(300.0, help="Seconds that the zygote may take for its imports.").tag(config=True)
+    start_timeout = Float(1200.0, help="Seconds that the zygote may take for its imports.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; start it cold where that is not possible."""

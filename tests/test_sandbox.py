@@ -155,6 +155,18 @@ def processes_with(mark: str) -> list[int]:
     return found
 
 
+@contextlib.contextmanager
+def busy(loops: int) -> Iterator[None]:
+    """So many other processes that compute all the time."""
+    running = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(loops)]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
 def wait_until(condition, seconds: float = 15) -> bool:
     deadline = time.monotonic() + seconds
     while not (reached := condition()) and time.monotonic() < deadline:
@@ -482,6 +494,56 @@ class TestExcess:
         with Kernel(warm, limits={"cpu": 2}) as kernel:
             assert kernel.ends("while True: pass", 20) == -signal.SIGXCPU
         assert "계산 시간 2초를 넘겨서" in caplog.text
+
+    @pytest.mark.parametrize("code", ["while True: pass", "time.sleep(60)", "os.read(os.pipe()[0], 1)"])
+    def test_a_cell_that_takes_too_long_is_interrupted(self, warm, code):
+        with Kernel(warm) as kernel:
+            kernel.run("import os, time")
+            kernel.manager.provisioner.limit_cell(1, 5)
+            assert kernel.run(code).startswith("KeyboardInterrupt")
+            assert kernel.manager.provisioner.seconds_over() == 1
+            kernel.manager.provisioner.limit_cell(1, 5)
+            assert kernel.run("print(1)") == "1"
+            assert kernel.manager.provisioner.seconds_over() is None
+
+    def test_a_cell_that_does_not_stop_ends_its_kernel(self, warm, caplog):
+        with Kernel(warm) as kernel:
+            kernel.manager.provisioner.limit_cell(1, 1)
+            deaf = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)"
+            assert kernel.ends(deaf, 20) == -signal.SIGKILL
+            assert kernel.manager.provisioner.seconds_over() == 1
+        assert "셀 하나의 계산 시간을 넘겨서" in caplog.text
+
+    def test_forty_spinning_children_end(self, warm):
+        """Each of them waits for the others nearly all the time."""
+        code = """
+            import os, signal
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for _ in range(40):
+                if not os.fork():
+                    os.setsid()
+                    while True: pass
+            while True: pass
+        """
+        with Kernel(warm) as kernel:
+            kernel.run("1")
+            kernel.manager.provisioner.limit_cell(2, 2)
+            assert kernel.ends(code, 30) == -signal.SIGKILL
+            assert kernel.manager.provisioner.seconds_over() == 2
+
+    def test_a_busy_machine_costs_a_cell_nothing(self, warm):
+        """The clock is far over the limit, what the cell did is not."""
+        limit = 3
+        work = "import time; began = time.process_time()\nwhile time.process_time() - began < 1.8: pass\nprint('done')"
+        with Kernel(warm) as kernel, busy(8 * (os.cpu_count() or 1)):
+            kernel.run("1")
+            kernel.manager.provisioner.limit_cell(limit, 2)
+            began = time.monotonic()
+            said = kernel.run(work, 200)
+            took = time.monotonic() - began
+            assert kernel.manager.provisioner.seconds_over() is None, took
+        assert said == "done"
+        assert took > limit
 
     def test_a_hog_is_a_dead_kernel_to_the_grader(self, warm, caplog):
         """nbclient must not wait for it, and the grader's own process is none the worse."""

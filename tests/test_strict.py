@@ -9,12 +9,14 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
 
-from autograde import mutation
+from autograde import mutation, sandbox
 from autograde.layout import Layout
 from autograde.source import is_test
-from autograde.strict import CUT, StrictExecute, verdict_of
+from autograde.strict import CUT, TOO_LONG, StrictExecute, verdict_of
 
 pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
 
@@ -130,17 +132,47 @@ def test_tests_before_a_dead_kernel_keep_their_points():
     assert verdict_of(notebook.cells[-1]).seen == "test_double_1 셀에서 멈췄습니다."
 
 
+@pytest.fixture(params=["course-cold", "course-sandbox"])
+def measured(request, monkeypatch) -> dict:
+    """Options for a kernel whose cells end by the clock, or by its guard."""
+    if request.param == "course-sandbox" and (reason := sandbox.unavailable()):
+        pytest.skip(reason)
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", request.param)
+    return {"config": Config({"SandboxProvisioner": {"warm": False}}), "timeout": 5}
+
+
 @pytest.mark.slow
-def test_a_loop_that_can_be_interrupted_costs_its_own_test():
+def test_a_loop_that_can_be_interrupted_costs_its_own_test(measured):
     answer = "def double(x):\n    while isinstance(x, int):\n        pass\n    return x * 2"
-    assert states(graded(answer, timeout=5)) == ["passed", "failed"]
+    notebook = graded(answer, **measured)
+    assert states(notebook) == ["passed", "failed"]
+    assert TOO_LONG.format(seconds=5) in errors(notebook)
 
 
 @pytest.mark.slow
-def test_a_loop_in_c_ends_with_its_kernel():
+def test_a_test_that_was_interrupted_is_not_passed(measured):
+    """Whatever the answer makes of the interrupt."""
+    answer = """\
+def double(x):
+    import time
+    try:
+        while isinstance(x, int) and x:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        pass
+    return x * 2"""
+    notebook = graded(answer, **measured)
+    assert states(notebook) == ["passed", "failed"]
+    assert errors(notebook) == [TOO_LONG.format(seconds=5)]
+
+
+@pytest.mark.slow
+def test_a_loop_in_c_ends_with_its_kernel(measured):
     answer = "def double(x):\n    return x * 2 if isinstance(x, np.ndarray) else sum(range(10**14))"
-    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST), timeout=5, grace=2.0)
+    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST), grace=2.0, **measured)
     assert states(notebook) == ["passed", "not run", "not run"]
+    assert errors(notebook)[0] == TOO_LONG.format(seconds=5)
 
 
 def test_a_flood_of_output_is_cut_and_costs_nothing():
