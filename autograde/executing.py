@@ -93,11 +93,10 @@ class Runner:
             resources = {"metadata": {"name": self.template.lesson, "path": place}}
             for step in self.steps:
                 notebook, resources = step(config=self.config)(notebook, resources)
-        stopped = [resources[STOPPED]] if STOPPED in resources else []
         return replace(
             intake,
             notebook=notebook,
-            repairs=(*intake.repairs, *stopped),
+            repairs=(*intake.repairs, *resources.get(STOPPED, ())),
             suspicions=tuple(resources.get(SUSPICIONS, ())),
         )
 

@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from autograde import mutation
 from autograde.layout import Layout
 from autograde.source import is_test
-from autograde.strict import CUT, StrictExecute, verdict_of
+from autograde.strict import CUT, STOPPED, StrictExecute, verdict_of
 
 pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
 
@@ -128,6 +128,65 @@ def test_tests_before_a_dead_kernel_keep_their_points():
     assert states(notebook) == ["passed", "not run", "not run"]
     assert "커널이 멈췄습니다" in errors(notebook)[0]
     assert verdict_of(notebook.cells[-1]).seen == "test_double_1 셀에서 멈췄습니다."
+
+
+def several(answers: dict[str, str], *, after: str = "", **options):
+    """A lesson with an answer, its test and a lesson's cell for each name, executed."""
+    cells = [cell("import numpy as np\nruns = []")]
+    for name, answer in answers.items():
+        test = cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
+        cells += [cell(f"runs.append({name!r})"), cell(answer, name), test]
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3", "twice": False}
+    execute = StrictExecute(**{**defaults, **options})
+    return execute.preprocess(new_notebook(cells=[*cells, *([cell(after)] if after else [])]), {})
+
+
+def right(name: str) -> str:
+    return f"def {name}(x):\n    return 2 * x"
+
+
+LEAVING = {
+    "exit()": "exit()",
+    "quit()": "quit()",
+    "exit": "exit",
+    "ask_exit": "get_ipython().ask_exit()",
+    "keep_kernel": "exit(keep_kernel=True)",
+}
+
+
+def test_ipythons_own_ways_out_end_the_cell_and_not_the_kernel():
+    """As `sys.exit()` does: what the cell bound before is there."""
+    answers = {f"a{number}": f"{right(f'a{number}')}\n\n{way}" for number, way in enumerate(LEAVING.values())}
+    answers |= {"late": "def late(x):\n    exit()", "last": right("last")}
+    notebook, resources = several(answers)
+    assert states(notebook) == ["passed"] * len(LEAVING) + ["failed", "passed"]
+    assert STOPPED not in resources
+
+
+def test_a_dead_kernel_costs_its_own_exercise():
+    """By an answer that runs and by one that is called; what came before has run again, and is shown once."""
+    dies = "import os\nprint('here')\nos._exit(1)"
+    answers = {
+        "first": f"print('shown')\n\n\n{right('first')}",
+        "second": dies,
+        "third": "import os\n\n\ndef third(x):\n    os._exit(1)",
+        "fourth": "def fourth(x):\n    return first(x)",
+    }
+    notebook, resources = several(answers, after="print(runs)")
+    assert states(notebook) == ["passed", "not run", "not run", "passed"]
+    assert notebook.cells[-1].outputs[0].text == "['first', 'second', 'third', 'fourth']\n"
+    assert [output.text for output in notebook.cells[2].outputs] == ["shown\n"]
+    assert "second의 답을 실행하다 커널이 멈춰" in errors(notebook)[1]
+    assert [line.split(" 셀")[0] for line in resources[STOPPED]] == ["second", "test_third"]
+
+
+def test_kernels_that_end_again_and_again_are_not_replaced_for_ever():
+    dies = "import os\nos._exit(1)"
+    answers = {"first": right("first"), "a": dies, "b": dies, "c": dies, "last": right("last")}
+    notebook, resources = several(answers, restarts=2)
+    assert states(notebook) == ["passed", "not run", "not run", "not run", "not run"]
+    assert "커널이 3번 멈춰" in resources[STOPPED][-1]
+    assert "커널이 3번 멈춰" in verdict_of(notebook.cells[-1]).seen
 
 
 @pytest.mark.slow
