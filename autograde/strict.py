@@ -25,6 +25,7 @@ import zmq
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
+from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute, SaveAutoGrades
@@ -32,6 +33,7 @@ from traitlets import Bool, Float, Integer
 
 from autograde import mutation, pristine
 from autograde.placing import bound_names
+from autograde.recordable import count_of, size_of
 from autograde.source import grade_id, is_solution, is_test
 from autograde.syntax import syntax_tree
 from autograde.warm_kernel import kernel_environment
@@ -107,7 +109,9 @@ class StrictExecute(Execute):
         for cell in nb.cells:
             for forged in ("tags", VERDICT):  # `skip-execution` on a test
                 cell.metadata.pop(forged, None)
-        return super().preprocess(nb, *arguments, **options)
+        notebook, resources = super().preprocess(nb, *arguments, **options)
+        self._cut_outputs(notebook)
+        return notebook, resources
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         # not in this process's environment, as nbgrader does: other threads of it may grade too
@@ -295,14 +299,51 @@ class StrictExecute(Execute):
 
     def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
         """Keep an output unless it is too much; say so once a cell."""
+        content = msg["content"]
+        if "execution_count" in content:
+            content["execution_count"] = count_of(content["execution_count"])
         before = self._bytes[cell_index]
-        self._bytes[cell_index] += size_of(msg["content"])
+        self._bytes[cell_index] += size_of(content)
         room = self._bytes[cell_index] <= self.cell_output_limit and self._bytes.total() <= self.notebook_output_limit
         if room:
-            return super().output(outs, msg, display_id, cell_index)
-        if before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
+            with self._dropping_nonsense():
+                return super().output(outs, msg, display_id, cell_index)
+        elif before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
             outs.append(new_output("stream", name="stdout", text=CUT))
         return None
+
+    def _update_display_id(self, display_id: str, msg: dict) -> None:
+        """Show another content in the place of one that was shown, unless it is too much."""
+        if size_of(msg["content"]) <= self.cell_output_limit:
+            with self._dropping_nonsense():
+                super()._update_display_id(display_id, msg)
+
+    def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
+        """Nothing: what widgets say to each other shows nothing without a kernel, and can be of any size."""
+
+    @contextlib.contextmanager
+    def _dropping_nonsense(self) -> Iterator[None]:
+        """What a learner's code says in a form that no output has is not kept; the cell goes on."""
+        try:
+            yield
+        except (ValidationError, LookupError, TypeError, AttributeError) as error:
+            self.log.info("An output has no valid form: %s", type(error).__name__)
+
+    def _cut_outputs(self, nb: NotebookNode) -> None:
+        """Keep to the limits what was changed after it had been measured."""
+        total = 0
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                kept, size = [], 0
+                for output in cell.outputs:
+                    size += size_of(output)
+                    # twice: names and brackets, and our own remarks, do not count here
+                    if size > 2 * self.cell_output_limit or total + size > 2 * self.notebook_output_limit:
+                        kept.append(new_output("stream", name="stdout", text=CUT))
+                        break
+                    kept.append(output)
+                cell.outputs = kept
+                total += size_of(kept)
 
 
 class SaveStrictGrades(SaveAutoGrades):
@@ -377,15 +418,3 @@ def expression(reply: dict[str, Any], name: str) -> str | None:
     """The text of an expression that came with a reply; None where it could not be evaluated."""
     found = reply.get("user_expressions", {}).get(name, {})
     return found.get("data", {}).get("text/plain") if found.get("status") == "ok" else None
-
-
-def size_of(content: object) -> int:
-    """Bytes of text in a message's content, roughly."""
-    match content:
-        case str():
-            return len(content)
-        case dict():
-            return sum(map(size_of, content.values()))
-        case list():
-            return sum(map(size_of, content))
-    return 8

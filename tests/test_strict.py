@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import json
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from autograde import mutation
 from autograde.layout import Layout
+from autograde.recordable import make_recordable, size_of
 from autograde.source import is_test
 from autograde.strict import CUT, STOPPED, StrictExecute, verdict_of
 
@@ -223,6 +225,61 @@ def test_a_message_of_any_size_does_not_reach_the_grader():
     answer = "def double(x):\n    print('a' * 300_000_000)\n    return x * 2"
     notebook = graded(answer, (SECOND_TEST,), message_limit=1_000_000, iopub_timeout=5, raise_on_iopub_timeout=False)
     assert len(str(notebook.cells[3].outputs)) < 10_000
+
+
+def test_what_a_kernel_says_in_no_valid_form_costs_nothing():
+    """Widgets' state, an execution count that is no number, outputs of no form, an update of any size."""
+    answer = """\
+shell = get_ipython()
+say = shell.kernel.session.send
+parent = shell.kernel.get_parent()
+for kind, content in [
+    ("display_data", {"data": {"text/plain": 5}, "metadata": {}}),
+    ("display_data", {"data": None, "metadata": 3}),
+    ("stream", {"name": "stdout"}),
+    ("comm_open", {"comm_id": "a", "target_name": "b", "data": {"state": {"_model_name": "M", "v": "x" * 10**6}}}),
+    ("execute_input", {"execution_count": "many", "code": ""}),
+]:
+    say(shell.kernel.iopub_socket, kind, content, parent=parent)
+shown = display("small", display_id="one")
+shown.update("y" * 3_000_000)
+
+
+def double(x):
+    return x * 2
+"""
+    executed = graded(answer)
+    assert errors(executed) == []
+    notebook = make_recordable(executed)
+    assert states(notebook) == ["passed", "passed"]
+    assert len(nbformat.writes(notebook)) < 30_000
+    assert "widgets" not in notebook.metadata
+
+
+def test_only_what_can_be_kept_is_recorded():
+    """Half a character in a name or a text, an address to load, a widget, a count: none stops what writes."""
+    made = cell("x = '\ud83d'")
+    data = {"text/plain": "\ud83d\ude00 \udc00", "a\ud83d": "b", "application/vnd.jupyter.widget-view+json": {"a": 1}}
+    metadata = {"filenames": {"image/png": "http://192.0.2.1/a.png"}, "image/png": {"width": 3, "on": 1}, "height": "9"}
+    made.outputs = [
+        nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": metadata}),
+        nbformat.from_dict({"output_type": "display_data", "data": {list(data)[2]: {}}, "metadata": {}}),
+    ]
+    made.execution_count = "7"
+    notebook = new_notebook(metadata={"widgets": {"state": "x" * 1000}})
+    notebook.cells.append(made)
+    kept = make_recordable(notebook)
+    json.dumps(kept, ensure_ascii=False).encode()
+    (output,) = kept.cells[0].outputs
+    assert output.data == {"text/plain": "\U0001f600 \ufffd", "a\ufffd": "b"}
+    assert output.metadata == {"image/png": {"width": 3}, "height": "9"}
+    assert (kept.cells[0].execution_count, kept.metadata) == (None, {})
+
+
+def test_outputs_are_measured_as_they_are_written():
+    """Names and metadata count, and letters by their bytes."""
+    content = {"data": {"x" * 1000: "가" * 1000}, "metadata": {"y": "z" * 1000}}
+    assert 5000 < size_of(content) < 5100
 
 
 # ---- turning assertions around -----------------------------------------------------------------------------------
