@@ -14,6 +14,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.provisioning import KernelProvisionerFactory
+from nbformat import ValidationError
 from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -23,6 +24,7 @@ from traitlets.config import Config
 from autograde.errors import CourseError
 from autograde.handed_in import HandedIn
 from autograde.intake import Intake, take_in
+from autograde.recordable import make_recordable
 from autograde.sandbox_kernel import NO_SANDBOX
 from autograde.strict import STOPPED, SUSPICIONS
 from autograde.template import LessonTemplate
@@ -93,11 +95,15 @@ class Runner:
             resources = {"metadata": {"name": self.template.lesson, "path": place}}
             for step in self.steps:
                 notebook, resources = step(config=self.config)(notebook, resources)
-        stopped = [resources[STOPPED]] if STOPPED in resources else []
+        try:
+            notebook = make_recordable(notebook)
+        except (ValidationError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            reason = f"실행한 결과를 노트북으로 남길 수 없습니다({' '.join(str(error).split())[:100]})."
+            return intake.failed(f"{reason} 담당자가 직접 봐야 합니다.")
         return replace(
             intake,
             notebook=notebook,
-            repairs=(*intake.repairs, *stopped),
+            repairs=(*intake.repairs, *resources.get(STOPPED, ())),
             suspicions=tuple(resources.get(SUSPICIONS, ())),
         )
 

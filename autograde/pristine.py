@@ -16,6 +16,9 @@ LIBRARIES = ("math", "numpy", "tensorflow", "keras")
 
 def install(key, shell, paths):
     """Note how things are, before any answer has run."""
+    # IPython's `exit()` and `quit()` end the kernel; here they end the cell, as `sys.exit()` does. At the class, so
+    # that it is put back with the rest; a builtin, so that nothing leads from it to this file.
+    type(shell).ask_exit = sys.exit
     sys.modules[key] = Pristine(shell, paths)
 
 

@@ -11,7 +11,9 @@ that one honestly. Doing so takes far more than solving the exercise.
 from __future__ import annotations
 
 import contextlib
+import copy
 import inspect
+import itertools
 import secrets
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ import zmq
 from IPython.core.inputtransformer2 import TransformerManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import ensure_async, run_sync
+from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute, SaveAutoGrades
@@ -30,6 +33,7 @@ from traitlets import Bool, Float, Integer
 
 from autograde import mutation, pristine
 from autograde.placing import bound_names
+from autograde.recordable import count_of, size_of
 from autograde.source import grade_id, is_solution, is_test
 from autograde.syntax import syntax_tree
 from autograde.warm_kernel import kernel_environment
@@ -38,7 +42,7 @@ VERDICT = "course_verdict"
 """Key of a test cell's metadata in the graded notebook."""
 
 STOPPED = "course_stopped"
-"""Key in nbconvert's resources: why a hand-in did not run to its end."""
+"""Key in nbconvert's resources: Korean lines on the cells in which a kernel stopped, and on what was not run."""
 
 SUSPICIONS = "course_suspicions"
 """Key in nbconvert's resources: Korean lines on tests that pass whatever the answer is."""
@@ -47,6 +51,8 @@ State = Literal["passed", "failed", "suspicious", "not run"]
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
 NOT_RUN = "앞에서 커널이 멈춰 이 셀은 실행하지 못했습니다."
+ANSWER_STOPPED = "{name}의 답을 실행하다 커널이 멈춰 이 테스트는 실행하지 못했습니다. 그 답을 고쳐 주세요."
+TOO_OFTEN = "커널이 {times}번 멈춰, {name} 셀부터는 실행하지 않았습니다. 먼저 커널을 멈추는 답을 고쳐 주세요."
 DIED = "이 셀을 실행하다 커널이 멈췄습니다. 끝나지 않는 반복이 있거나 메모리를 너무 많이 쓰지 않았나요?"
 TOO_LONG = (
     "이 셀은 계산 시간 {seconds:g}초를 넘겨 멈췄습니다. 끝나지 않는 반복이 있거나 계산이 너무 많지 않은지 살펴보세요."
@@ -74,7 +80,11 @@ def verdict_of(cell: NotebookNode) -> Verdict | None:
 
 
 class StrictExecute(Execute):
-    """nbgrader's Execute, which judges test cells by what they did, survives any kernel, and cuts outputs by bytes."""
+    """nbgrader's Execute, which judges test cells by what they did, survives any kernel, and cuts outputs by bytes.
+
+    A cell that ends its kernel costs its own exercise. What comes after it runs in a new kernel, in which the lesson's
+    cells and the other answers have run once more; what they did there neither is shown nor counts.
+    """
 
     cell_output_limit = Integer(1_000_000, help="Bytes of output that are kept of one cell.").tag(config=True)
     notebook_output_limit = Integer(10_000_000, help="Bytes of output that are kept of one notebook.").tag(config=True)
@@ -87,18 +97,25 @@ class StrictExecute(Execute):
     grace = Float(10.0, help="Seconds an interrupted cell may take to stop, before its kernel is killed.").tag(
         config=True
     )
+    restarts = Integer(5, help="New kernels that one notebook gets in place of those that its cells have ended.").tag(
+        config=True
+    )
 
     def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict]:
         self._lesson = LessonCells(nb)
         self._pristine: str | None = None  # name of the record in the kernel, once it is there
         self._trusted = 0  # what the lesson's cells before this index bind is known
-        self._death = ""
         self._over: float | None = None  # the seconds that the last cell was allowed, if it took more
+        self._ended = False  # the kernel, and nothing has run since
+        self._spent = 0  # restarts
+        self._left_out: dict[str, str] = {}  # cells that are not run again, with what ended the kernel
         self._bytes: Counter[int] = Counter()  # by cell index
         for cell in nb.cells:
             for forged in ("tags", VERDICT):  # `skip-execution` on a test
                 cell.metadata.pop(forged, None)
-        return super().preprocess(nb, *arguments, **options)
+        notebook, resources = super().preprocess(nb, *arguments, **options)
+        self._cut_outputs(notebook)
+        return notebook, resources
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         # not in this process's environment, as nbgrader does: other threads of it may grade too
@@ -117,23 +134,27 @@ class StrictExecute(Execute):
     def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
         if cell.cell_type != "code":
             return cell, resources
-        if self._death:
-            self._end(cell, "NotRun", NOT_RUN)
+        name = self._lesson.answer_tested(cell) if is_test(cell) else None
+        if name in self._left_out:
+            self._end(cell, "NotRun", ANSWER_STOPPED.format(name=name), self._left_out[name])
+            return cell, resources
+        if not self._revive(index):
+            self._end(cell, "NotRun", NOT_RUN, self.resources[STOPPED][-1])
             return cell, resources
         try:
             if is_test(cell):
                 self._judge(cell, self._test(cell, resources, index))
             else:
-                if is_solution(cell):
-                    self._trust_cells_before(index)
-                super().preprocess_cell(cell, resources, index)
+                self._run(cell, resources, index)
         except (DeadKernelError, CellTimeoutError) as error:
-            self._death = f"{grade_id(cell) or cell.get('id', index)} 셀에서 멈췄습니다."
-            self.log.warning("%s (%s)", self._death, type(error).__name__)
-            why = DIED if self._over is None else TOO_LONG.format(seconds=self._over)
-            self.resources[STOPPED] = f"{self._death} {why}"
-            self._end(cell, "DeadKernelError", why)
+            self._end(cell, "DeadKernelError", self._why(), self._note_end(cell, error))
         return cell, resources
+
+    def _run(self, cell: NotebookNode, resources: dict, index: int) -> None:
+        """Run a cell that is no test."""
+        if is_solution(cell):
+            self._trust_cells_before(index)
+        super().preprocess_cell(cell, resources, index)
 
     def _test(self, cell: NotebookNode, resources: dict, index: int) -> Verdict:
         """Run a test, and once more turned around if it passed."""
@@ -170,11 +191,76 @@ class StrictExecute(Execute):
             self.resources.setdefault(SUSPICIONS, []).append(f"{grade_id(cell)}: {verdict.seen}")
             cell.outputs.append(new_output("stream", name="stdout", text=SUSPICIOUS + "\n"))
 
-    def _end(self, cell: NotebookNode, name: str, message: str) -> None:
+    def _end(self, cell: NotebookNode, name: str, message: str, seen: str) -> None:
         """Say in a cell that the kernel is gone; a test there is not passed."""
         cell.outputs = [*cell.get("outputs", []), new_output("error", ename=name, evalue=message, traceback=[message])]
         if is_test(cell):
-            self._judge(cell, Verdict("not run", self._death))
+            self._judge(cell, Verdict("not run", seen))
+
+    # ---- a kernel after one that ended ---------------------------------------------------------------
+
+    def _why(self) -> str:
+        """Why the kernel has ended, as far as that is known."""
+        return DIED if self._over is None else TOO_LONG.format(seconds=self._over)
+
+    def _note_end(self, cell: NotebookNode, error: Exception) -> str:
+        """Note what ended the kernel, and leave it out from now on: the cell, or the answer that a test called."""
+        line = f"{name_of(cell)} 셀에서 멈췄습니다."
+        self.log.warning("%s (%s)", line, type(error).__name__)
+        self.resources.setdefault(STOPPED, []).append(f"{line} {self._why()}")
+        self._left_out[(self._lesson.answer_tested(cell) if is_test(cell) else None) or name_of(cell)] = line
+        self._ended = True
+        return line
+
+    def _revive(self, index: int) -> bool:
+        """See to it that there is a kernel in which all before a cell has run, but for what ended one; False where
+        too many have ended.
+        """
+        while self._ended:
+            if self._spent >= self.restarts:
+                if self._spent == self.restarts:  # once
+                    self._spent += 1
+                    line = TOO_OFTEN.format(times=self._spent, name=name_of(self.nb.cells[index]))
+                    self.resources[STOPPED].append(line)
+                return False
+            self._spent += 1
+            self._replace_kernel()
+            self._run_again(index)
+        return True
+
+    def _replace_kernel(self) -> None:
+        self.log.info("Starting another kernel for the rest of the notebook")
+        with contextlib.suppress(RuntimeError):  # it has ended already
+            run_sync(self.km.shutdown_kernel)(now=True)
+        self._cleanup_kernel()
+        self.km = self.create_kernel_manager()
+        try:
+            self.start_new_kernel()
+            self.start_new_kernel_client()
+        except BaseException:
+            self.km = self.km or self.create_kernel_manager()  # for nbclient's own cleaning
+            raise
+        self._pristine, self._trusted, self._ended = None, 0, False
+        self._display_id_map = {}
+
+    def _run_again(self, end: int) -> None:
+        """Run what is no test before a cell, on copies: what was shown and judged stays as it is."""
+        shown, measured = self.nb, self._bytes
+        cells = [NotebookNode({**cell, "metadata": copy.deepcopy(cell.metadata)}) for cell in shown.cells]
+        for cell in cells:
+            if cell.cell_type == "code":
+                cell.outputs = []
+        self.nb, self._bytes = NotebookNode({**shown, "cells": cells}), Counter()
+        try:
+            for index, cell in enumerate(cells[:end]):
+                if cell.cell_type == "code" and not is_test(cell) and name_of(cell) not in self._left_out:
+                    try:
+                        self._run(cell, self.resources, index)
+                    except (DeadKernelError, CellTimeoutError) as error:
+                        self._end(shown.cells[index], "DeadKernelError", self._why(), self._note_end(cell, error))
+                        return
+        finally:
+            self.nb, self._bytes, self._display_id_map = shown, measured, {}
 
     # ---- what tests rely on ---------------------------------------------------------------------------
 
@@ -265,14 +351,51 @@ class StrictExecute(Execute):
 
     def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
         """Keep an output unless it is too much; say so once a cell."""
+        content = msg["content"]
+        if "execution_count" in content:
+            content["execution_count"] = count_of(content["execution_count"])
         before = self._bytes[cell_index]
-        self._bytes[cell_index] += size_of(msg["content"])
+        self._bytes[cell_index] += size_of(content)
         room = self._bytes[cell_index] <= self.cell_output_limit and self._bytes.total() <= self.notebook_output_limit
         if room:
-            return super().output(outs, msg, display_id, cell_index)
-        if before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
+            with self._dropping_nonsense():
+                return super().output(outs, msg, display_id, cell_index)
+        elif before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
             outs.append(new_output("stream", name="stdout", text=CUT))
         return None
+
+    def _update_display_id(self, display_id: str, msg: dict) -> None:
+        """Show another content in the place of one that was shown, unless it is too much."""
+        if size_of(msg["content"]) <= self.cell_output_limit:
+            with self._dropping_nonsense():
+                super()._update_display_id(display_id, msg)
+
+    def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
+        """Nothing: what widgets say to each other shows nothing without a kernel, and can be of any size."""
+
+    @contextlib.contextmanager
+    def _dropping_nonsense(self) -> Iterator[None]:
+        """What a learner's code says in a form that no output has is not kept; the cell goes on."""
+        try:
+            yield
+        except (ValidationError, LookupError, TypeError, AttributeError) as error:
+            self.log.info("An output has no valid form: %s", type(error).__name__)
+
+    def _cut_outputs(self, nb: NotebookNode) -> None:
+        """Keep to the limits what was changed after it had been measured."""
+        total = 0
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                kept, size = [], 0
+                for output in cell.outputs:
+                    size += size_of(output)
+                    # twice: names and brackets, and our own remarks, do not count here
+                    if size > 2 * self.cell_output_limit or total + size > 2 * self.notebook_output_limit:
+                        kept.append(new_output("stream", name="stdout", text=CUT))
+                        break
+                    kept.append(output)
+                cell.outputs = kept
+                total += size_of(kept)
 
 
 class SaveStrictGrades(SaveAutoGrades):
@@ -301,6 +424,14 @@ class LessonCells:
         cells = [cell for cell in self._cells[start:end] if cell.cell_type == "code" and not is_solution(cell)]
         return {name for cell in cells for name in bound_names(syntax_tree(python_of(cell.source)).body)}
 
+    def answer_tested(self, test: NotebookNode) -> str | None:
+        """Name of the answer that a test is for: by its own name, else the last one before it."""
+        name = grade_id(test)
+        before = itertools.takewhile(lambda cell: grade_id(cell) != name, self._cells)
+        answers = [grade_id(cell) for cell in before if is_solution(cell) and cell.cell_type == "code"]
+        named = [answer for answer in answers if f"{name}_".startswith(f"test_{answer}_")]
+        return max(named, key=len) if named else next(reversed(answers), None)
+
     def paths_read_by_tests(self) -> set[str]:
         return {path for cell in self._cells if is_test(cell) for path in mutation.loaded_paths(python_of(cell.source))}
 
@@ -325,6 +456,11 @@ def python_of(source: str) -> str:
     return python
 
 
+def name_of(cell: NotebookNode) -> str:
+    """What a person may call a cell."""
+    return grade_id(cell) or cell.get("id", "")
+
+
 def new_name() -> str:
     """A variable's name that nobody can guess."""
     return f"_{secrets.token_hex(8)}"
@@ -340,15 +476,3 @@ def expression(reply: dict[str, Any], name: str) -> str | None:
     """The text of an expression that came with a reply; None where it could not be evaluated."""
     found = reply.get("user_expressions", {}).get(name, {})
     return found.get("data", {}).get("text/plain") if found.get("status") == "ok" else None
-
-
-def size_of(content: object) -> int:
-    """Bytes of text in a message's content, roughly."""
-    match content:
-        case str():
-            return len(content)
-        case dict():
-            return sum(map(size_of, content.values()))
-        case list():
-            return sum(map(size_of, content))
-    return 8

@@ -802,6 +802,22 @@ def exits_politely(notebook: dict, _: Path):
     return append(notebook, "import sys\n\nsys.exit(1)")
 
 
+@recovers()
+def exits_as_ipython_does(notebook: dict, _: Path):
+    """IPython's own `exit` ends the kernel, and is not what `sys.exit` is."""
+    for name in ("is_long", LAST):
+        cell(notebook, name)["source"] = text_of(cell(notebook, name)) + "\n\nexit()"
+    return notebook
+
+
+@loses("read_lines")
+def leaves_at_once_in_the_first_answer(notebook: dict, _: Path):
+    """What was written after it is graded all the same."""
+    answer = cell(notebook, "read_lines")
+    answer["source"] = text_of(answer) + "\n\nimport os\n\nos._exit(0)"
+    return notebook
+
+
 RUNS_BADLY = frozenset(
     one.__name__
     for one in (leaves_at_once, kills_itself, crashes_in_c, endless_recursion, endless_loop_in_c, endless_loop)

@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import json
 from pathlib import Path
 
 import nbformat
@@ -15,8 +16,9 @@ from traitlets.config import Config
 
 from autograde import mutation, sandbox
 from autograde.layout import Layout
+from autograde.recordable import make_recordable, size_of
 from autograde.source import is_test
-from autograde.strict import CUT, TOO_LONG, StrictExecute, verdict_of
+from autograde.strict import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
 
 pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
 
@@ -142,6 +144,65 @@ def measured(request, monkeypatch) -> dict:
     return {"config": Config({"SandboxProvisioner": {"warm": False}}), "timeout": 5}
 
 
+def several(answers: dict[str, str], *, after: str = "", **options):
+    """A lesson with an answer, its test and a lesson's cell for each name, executed."""
+    cells = [cell("import numpy as np\nruns = []")]
+    for name, answer in answers.items():
+        test = cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
+        cells += [cell(f"runs.append({name!r})"), cell(answer, name), test]
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3", "twice": False}
+    execute = StrictExecute(**{**defaults, **options})
+    return execute.preprocess(new_notebook(cells=[*cells, *([cell(after)] if after else [])]), {})
+
+
+def right(name: str) -> str:
+    return f"def {name}(x):\n    return 2 * x"
+
+
+LEAVING = {
+    "exit()": "exit()",
+    "quit()": "quit()",
+    "exit": "exit",
+    "ask_exit": "get_ipython().ask_exit()",
+    "keep_kernel": "exit(keep_kernel=True)",
+}
+
+
+def test_ipythons_own_ways_out_end_the_cell_and_not_the_kernel():
+    """As `sys.exit()` does: what the cell bound before is there."""
+    answers = {f"a{number}": f"{right(f'a{number}')}\n\n{way}" for number, way in enumerate(LEAVING.values())}
+    answers |= {"late": "def late(x):\n    exit()", "last": right("last")}
+    notebook, resources = several(answers)
+    assert states(notebook) == ["passed"] * len(LEAVING) + ["failed", "passed"]
+    assert STOPPED not in resources
+
+
+def test_a_dead_kernel_costs_its_own_exercise():
+    """By an answer that runs and by one that is called; what came before has run again, and is shown once."""
+    dies = "import os\nprint('here')\nos._exit(1)"
+    answers = {
+        "first": f"print('shown')\n\n\n{right('first')}",
+        "second": dies,
+        "third": "import os\n\n\ndef third(x):\n    os._exit(1)",
+        "fourth": "def fourth(x):\n    return first(x)",
+    }
+    notebook, resources = several(answers, after="print(runs)")
+    assert states(notebook) == ["passed", "not run", "not run", "passed"]
+    assert notebook.cells[-1].outputs[0].text == "['first', 'second', 'third', 'fourth']\n"
+    assert [output.text for output in notebook.cells[2].outputs] == ["shown\n"]
+    assert "second의 답을 실행하다 커널이 멈춰" in errors(notebook)[1]
+    assert [line.split(" 셀")[0] for line in resources[STOPPED]] == ["second", "test_third"]
+
+
+def test_kernels_that_end_again_and_again_are_not_replaced_for_ever():
+    dies = "import os\nos._exit(1)"
+    answers = {"first": right("first"), "a": dies, "b": dies, "c": dies, "last": right("last")}
+    notebook, resources = several(answers, restarts=2)
+    assert states(notebook) == ["passed", "not run", "not run", "not run", "not run"]
+    assert "커널이 3번 멈춰" in resources[STOPPED][-1]
+    assert "커널이 3번 멈춰" in verdict_of(notebook.cells[-1]).seen
+
+
 @pytest.mark.slow
 def test_a_loop_that_can_be_interrupted_costs_its_own_test(measured):
     answer = "def double(x):\n    while isinstance(x, int):\n        pass\n    return x * 2"
@@ -196,6 +257,61 @@ def test_a_message_of_any_size_does_not_reach_the_grader():
     answer = "def double(x):\n    print('a' * 300_000_000)\n    return x * 2"
     notebook = graded(answer, (SECOND_TEST,), message_limit=1_000_000, iopub_timeout=5, raise_on_iopub_timeout=False)
     assert len(str(notebook.cells[3].outputs)) < 10_000
+
+
+def test_what_a_kernel_says_in_no_valid_form_costs_nothing():
+    """Widgets' state, an execution count that is no number, outputs of no form, an update of any size."""
+    answer = """\
+shell = get_ipython()
+say = shell.kernel.session.send
+parent = shell.kernel.get_parent()
+for kind, content in [
+    ("display_data", {"data": {"text/plain": 5}, "metadata": {}}),
+    ("display_data", {"data": None, "metadata": 3}),
+    ("stream", {"name": "stdout"}),
+    ("comm_open", {"comm_id": "a", "target_name": "b", "data": {"state": {"_model_name": "M", "v": "x" * 10**6}}}),
+    ("execute_input", {"execution_count": "many", "code": ""}),
+]:
+    say(shell.kernel.iopub_socket, kind, content, parent=parent)
+shown = display("small", display_id="one")
+shown.update("y" * 3_000_000)
+
+
+def double(x):
+    return x * 2
+"""
+    executed = graded(answer)
+    assert errors(executed) == []
+    notebook = make_recordable(executed)
+    assert states(notebook) == ["passed", "passed"]
+    assert len(nbformat.writes(notebook)) < 30_000
+    assert "widgets" not in notebook.metadata
+
+
+def test_only_what_can_be_kept_is_recorded():
+    """Half a character in a name or a text, an address to load, a widget, a count: none stops what writes."""
+    made = cell("x = '\ud83d'")
+    data = {"text/plain": "\ud83d\ude00 \udc00", "a\ud83d": "b", "application/vnd.jupyter.widget-view+json": {"a": 1}}
+    metadata = {"filenames": {"image/png": "http://192.0.2.1/a.png"}, "image/png": {"width": 3, "on": 1}, "height": "9"}
+    made.outputs = [
+        nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": metadata}),
+        nbformat.from_dict({"output_type": "display_data", "data": {list(data)[2]: {}}, "metadata": {}}),
+    ]
+    made.execution_count = "7"
+    notebook = new_notebook(metadata={"widgets": {"state": "x" * 1000}})
+    notebook.cells.append(made)
+    kept = make_recordable(notebook)
+    json.dumps(kept, ensure_ascii=False).encode()
+    (output,) = kept.cells[0].outputs
+    assert output.data == {"text/plain": "\U0001f600 \ufffd", "a\ufffd": "b"}
+    assert output.metadata == {"image/png": {"width": 3}, "height": "9"}
+    assert (kept.cells[0].execution_count, kept.metadata) == (None, {})
+
+
+def test_outputs_are_measured_as_they_are_written():
+    """Names and metadata count, and letters by their bytes."""
+    content = {"data": {"x" * 1000: "가" * 1000}, "metadata": {"y": "z" * 1000}}
+    assert 5000 < size_of(content) < 5100
 
 
 # ---- turning assertions around -----------------------------------------------------------------------------------
