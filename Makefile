@@ -98,12 +98,12 @@ pictures: build chromium
 
 # nbval compares the outputs that are certain, and names a cell by lesson and exercise.
 NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.nbval_names \
-  -p no:cacheprovider -p no:xdist
+  --nbval-kernel-startup-timeout 3600 -p no:cacheprovider -p no:xdist
 
 # TensorFlow is imported once for all: each notebook's kernel is a fork of that process.
 nbval: $(READY)
 	MINIGPT_PROFILE=mini TF_ENABLE_ONEDNN_OPTS=1 JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm \
-	  $(NBVAL) --nbval-cell-timeout 300 solutions
+	  $(NBVAL) --nbval-cell-timeout 3600 solutions
 
 # Downloads SimpleBooks. Half an hour for the training lesson without a GPU.
 nbval-full: $(READY)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from patience import PATIENCE
 
 from autograde import doctor
 from autograde.layout import Layout
@@ -128,6 +129,6 @@ def test_a_group_stays_on_one_worker(tmp_path: Path):
     options = ["-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "pytest", *options, "test_groups.py"]
-    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120, capture_output=True)
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=PATIENCE, capture_output=True)
     seen = {tuple(line.split()) for line in (tmp_path / "seen").read_text().splitlines()}
     assert len(seen) == 4, sorted(seen)
