@@ -12,7 +12,7 @@ from autograde.source import grade_id, is_solution, is_test
 END = "정리"
 
 OUTPUT_TIMEOUT = 600
-"""Seconds without an output, after a cell has ended, in which the rest may come; nbval's 5 are few on a busy machine."""
+"""Seconds without an output, after a cell has ended, in which the rest may come; a busy machine takes more than 5."""
 
 
 def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
