@@ -7,9 +7,12 @@
 # make colab  the released notebooks with only Colab's packages
 # make publish  the branches solutions and student
 #
-# The environment makes itself: each target needs .venv, and .venv needs python3.11, make and apt.
+# The environment makes itself: each target needs .venv, and .venv needs python3.13 (or 3.12, 3.11), make and apt.
 
-PYTHON ?= python3.11
+# The newest that runs, since learners write for Colab's Python, 3.13. A version manager may put names on the PATH that
+# refuse to run. PYTHON=python3.12 chooses for .venv, where there is none yet.
+PYTHONS := python3.13 python3.12 python3.11
+PYTHON ?= $(shell for name in $(PYTHONS); do $$name -c '' >/dev/null 2>&1 && { echo $$name; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -22,6 +25,13 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help build demo test lint check git postgres chromium pictures bench nbval nbval-full \
   gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
 
+# Commands in an environment begin with its path, so that none works where the folder was moved or renamed; nor does any
+# where the Python is gone that it was made with.
+STALE := $(shell test ! -e $(VENV) && test ! -L $(VENV) || { $(BIN)/python -c '' && head -n 3 $(BIN)/pip | \
+  grep -qF -e "$$(cd $(BIN) && pwd -P)/python" -e "$(CURDIR)/$(BIN)/python"; } 2>/dev/null || echo stale)
+.PHONY: stale
+stale: ;
+
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -30,9 +40,16 @@ help:
 #
 # Debian and Ubuntu split `venv` off their Python; install it where it is missing, and the sandbox too. Without that
 # one everything but grading works.
-$(READY): requirements.lock pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { \
-	  echo "$(PYTHON)이(가) 없습니다. 설치하거나 'make $(MAKECMDGOALS) PYTHON=python3.12'처럼 알려 주세요." >&2; exit 1; }
+$(READY): requirements.lock pyproject.toml $(STALE)
+	@test -n "$(PYTHON)" || { \
+	  echo "$(PYTHONS) 가운데 실행되는 것이 없습니다. 하나를 설치하거나 'make $(MAKECMDGOALS) PYTHON=파이썬의 경로'처럼" \
+	    "알려 주세요." >&2; exit 1; }
+	@$(PYTHON) -c '' 2>/dev/null || { \
+	  echo "$(PYTHON)이(가) 없거나 실행되지 않습니다. 설치하거나 'make $(MAKECMDGOALS) PYTHON=python3.12'처럼" \
+	    "알려 주세요." >&2; exit 1; }
+	@test -z "$(STALE)" || { \
+	  echo "강좌 폴더를 옮겼거나 이름을 바꾸었거나 쓰던 파이썬이 없어져, 가상 환경($(VENV))을 다시 만듭니다."; \
+	  rm -rf $(VENV); }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo "$(PYTHON)에 venv가 없어 apt로 설치합니다."; \
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
@@ -98,12 +115,12 @@ pictures: build chromium
 
 # nbval compares the outputs that are certain, and names a cell by lesson and exercise.
 NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.nbval_names \
-  -p no:cacheprovider -p no:xdist
+  --nbval-kernel-startup-timeout 3600 -p no:cacheprovider -p no:xdist
 
 # TensorFlow is imported once for all: each notebook's kernel is a fork of that process.
 nbval: $(READY)
 	MINIGPT_PROFILE=mini TF_ENABLE_ONEDNN_OPTS=1 JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm \
-	  $(NBVAL) --nbval-cell-timeout 300 solutions
+	  $(NBVAL) --nbval-cell-timeout 3600 solutions
 
 # Downloads SimpleBooks. Half an hour for the training lesson without a GPU.
 nbval-full: $(READY)

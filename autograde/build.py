@@ -32,8 +32,10 @@ from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.source import grade_id, is_test, read_lesson, without_hidden_tests
 
-CELL_TIMEOUTS = {"mini": 300, "full": 7200}
-"""Seconds for one cell, by profile: `full` trains, without a GPU for half an hour; all of `mini` takes a minute."""
+CELL_TIMEOUTS = {"mini": 3600, "full": 7200}
+"""Seconds for one cell, by profile: `full` trains, without a GPU for half an hour; all of `mini` takes a minute.
+
+For what hangs: a machine that is busy with other things takes many times as long."""
 
 PROFILE_KEY = "minigpt"
 """Key of an executed notebook's metadata that holds the name of its profile."""

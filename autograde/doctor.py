@@ -49,6 +49,7 @@ def examine(layout: Layout) -> list[Finding]:
     """Look at the interpreter, every pinned package, the commands, the gradebook and the GPU; imports no TensorFlow."""
     return [
         python_finding(),
+        learners_python_finding(layout),
         *package_findings(layout),
         *command_findings(),
         kernel_finding(),
@@ -70,7 +71,28 @@ def python_finding() -> Finding:
     version = platform.python_version()
     if (3, 11) <= sys.version_info[:2] <= (3, 13):
         return Finding("Python", "ok", version)
-    return Finding("Python", "missing", version, "make build PYTHON=python3.11 (3.11부터 3.13까지 됩니다)")
+    return Finding("Python", "missing", version, "make build PYTHON=python3.13 (3.11부터 3.13까지 됩니다)")
+
+
+def learners_python(layout: Layout) -> tuple[int, int]:
+    """The Python of environment.yml, which is Colab's."""
+    text = (layout.root / "environment.yml").read_text(encoding="utf8")
+    major, minor = re.search(r"^ *- python=(\d+)\.(\d+)", text, re.MULTILINE).groups()
+    return int(major), int(minor)
+
+
+def learners_python_finding(layout: Layout) -> Finding:
+    """Whether this Python is older than what learners run: what only a newer one understands would get 0 here."""
+    name, wanted = "학습자의 Python", learners_python(layout)
+    said, here = "{}.{}".format(*wanted), "{}.{}".format(*sys.version_info[:2])
+    if sys.version_info[:2] >= wanted:
+        return Finding(name, "ok", f"environment.yml과 Colab은 {said}")
+    return Finding(
+        name,
+        "optional",
+        f"{said}, 여기는 {here}: 새 문법을 쓴 맞는 답이 0점을 받을 수 있습니다",
+        f"rm -rf .venv && make build PYTHON=python{said}",
+    )
 
 
 def locked_versions(layout: Layout) -> dict[str, str]:

@@ -11,6 +11,9 @@ from autograde.source import grade_id, is_solution, is_test
 
 END = "정리"
 
+OUTPUT_TIMEOUT = 600
+"""Seconds without an output, after a cell has ended, in which the rest may come; a busy machine takes more than 5."""
+
 
 def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
     """For each code cell the exercise that it leads to, answers or tests; after the last one there is none."""
@@ -43,6 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             ]
         item.name = known[path][item.cell_num]
         item._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
+        item.output_timeout = OUTPUT_TIMEOUT
         item.reportinfo = partial(report_information, item)  # the heading of a failure
 
 

@@ -9,6 +9,7 @@ from unittest.mock import patch
 
 import pytest
 from copies import ROOT, copy_course
+from hypothesis import HealthCheck, settings
 from week import Week, follow
 
 from autograde.answers import read_answers
@@ -19,6 +20,10 @@ os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
 
 # What the lessons' set-up does, for the models that tests build themselves
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("course")
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ import nbformat
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
+from patience import PATIENCE
 from terminal import terminal
 
 from autograde.answers import hand_in
@@ -67,7 +68,7 @@ def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedPr
         env=terminal() | changed,
         capture_output=True,
         text=True,
-        timeout=3000,
+        timeout=PATIENCE,
         check=False,
     )
 

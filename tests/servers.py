@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from patience import PATIENCE
+
 from autograde.layout import Layout
 
 
@@ -40,10 +42,10 @@ class jupyter_server:  # noqa: N801  (used as a context manager, like a function
         return self
 
     def __call__(self, path: str) -> str:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as response:
+                with urllib.request.urlopen(f"{self.address}{path}", timeout=PATIENCE) as response:
                     return response.read().decode()
             except urllib.error.HTTPError:
                 raise
@@ -54,4 +56,4 @@ class jupyter_server:  # noqa: N801  (used as a context manager, like a function
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(30)
+        self.process.wait(PATIENCE)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from copies import ROOT, copy_course
 from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put
+from patience import PATIENCE, wait_for
 from servers import jupyter_server
 from test_feedback import HOSTILE, error, page_of, rendered
 from week import LESSON, Week
@@ -39,7 +40,7 @@ def browser() -> Iterator:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], timeout=1000 * PATIENCE)
         yield started
         started.close()
 
@@ -50,6 +51,7 @@ class Visit:
     def __init__(self, browser, address: str, **options):
         self.wrong: list[str] = []
         self.page = browser.new_page(**options)
+        self.page.set_default_timeout(1000 * PATIENCE)
         self.page.on("console", lambda message: self.wrong.append(f"console: {message.text}"))
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         self.page.on("dialog", lambda dialog: (self.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -275,12 +277,13 @@ class TestFormgrader:
         with jupyter_server(layout) as server:
             server("formgrader")  # it answers
             page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.set_default_timeout(1000 * PATIENCE)
             dialogs = []
             page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
             page.goto(f"{server.address}formgrader/gradebook/{self.ESSAY_LESSON}/{self.ESSAY_LESSON}")
             page.get_by_role("link", name="Submission #1").click()
             page.wait_for_url("**/formgrader/submissions/**")
-            page.get_by_text(rubric).first.wait_for(timeout=20_000)
+            page.get_by_text(rubric).first.wait_for()
             score = page.locator(f"#{self.ESSAY}")
             score.scroll_into_view_if_needed()
             score.fill("1.5")
@@ -288,7 +291,7 @@ class TestFormgrader:
             comment = page.locator(f"#{self.ESSAY}-comment")
             comment.fill("잰 값을 **둘** 다 들어 주세요.")
             comment.dispatch_event("change")
-            page.wait_for_timeout(1500)
+            wait_for(lambda: self.mark(layout) == (1.5, "잰 값을 **둘** 다 들어 주세요."))
             assert dialogs == []
             assert page.title() == self.ESSAY_LESSON
             page.close()

@@ -14,6 +14,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 from grading import course_command, one_line
+from patience import PATIENCE
 
 from autograde import build, readme
 from autograde.errors import CourseError
@@ -366,7 +367,7 @@ def test_without_the_environment_the_command_says_what_to_do(course: Layout):
         cwd=course.root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert "make build" in one_line(result)

@@ -8,13 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from conftest import copy_course
 from grading import course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
+from patience import PATIENCE, wait_for
 from processes import descendants
 
 from autograde import cluster
@@ -126,16 +126,6 @@ class TestClass:
             assert gradebook.find_comment(ANSWER, LESSON, LESSON, "wrong").manual_comment == "거의 맞았습니다"
 
 
-def wait_for(what, seconds: float = 240):
-    """The first true value that a function gives."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if value := what():
-            return value
-        time.sleep(0.2)
-    raise AssertionError("it never came")
-
-
 @pytest.mark.slow
 @pytest.mark.xdist_group("class-grading-killed")
 class TestKilled:
@@ -171,7 +161,7 @@ class TestKilled:
             wait_for(lambda: self.results(layout))
             for pid in workers[:1]:
                 os.kill(pid, signal.SIGKILL)
-            _, errors = command.communicate(timeout=300)
+            _, errors = command.communicate(timeout=PATIENCE)
         assert command.returncode == 0, errors
         self.assert_all_graded(layout)
 
@@ -182,7 +172,7 @@ class TestKilled:
             command.kill()
             command.wait()
         # its workers, zygotes and kernels go with it
-        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below), 60)
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
         done = {path: path.stat().st_mtime_ns for path in self.results(layout)}
         assert 0 < len(done) < 6
         result = course_command(layout, "grade", LESSON, "--jobs", "2")
@@ -225,7 +215,7 @@ def test_a_worker_that_is_stuck_is_replaced(monkeypatch: pytest.MonkeyPatch):
     with cluster.cluster(1, None) as client:
         stuck = client.submit(os.getpid, pure=False).result()
         os.kill(stuck, signal.SIGSTOP)
-        assert client.submit(os.getpid, pure=False).result(timeout=90) != stuck
+        assert client.submit(os.getpid, pure=False).result(timeout=PATIENCE) != stuck
 
 
 class TestRefusals:

@@ -11,6 +11,7 @@ import pytest
 from conftest import ROOT
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
+from patience import PATIENCE
 
 from autograde.answers import hand_in, model_answers
 from autograde.layout import Layout
@@ -35,7 +36,9 @@ class ColabKernels(KernelSpecManager):
 
 def run(notebook, folder: Path):
     """Run a notebook on the mini profile, on past errors, in an empty folder."""
-    client = NotebookClient(notebook, timeout=300, allow_errors=True, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        notebook, timeout=PATIENCE, allow_errors=True, resources={"metadata": {"path": str(folder)}}
+    )
     client.create_kernel_manager()
     client.km.kernel_spec_manager = ColabKernels()
     # the tests' own environment must not lend its packages

@@ -16,7 +16,7 @@ from conftest import copy_course
 from grading import grade
 from test_answers import LESSONS, by_student, essays, exercises, hand_ins, packed
 
-pytestmark = [pytest.mark.cold, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.cold]
 
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])

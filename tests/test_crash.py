@@ -17,6 +17,7 @@ import nbformat
 import pytest
 from attacking import LESSON, Ground, answered, environment, released, write
 from nbgrader.api import Gradebook
+from patience import PATIENCE
 from processes import descendants
 
 STUDENTS = [f"student-{number:02}" for number in range(40)]
@@ -59,7 +60,7 @@ WAYS = {"alone": ("nbgrader", "autograde", LESSON), "many": ("autograde", "grade
 
 def grade(ground: Ground, way: str) -> None:
     with start(ground, *WAYS[way]) as command:
-        _, errors = command.communicate(timeout=600)
+        _, errors = command.communicate(timeout=PATIENCE)
     assert command.returncode == 0, errors[-3000:]
 
 
@@ -134,7 +135,6 @@ def make(place: Path) -> Ground:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1500)
 @pytest.mark.xdist_group("crash")
 def test_whatever_dies_nothing_is_lost(tmp_path: Path):
     seed = random.randrange(10**6)

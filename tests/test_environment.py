@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import ROOT
 from packaging.requirements import Requirement
+from patience import PATIENCE
+from terminal import terminal
 
 from autograde import doctor
 from autograde.layout import Layout
@@ -113,6 +117,125 @@ def test_doctor_names_an_unsupported_python(monkeypatch: pytest.MonkeyPatch):
         assert "PYTHON=" in finding.mend
 
 
+# ---- the Python that `make` takes ------------------------------------------------------------------
+
+PYTHON = """#!/bin/sh
+{refuse}
+for last; do :; done
+case "$*" in "-m venv "*)
+  mkdir -p "$last/bin" && cp "$0" "$last/bin/python" && printf '#!%s\\n' "$PWD/$last/bin/python" >"$last/bin/pip"
+  echo "{name}" >>made
+esac
+"""
+"""A Python that only makes environments, or that refuses as a version manager's shim does."""
+
+
+class Folder:
+    """A course folder with our Makefile, and on its PATH Pythons that run and Pythons that refuse."""
+
+    def __init__(self, place: Path, runs: str, refuse: str):
+        self.root, self.commands = place / "미니 강좌", place / "commands"
+        self.root.mkdir()
+        for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+            shutil.copy(ROOT / name, self.root)
+        self.commands.mkdir()
+        for names, line in ((runs, ""), (refuse, 'echo "not installed" >&2; exit 127')):
+            for name in names.split():
+                self.write(name, PYTHON.format(refuse=line, name=name))
+        self.write("bwrap", "#!/bin/sh\n")
+
+    def write(self, name: str, text: str) -> None:
+        (self.commands / name).write_text(text, encoding="utf8")
+        (self.commands / name).chmod(0o755)
+
+    def make(self, *words: str) -> subprocess.CompletedProcess:
+        """Make the environment."""
+        variables = terminal("MAKE", "MFLAGS", "PYTHON") | {"PATH": f"{self.commands}{os.pathsep}{os.defpath}"}
+        command = ["make", *words, ".venv/.ready"]
+        return subprocess.run(command, cwd=self.root, env=variables, capture_output=True, text=True, check=False)
+
+    def made(self) -> list[str]:
+        """With which Pythons environments were made, in their order."""
+        path = self.root / "made"
+        return path.read_text(encoding="utf8").split() if path.exists() else []
+
+
+def test_one_python_for_learners_and_graders(course: Layout):
+    """Colab's, in environment.yml, README, the containers and every workflow that names one; `make` tries it first."""
+    python = f"3.{doctor.learners_python(course)[1]}"
+    assert python == "3.13"
+    assert f"PYTHONS := python{python} " in (ROOT / "Makefile").read_text(encoding="utf8")
+    assert f"`python{python}`(" in (ROOT / "README.md").read_text(encoding="utf8")
+    for path in [*ROOT.glob(".devcontainer/**/*.json"), *ROOT.glob(".github/workflows/*.yml")]:
+        pattern = r'(?:python-version: "|PYTHON: python|PYTHON=python|python:)(3\.\d+)'
+        named = re.findall(pattern, path.read_text(encoding="utf8"))
+        assert set(named) == {python}, path
+
+
+@pytest.mark.parametrize(("minor", "state"), [(11, "optional"), (12, "optional"), (13, "ok")])
+def test_doctor_compares_with_learners_python(course: Layout, monkeypatch: pytest.MonkeyPatch, minor: int, state: str):
+    """An older grader is no error, but is said, with what to do."""
+    monkeypatch.setattr(sys, "version_info", (3, minor, 0))
+    finding = doctor.learners_python_finding(course)
+    assert finding.state == state
+    assert "3.13" in finding.found
+    assert ("PYTHON=python3.13" in finding.mend) == (state == "optional")
+
+
+PYTHONS = "python3.13 python3.12 python3.11"
+
+
+@pytest.mark.parametrize(
+    ("runs", "refuse", "words", "taken"),
+    [
+        (PYTHONS, "", [], "python3.13"),
+        ("python3.12 python3.11", "python3.13", [], "python3.12"),
+        ("python3.11", "python3.13 python3.12", [], "python3.11"),
+        (PYTHONS, "", ["PYTHON=python3.11"], "python3.11"),
+        ("mine", PYTHONS, ["PYTHON=mine"], "mine"),
+    ],
+)
+def test_make_takes_the_newest_python_that_runs(tmp_path: Path, runs: str, refuse: str, words: list[str], taken: str):
+    folder = Folder(tmp_path, runs, refuse)
+    result = folder.make(*words)
+    assert result.returncode == 0, result.stderr
+    assert folder.made() == [taken]
+    assert folder.make(*words).returncode == 0
+    assert folder.made() == [taken]  # once
+
+
+@pytest.mark.parametrize(("runs", "words"), [("", []), ("python3.12", ["PYTHON=python3.13"])])
+def test_make_without_a_python_that_runs_says_so(tmp_path: Path, runs: str, words: list[str]):
+    """Each name is on the PATH, and none, or not the one that was asked for, runs."""
+    folder = Folder(tmp_path, runs, " ".join(set(PYTHONS.split()) - {runs}))
+    result = folder.make(*words)
+    assert result.returncode != 0
+    assert "python3.13" in result.stderr
+    assert "PYTHON=" in result.stderr
+    assert "not installed" not in result.stderr
+    assert folder.made() == []
+
+
+@pytest.mark.parametrize("trouble", ["renamed", "the python is gone", "half made"])
+def test_make_mends_an_environment_that_no_longer_works(tmp_path: Path, trouble: str):
+    """Its commands begin with the old path, or with a Python that does not run: it is made anew, and that is said."""
+    folder = Folder(tmp_path, PYTHONS, "")
+    assert "다시 만듭니다" not in folder.make().stdout
+    if trouble == "renamed":
+        folder.root = folder.root.rename(tmp_path / "봄 학기")
+    elif trouble == "the python is gone":
+        (folder.root / ".venv/bin/python").unlink()
+        (folder.root / ".venv/bin/python").symlink_to(tmp_path / "gone")
+    else:
+        (folder.root / ".venv/.ready").unlink()
+        (folder.root / ".venv/bin/pip").unlink()
+    result = folder.make()
+    assert result.returncode == 0, result.stderr
+    assert ("다시 만듭니다" in result.stdout, folder.made()) == (True, ["python3.13"] * 2)
+    again = folder.make()
+    assert ("다시 만듭니다" in again.stdout, folder.made()) == (False, ["python3.13"] * 2)
+
+
 @pytest.mark.slow
 def test_a_group_stays_on_one_worker(tmp_path: Path):
     """Tests of one xdist group share what they graded; without groups each worker grades every class again."""
@@ -128,6 +251,6 @@ def test_a_group_stays_on_one_worker(tmp_path: Path):
     options = ["-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", "."]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     command = [sys.executable, "-m", "pytest", *options, "test_groups.py"]
-    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=120, capture_output=True)
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=PATIENCE, capture_output=True)
     seen = {tuple(line.split()) for line in (tmp_path / "seen").read_text().splitlines()}
     assert len(seen) == 4, sorted(seen)

@@ -635,7 +635,6 @@ def broken_class(tmp_path_factory: pytest.TempPathFactory) -> BrokenClass:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1500)
 @pytest.mark.xdist_group("broken")
 class TestBrokenClass:
     def test_the_command_succeeds(self, broken_class: BrokenClass):

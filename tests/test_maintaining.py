@@ -14,7 +14,10 @@ import pytest
 import yaml
 from conftest import ROOT
 from copies import copy_tree
+from hypothesis import HealthCheck, settings
+from patience import PATIENCE
 
+from autograde.build import CELL_TIMEOUTS
 from autograde.layout import Layout
 from autograde.stray_metadata import main, stray
 
@@ -79,6 +82,35 @@ def test_stray_metadata_is_named(tmp_path: Path, capsys: pytest.CaptureFixture):
     assert main([str(path)]) == 1
     said = [line.rsplit(": ", 1)[1] for line in capsys.readouterr().out.splitlines()]
     assert sorted(said) == ["execution", "executionInfo", "id", "kernelspec my-env", "widgets"]
+
+
+# ---- a busy machine -------------------------------------------------------------------------------
+
+LIMITED = {
+    "test_attacks.py": "what an attacker gets",
+    "test_download.py": "a site that does not answer, on a clock that the tests set",
+    "test_intake.py": "what a broken hand-in gets",
+    "test_sandbox.py": "limits are what it tests",
+    "test_strict.py": "limits are what it tests",
+    "test_warm_kernel.py": "limits are what it tests",
+    "attacking.py": "nbgrader as installed waits for ever for some attacks",
+}
+"""Files of tests in which a few seconds are meant, with the reason."""
+
+
+def test_limits_of_time_are_for_what_hangs():
+    """Pytest's, those of the notebooks and of single waits: an hour or so, on which no busy machine depends."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))["tool"]["pytest"]["ini_options"]
+    assert PATIENCE < options["timeout"] == 3600
+    makefile = (ROOT / "Makefile").read_text(encoding="utf8")
+    assert min(map(int, re.findall(r"timeout (\d+)", makefile))) >= 3600
+    assert min(CELL_TIMEOUTS.values()) >= 3600
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
+    for path in ROOT.glob("tests/*.py"):
+        if path.name not in LIMITED:
+            text = path.read_text(encoding="utf8")
+            assert re.findall(r"\btimeout[=(]\d++(?! \*)|mark\.timeout\(", text) == [], path.name
 
 
 # ---- licences and citation ------------------------------------------------------------------------

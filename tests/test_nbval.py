@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 from conftest import ROOT
+from patience import PATIENCE
 
 from autograde.layout import Layout
 from autograde.nbval_names import exercises_of
@@ -28,8 +29,9 @@ def nbval(*paths: Path, report: Path | None = None) -> subprocess.CompletedProce
     Args:
         report: where to write what came of each cell, as pytest's XML.
     """
-    options = ["--nbval-lax", "--nbval-cell-timeout=300", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
+    options = ["--nbval-lax", f"--nbval-cell-timeout={PATIENCE:.0f}", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
     options += ["-p", "autograde.nbval_names", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval-sanitize.cfg'}"]
+    options += [f"--nbval-kernel-startup-timeout={PATIENCE:.0f}"]
     options += [f"--junitxml={report}"] if report else []
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, f"--rootdir={paths[0].parent}", "-c", os.devnull, *map(str, paths)],
@@ -41,7 +43,7 @@ def nbval(*paths: Path, report: Path | None = None) -> subprocess.CompletedProce
         },
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=PATIENCE,
         check=False,
     )
 

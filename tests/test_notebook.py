@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from patience import PATIENCE
 
 from autograde.layout import Layout
 from minigpt import check, fonts, notebook, plots, profile
@@ -127,7 +128,7 @@ keras.layers.Conv1D(3, 1, name="own")(x)
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=PATIENCE,
         env={**os.environ, "MINIGPT_PROFILE": "mini"},
     )
     before, after = result.stderr.split("first part done")
@@ -161,7 +162,9 @@ def test_the_library_starts_without_tensorflow():
         "import sys; from minigpt import notebook, check, plots, corpus, storybook; notebook.start(); "
         "sys.exit('tensorflow' in sys.modules or 'autograde' in sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"MINIGPT_PROFILE": "mini"}, timeout=120)
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=os.environ | {"MINIGPT_PROFILE": "mini"}, timeout=PATIENCE
+    )
 
 
 def test_autograde_does_not_import_minigpt(course: Layout):

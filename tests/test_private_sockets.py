@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
+from patience import PATIENCE
 from traitlets.config import Config
 
 from autograde import warm_kernel
@@ -27,7 +28,7 @@ def kernel(request, monkeypatch, tmp_path):
     manager.start_kernel()
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=60)
+    client.wait_for_ready(timeout=PATIENCE)
     yield manager, client
     client.stop_channels()
     if manager.has_kernel:
@@ -37,7 +38,7 @@ def kernel(request, monkeypatch, tmp_path):
 
 def run(client, code):
     """The status of a cell."""
-    return client.execute_interactive(code, timeout=60, output_hook=lambda message: None)["content"]["status"]
+    return client.execute_interactive(code, timeout=PATIENCE, output_hook=lambda message: None)["content"]["status"]
 
 
 def test_the_sockets_are_this_kernel_s_own(kernel, tmp_path):
@@ -61,7 +62,7 @@ def test_a_restarted_kernel_is_heard(kernel):
     manager, client = kernel
     assert run(client, "before = 1") == "ok"
     manager.restart_kernel(now=True)
-    client.wait_for_ready(timeout=60)
+    client.wait_for_ready(timeout=PATIENCE)
     assert run(client, "before") == "error"
     assert run(client, "1 + 1") == "ok"
 

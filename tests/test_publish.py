@@ -15,6 +15,7 @@ import pytest
 import yaml
 from copies import ROOT, copy_tree, tracked
 from grading import course_command, one_line, secret_lines
+from patience import PATIENCE
 
 from autograde.build import PROFILE_KEY, expected_files, serialize
 from autograde.errors import CourseError
@@ -239,7 +240,7 @@ class TestStudent:
         archive, target = tmp_path / "student.zip", tmp_path / "site"
         git(published.root, "archive", "--format=zip", "--prefix=course-student/", f"--output={archive}", STUDENT)
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
-        subprocess.run([*command, f"--target={target}", str(archive)], check=True, timeout=200)
+        subprocess.run([*command, f"--target={target}", str(archive)], check=True, timeout=PATIENCE)
         program = "import minigpt, minigpt.decoding, minigpt.plots, minigpt.check; print(minigpt.__file__)"
         result = subprocess.run(
             [sys.executable, "-c", program],
