@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from unicodedata import normalize
 
 from autograde.errors import CourseError
+from autograde.roster import SAFE_ID, Person, read_roster, squeezed
+
+__all__ = ["PATTERNS", "People", "Person", "Unknown", "read_roster"]
 
 PATTERNS = (
     # Blackboard, and what nbgrader's zip_collect expects: 과제_2024123456_attempt_2026-03-05-12-30-11_01-tf-data.ipynb
@@ -27,22 +25,6 @@ PATTERNS = (
     r"^(?P<student_id>[^\W_]+)(?:_LATE)?_[0-9]+_[0-9]+_",
 )
 """Regular expressions for one name, tried in this order, each from the file's name outwards."""
-
-COLUMNS = {
-    "id": ("학번", "id", "student_id", "studentid", "사번", "아이디", "id number", "sis user id"),
-    "name": ("이름", "성명", "name", "student", "full name"),
-    "email": ("이메일", "메일", "email", "e-mail", "email address"),
-}
-SAFE_ID = re.compile(r"[^\W_](?:[\w.-]{0,62}[^\W_])?")
-
-
-@dataclass(frozen=True)
-class Person:
-    """One line of a roster."""
-
-    id: str
-    name: str = ""
-    email: str = ""
 
 
 class Unknown(Exception):  # noqa: N818  (a reason, not a fault of the program)
@@ -66,6 +48,10 @@ class People:
         for person in roster:
             if person.name:
                 self._by_name[squeezed(person.name)].append(person)
+        own = frozenset(self._by_name)
+        for person in roster:
+            for alias in {squeezed(alias) for alias in person.aliases} - own:
+                self._by_name[alias].append(person)
 
     def whose(self, parts: Sequence[str]) -> str:
         """Student id of who handed in a file.
@@ -138,11 +124,6 @@ def unique(people: Iterable[Person]) -> list[Person]:
     return list(dict.fromkeys(people))
 
 
-def squeezed(name: str) -> str:
-    """A name without what systems put between its parts."""
-    return re.sub(r"[\s_,.-]+", "", normalize("NFC", name)).casefold()
-
-
 def compiled(pattern: str) -> re.Pattern:
     """One pattern of the setting.
 
@@ -156,64 +137,3 @@ def compiled(pattern: str) -> re.Pattern:
     if "student_id" not in regex.groupindex:
         raise CourseError(f"학번을 찾는 패턴 {pattern!r}에 (?P<student_id>…)가 없습니다. 고쳐 주세요.")
     return regex
-
-
-# ---- the roster -------------------------------------------------------------------------------------
-
-
-def read_roster(path: Path) -> list[Person]:
-    """A class list as a school's system or Excel writes it: CSV in UTF-8 or CP949, with commas, semicolons or tabs.
-
-    Raises:
-        CourseError: it cannot be read, or has no column of ids, or one id twice.
-    """
-    try:
-        rows = table(decoded(path.read_bytes()))
-    except OSError as error:
-        raise CourseError(f"명단 {path}을(를) 읽지 못했습니다({error.strerror}). 경로를 확인해 주세요.") from None
-    if not rows:
-        raise CourseError(f"명단 {path}이(가) 비었습니다.")
-    columns = columns_of(rows[0])
-    if "id" not in columns:
-        raise CourseError(f"명단 {path}의 첫 줄에 '학번'(또는 id) 열이 없습니다. 첫 줄: {', '.join(rows[0])[:100]}")
-    people = [
-        Person(**{field: cell(row, index) for field, index in columns.items()})
-        for row in rows[1:]
-        if cell(row, columns["id"])
-    ]
-    ids = [person.id.casefold() for person in people]
-    if twice := sorted({name for name in ids if ids.count(name) > 1}):
-        raise CourseError(f"명단 {path}에 학번 {twice[0]}이(가) 두 번 있습니다. 하나를 지워 주세요.")
-    return people
-
-
-def decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp949"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("utf-8", errors="replace")
-
-
-def table(text: str) -> list[list[str]]:
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = csv.reader(io.StringIO(text.strip("\0")), delimiter=delimiter)
-    return [row for row in rows if any(value.strip() for value in row)]
-
-
-def columns_of(header: Sequence[str]) -> dict[str, int]:
-    known = {label: field for field, labels in COLUMNS.items() for label in labels}
-    found: dict[str, int] = {}
-    for index, label in enumerate(header):
-        field = known.get(normalize("NFC", label).strip().casefold())
-        if field:
-            found.setdefault(field, index)
-    return found
-
-
-def cell(row: Sequence[str], index: int) -> str:
-    """One value; Excel's ="2024…", which keeps a number from being rounded, is the number."""
-    text = normalize("NFC", row[index]).strip() if index < len(row) else ""
-    return re.sub(r'^="(.*)"$', r"\1", text)
