@@ -40,12 +40,14 @@ class Person:
 
     Attributes:
         aliases: the name in other orders, for finding it only.
+        canvas: Canvas's own number, which stands in the names of the files that it gives.
     """
 
     id: str
     name: str = ""
     email: str = ""
     aliases: tuple[str, ...] = ()
+    canvas: str = ""
 
 
 def squeezed(name: str) -> str:
@@ -187,6 +189,8 @@ def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Per
         field: next((index for index in indexes if any(value_in(row, index) for row in below)), indexes[0])
         for field, indexes in columns.items()
     }
+    labels = list(map(label_of, rows[start]))
+    canvas = labels.index("id") if "sisuserid" in labels and "id" in labels else None
     people: list[Person] = []
     places: dict[str, int] = {}
     for number, row in enumerate(below, start + 2):
@@ -201,7 +205,8 @@ def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Per
             raise CourseError(
                 f"명단 {path}에 학번 {student}이(가) 두 번 있습니다({before}째 줄, {number}째 줄). 하나를 지워 주세요."
             )
-        people.append(Person(student, name, values.get("email", ""), aliases))
+        number_there = value_in(row, canvas) if canvas is not None else ""
+        people.append(Person(student, name, values.get("email", ""), aliases, number_there))
     if not people:
         raise CourseError(f"명단 {path}의 {start + 1}째 줄에 열 이름은 있으나 그 아래에 학번이 하나도 없습니다.")
     return people

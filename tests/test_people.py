@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from autograde.errors import CourseError
-from autograde.people import People, Person, read_roster
+from autograde.people import People, Person, Unknown, read_roster
 
 GA, RA = Person("2026001101", "가나다", "a@example.com"), Person("2026001102", "라마바", "b@example.com")
 LISTED = [["학번", "이름", "이메일"], *([one.id, one.name, one.email] for one in (GA, RA))]
@@ -147,13 +148,13 @@ class TestColumns:
             ["Student, Test", "90003", "deadbeef00", "", "1"],
         ]
         assert listed(tmp_path, text_of(rows).encode("utf-8-sig")) == [
-            Person("2026001101", "가나다"),
-            Person("2026001102", "Kim, Ann", aliases=("Ann Kim",)),
+            Person("2026001101", "가나다", canvas="90001"),
+            Person("2026001102", "Kim, Ann", aliases=("Ann Kim",), canvas="90002"),
         ]
 
     def test_canvas_that_knows_no_ids_of_the_school(self, tmp_path: Path):
         rows = [["Student", "ID", "SIS User ID", "Section"], ["가나다", "90001", "", "1"]]
-        assert listed(tmp_path, text_of(rows).encode()) == [Person("90001", "가나다")]
+        assert listed(tmp_path, text_of(rows).encode()) == [Person("90001", "가나다", canvas="90001")]
 
     @pytest.mark.parametrize(
         "labels",
@@ -197,3 +198,109 @@ class TestIds:
 
     def test_twice_with_both_rows(self, tmp_path: Path):
         assert "(2째 줄, 4째 줄)" in refused(tmp_path, text_of([*LISTED, [GA.id, "사아자", ""]]).encode())
+
+
+# ---- whose it is ----------------------------------------------------------------------------------------
+
+CLASS = (
+    Person("2026000301", "가나다"),
+    Person("2026000302", "라마바", canvas="90002"),
+    Person("2026000303", "이수"),
+    Person("B000304", "사아자"),
+    Person("2026-00305", "차카타"),
+    Person("12345", "파하"),
+)
+THEIRS = {
+    "2026000301_가나다.ipynb": "2026000301",
+    "과제1주차가나다.ipynb": "2026000301",
+    "가나다가 냄.ipynb": "2026000301",
+    "이수.ipynb": "2026000303",
+    "이 수_과제.ipynb": "2026000303",
+    "이수의 과제.ipynb": "2026000303",
+    "이수학생과제최종.ipynb": "2026000303",
+    "B000304-hw1.ipynb": "B000304",
+    "b000304.ipynb": "B000304",
+    "homework_B000304final.ipynb": "B000304",
+    "2026-00305-1차.ipynb": "2026-00305",
+    "hw2026-00305.ipynb": "2026-00305",
+    "0012345.ipynb": "12345",
+    "라마바_20261105.ipynb": "2026000302",
+    "라마바_1234567_assignsubmission_file": "2026000302",
+    "someone_90002_678901_a.ipynb": "2026000302",
+}
+NOT_THEIRS = {
+    ("이수영.ipynb",): "명단의 누구와도",
+    ("김이수.ipynb",): "명단의 누구와도",
+    ("이수은.ipynb",): "명단의 누구와도",
+    ("AB000304.ipynb",): "명단의 누구와도",
+    ("B0003041.ipynb",): "명단의 누구와도",
+    ("2026-003051.ipynb",): "명단의 누구와도",
+    ("2026999999_가나다.ipynb",): "명단에 없는 학번(2026999999)",
+    ("가나다", "2026999999.ipynb"): "명단에 없는 학번(2026999999)",
+    ("B999999_사아자.ipynb",): "명단에 없는 학번(b999999)",
+    ("2026000301 가나다", "2026000302_라마바.ipynb"): (
+        "폴더 '2026000301 가나다'은(는) 2026000301, 파일 '2026000302_라마바.ipynb'은(는) 2026000302"
+    ),
+    ("가나다_12345_assignsubmission_file", "라마바.ipynb"): "서로 다른 사람",
+    ("가나다_90002_678901_a.ipynb",): "여러 사람",
+    ("someone_90002_678901_2026000301.ipynb",): "여러 사람",
+}
+
+
+@pytest.mark.parametrize("name", THEIRS)
+def test_what_tells_of_one_person(name: str):
+    assert People(roster=CLASS).whose(["과제.zip", name]) == THEIRS[name]
+
+
+@pytest.mark.parametrize("parts", NOT_THEIRS)
+def test_what_does_not(parts: tuple[str, ...]):
+    with pytest.raises(Unknown) as error:
+        People(roster=CLASS).whose(parts)
+    assert NOT_THEIRS[parts] in str(error.value)
+
+
+def test_zeros_that_a_list_has_lost_are_said():
+    people = People(roster=CLASS)
+    assert people.whose(["0012345.ipynb"]) == "12345"
+    assert "0012345" in people.notes["12345"]
+    with pytest.raises(Unknown, match="여러 사람"):
+        People(roster=(Person("012345"), Person("0012345"))).whose(["12345.ipynb"])
+
+
+def test_a_courses_number_on_the_download_is_nobodys():
+    assert People(roster=CLASS).whose(["202610001 과제.zip", "가나다.ipynb"]) == "2026000301"
+
+
+numbers = st.integers(10**7, 10**8 - 1).map("20{}".format)
+separators = st.sampled_from(["", "-", "_", " ", "(", "과제", "hw", "final"])
+
+
+@given(st.lists(numbers, min_size=2, max_size=5, unique=True), separators, separators, st.data())
+def test_a_listed_id_is_found_at_its_edges_and_two_are_said(
+    ids: list[str], before: str, after: str, data: st.DataObject
+):
+    people = People(roster=[Person(one) for one in ids])
+    mine, other = data.draw(st.permutations(ids))[:2]
+    assert people.whose([f"{before}{mine}{after}.ipynb"]) == mine
+    assert people.whose([mine, "a.ipynb"]) == people.whose([mine, f"{mine}.ipynb"]) == mine
+    with pytest.raises(Unknown, match="서로 다른"):
+        people.whose([mine, f"{before}{other}{after}.ipynb"])
+    with pytest.raises(Unknown):
+        people.whose([f"{before}9{mine}{after}.ipynb"])
+
+
+syllables = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=2, max_size=4)
+
+
+@given(syllables, st.sampled_from("영희철수진"))
+def test_a_longer_name_is_somebody_else(name: str, more: str):
+    people = People(roster=[Person("2026000301", name)])
+    assert people.whose([f"{name}.ipynb"]) == "2026000301"
+    with pytest.raises(Unknown):
+        people.whose([f"{name}{more}.ipynb"])
+
+
+@given(st.lists(st.text(max_size=30), min_size=1, max_size=4))
+def test_any_names_are_somebody_listed_or_one_line(parts: list[str]):
+    with contextlib.suppress(Unknown):
+        assert People(roster=CLASS).whose(parts) in {one.id for one in CLASS}
