@@ -207,7 +207,7 @@ def collect(
     paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", exists=True, show_default=False)],
     roster: Annotated[
         Path | None,
-        typer.Option(help="명단 CSV(학번, 이름, 이메일)", show_default=False),
+        typer.Option(help="명단: CSV나 xlsx(학번, 이름, 이메일)", show_default=False),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
 ) -> None:

@@ -12,7 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -169,7 +169,10 @@ def collect(
             arrived[student].append(version)
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student)
-        result.rows.append(shelf.take(arrived[student], sorter, dry_run=dry_run))
+        row = shelf.take(arrived[student], sorter, dry_run=dry_run)
+        if note := people.notes.get(student):
+            row = replace(row, repairs=(note, *row.repairs))
+        result.rows.append(row)
     if people.roster and not dry_run:
         enrol(layout, people.roster)
     here = {row.student for row in result.rows}

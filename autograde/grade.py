@@ -97,6 +97,11 @@ def grade_class(
             converter = ClassAutograde(coursedir=app.coursedir, parent=app)
             converter.cluster, converter.on_start, converter.on_graded = cluster, on_start, graded
             if not glob(converter._format_source(lesson, students)):  # noqa: PTH207
+                if students != "*":
+                    raise CourseError(
+                        f"{lesson}을(를) 낸 사람 중에 {students!r}에 맞는 학번이 없습니다. "
+                        "autograde/submitted/에서 학번을 확인해 주세요(이름이 아니라 학번입니다)."
+                    )
                 raise CourseError(
                     f"{lesson}을(를) 낸 학습자가 없습니다. autograde/submitted/학습자/{lesson}/을 확인해 주세요."
                 )

@@ -7,10 +7,13 @@ after grading (a date, an extension, a mark by hand) is reckoned again without r
 
 from __future__ import annotations
 
+import difflib
 import json
 import math
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.plugins import LateSubmissionPlugin
@@ -20,10 +23,11 @@ from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
 from autograde.gradebook import opened
 from autograde.layout import Layout
+from autograde.roster import SAFE_ID, squeezed
 
 EXTENSIONS = "extensions.json"
 DAY = 24 * 60 * 60
-FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
+FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
 
 class LateDays(LateSubmissionPlugin):
@@ -51,20 +55,50 @@ class LateDays(LateSubmissionPlugin):
 
 
 def read_moment(text: str) -> datetime:
-    """A date and time of this machine's zone; a date alone means the end of that day.
+    """A date and time, of this machine's zone where it says none; a date alone means the end of that day.
 
     Raises:
-        CourseError: it is neither.
+        CourseError: it is neither, or of a zone that is not known.
     """
+    written, zone = text.strip(), None
+    if found := re.fullmatch(
+        r"(.*[0-9])\s*(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?|(?!T[0-9])[A-Za-z가-힣][\w/+:-]*)", written
+    ):
+        offset = re.fullmatch(r"[+-][0-9:]+", found[2])
+        # the end of a date alone, as in 2026-03-12, is no offset
+        if not offset or ":" in found[1]:
+            written, zone = found[1], zone_of(found[2])
     for form in FORMATS:
         try:
-            moment = datetime.strptime(text.strip(), form)
+            moment = datetime.strptime(written, form)
         except ValueError:
             continue
         if form == "%Y-%m-%d":
             moment = moment.replace(hour=23, minute=59, second=59)
-        return moment.astimezone()
+        return moment.replace(tzinfo=zone).astimezone()
     raise CourseError(f"마감 {text!r}을(를) 읽지 못했습니다. '2026-03-12 23:59'처럼 적어 주세요.")
+
+
+def zone_of(name: str) -> tzinfo:
+    """A time zone by its short name, its place or its hours from UTC.
+
+    Raises:
+        CourseError: it is none.
+    """
+    if name.upper() in ("KST", "한국", "한국시간"):
+        return timezone(timedelta(hours=9))
+    if offset := re.fullmatch(r"(?:UTC|GMT)?([+-])([0-9]{1,2})(?::?([0-9]{2}))?", name, re.IGNORECASE):
+        hours, minutes = int(offset[2]), int(offset[3] or 0)
+        if hours <= 14 and minutes < 60:
+            return timezone((-1 if offset[1] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+    if name.upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    try:
+        if "/" in name:
+            return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    raise CourseError(f"마감의 시간대 {name!r}을(를) 모릅니다. 빼거나 KST, UTC, +09:00, Asia/Seoul처럼 적어 주세요.")
 
 
 def set_due(layout: Layout, lesson: str, moment: datetime | None) -> None:
@@ -76,8 +110,14 @@ def set_due(layout: Layout, lesson: str, moment: datetime | None) -> None:
 
 
 def extend(layout: Layout, lesson: str, student: str, hours: float) -> None:
-    """Give one learner more time, whether or not something was handed in; 0 takes it back."""
+    """Give one learner more time, whether or not something was handed in; 0 takes it back.
+
+    Raises:
+        CourseError: nobody of a class whose roster is enrolled has this id.
+    """
     extensions = read_extensions(layout.grading)
+    if student not in extensions.get(lesson, {}):
+        refuse_unknown(layout, student)
     given = extensions.setdefault(lesson, {})
     given.pop(student, None)
     if hours:
@@ -86,6 +126,29 @@ def extend(layout: Layout, lesson: str, student: str, hours: float) -> None:
     write_atomically(layout.grading / EXTENSIONS, text.encode())
     with opened(layout.grading) as gradebook:
         refresh(layout, gradebook, lesson)
+
+
+def refuse_unknown(layout: Layout, student: str) -> None:
+    """Say that nobody has an id, with those that may be meant; nothing where no roster was enrolled.
+
+    Who stands in the gradebook with a name, or without having handed in anything, came from a roster.
+
+    Raises:
+        CourseError: so it is.
+    """
+    with opened(layout.grading) as gradebook:
+        people = {one.id: one.first_name or "" for one in gradebook.students}
+        enrolled = any(one.first_name or one.email or not one.submissions for one in gradebook.students)
+    submitted = layout.grading / "submitted"
+    if not enrolled or student in people or (SAFE_ID.fullmatch(student) and (submitted / student).is_dir()):
+        return
+    meant = [one for one, name in people.items() if name and squeezed(name) == squeezed(student)]
+    meant = meant or difflib.get_close_matches(student, people, n=3, cutoff=0.7)
+    hint = ", ".join(f"{one}({people[one]})" if people[one] else one for one in meant)
+    raise CourseError(
+        f"명단에 학번 {student!r}인 사람이 없습니다. "
+        + (f"{hint}을(를) 뜻하셨나요? 학번으로 다시 적어 주세요." if hint else "학번을 확인해 주세요.")
+    )
 
 
 def read_extensions(grading: Path) -> dict[str, dict[str, float]]:

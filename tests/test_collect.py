@@ -189,14 +189,14 @@ BY_PATTERN = {
     ("canvas.zip", "honggildong_12345_678901_01-tf-data-1.ipynb"): "honggildong",
     ("mail", "hong.gd@example.ac.kr", "a.ipynb"): "hong.gd",
     ("submitted", "hong", "01-tf-data", "01-tf-data.ipynb"): "hong",
-    ("2024123456", "2024999999.ipynb"): "2024999999",  # the file's own name first
+    ("2024123456_20261105", "2024123456.ipynb"): "2024123456",  # a date is no other id
 }
 
 BY_ROSTER = {
     ("a.zip", "홍길동", "a.ipynb"): "2024123456",
     ("a.zip", "홍길동의 숙제.ipynb"): "2024123456",
     ("a.zip", "01-tf-data_2024123457.ipynb"): "2024123457",
-    ("a.zip", "2024123457", "홍길동이 도와줌", "a.ipynb"): "2024123456",
+    ("a.zip", "홍길동이 도와줌", "a.ipynb"): "2024123456",
     ("a.zip", "김하나.ipynb"): "2024123457",
     ("a.zip", "김하.ipynb"): "2024123458",
     ("a.zip", "이둘_1234567_assignsubmission_file", "a.ipynb"): "2024123459",
@@ -210,6 +210,9 @@ NOBODY = {
     ("a.zip", "과제.ipynb"): "명단의 누구와도 이름이 맞지 않습니다",
     ("a.zip", "2019000000.ipynb"): "명단에 없는 학번입니다(2019000000)",
     ("a.zip", "박셋.ipynb"): "명단에서 여러 사람과 맞습니다(2023000001, 2023000002)",
+    ("a.zip", "2024123457", "홍길동이 도와줌", "a.ipynb"): (
+        "폴더 '2024123457'은(는) 2024123457, 폴더 '홍길동이 도와줌'은(는) 2024123456"
+    ),
     ("a.zip", "홍길동과 김하나.ipynb"): "명단에서 여러 사람과 맞습니다(2024123456, 2024123457)",
 }
 
@@ -228,6 +231,12 @@ def test_who_by_a_roster(parts: tuple[str, ...]):
 def test_nobody_is_said_with_the_reason(parts: tuple[str, ...]):
     with pytest.raises(Unknown, match=re.escape(NOBODY[parts])):
         People(roster=ROSTER).whose(parts)
+
+
+def test_two_ids_on_the_way_are_said():
+    """And not decided by the one that the learner typed."""
+    with pytest.raises(Unknown, match=re.escape("서로 다른 학번이 있습니다(2024123456, 2024999999)")):
+        People().whose(("2024123456", "2024999999.ipynb"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import strategies as st
 from traitlets.config import Config
 
 from autograde.answers import hand_in, model_answers
+from autograde.collect import enrol
 from autograde.errors import CourseError
 from autograde.gradebook import database, opened, read_record
-from autograde.lateness import DAY, LateDays, read_moment
+from autograde.lateness import DAY, LateDays, extend, read_extensions, read_moment
 from autograde.layout import Layout
+from autograde.people import Person
 
 LESSON = "00-start"
 
@@ -52,6 +55,25 @@ class TestMoments:
 
     def test_a_date_is_the_end_of_its_day(self):
         assert read_moment("2026-03-12").strftime("%H:%M:%S") == "23:59:59"
+
+    @pytest.mark.parametrize(
+        "zone", ["KST", " KST", " kst", "+09:00", "+0900", " +9", " Asia/Seoul", " UTC+9", " GMT+09:00", " 한국시간"]
+    )
+    def test_of_korea(self, zone: str):
+        moment = read_moment(f"2026-03-12 23:59{zone}")
+        assert moment.astimezone(UTC) == datetime(2026, 3, 12, 14, 59, tzinfo=UTC)
+
+    def test_of_other_zones(self):
+        assert read_moment("2026-03-12T23:59") == read_moment("2026-03-12 23:59")
+        assert read_moment("2026-03-12T23:59:00Z") == read_moment("2026-03-12 23:59 UTC")
+        for zone in ("UTC", "Z", "GMT", "+00:00"):
+            assert read_moment(f"2026-03-12 23:59 {zone}") == datetime(2026, 3, 12, 23, 59, tzinfo=UTC)
+        assert read_moment("2026-03-12 KST").astimezone(UTC).hour == 14
+
+    @pytest.mark.parametrize("zone", ["XYZ", "Asia/Nowhere", "+99:00", "KSTT", "오후", "Asia//Seoul"])
+    def test_an_unknown_zone_is_said(self, zone: str):
+        with pytest.raises(CourseError, match=f"시간대 '{re.escape(zone)}'"):
+            read_moment(f"2026-03-12 23:59 {zone}")
 
     @pytest.mark.parametrize("text", ["", "내일", "2026-13-01", "12/03/2026"])
     def test_anything_else(self, text: str):
@@ -116,3 +138,25 @@ class TestRefusals:
     def test_a_broken_list_of_extensions(self, course_copy: Layout):
         (course_copy.grading / "extensions.json").write_text("[1")
         assert "extensions.json" in one_line(course_command(course_copy, "extend", LESSON, "hong", "--days", "1"))
+
+    @pytest.mark.parametrize(
+        ("student", "said"),
+        [
+            ("20240000O1", "2024000001(홍길동)"),
+            ("홍길동", "2024000001(홍길동)"),
+            ("전혀다른것", "학번을 확인해"),
+            ("../x", "학번을 확인해"),
+        ],
+    )
+    def test_an_id_that_nobody_has(self, course_copy: Layout, student: str, said: str):
+        """In a class whose roster is enrolled; nothing is written."""
+        enrol(course_copy, [Person("2024000001", "홍길동"), Person("2025111199", "김하나")])
+        with pytest.raises(CourseError, match=re.escape(said)):
+            extend(course_copy, LESSON, student, 48)
+        assert read_extensions(course_copy.grading) == {}
+        extend(course_copy, LESSON, "2024000001", 48)
+        assert read_extensions(course_copy.grading) == {LESSON: {"2024000001": 48.0}}
+
+    def test_without_a_roster_anybody(self, course_copy: Layout):
+        extend(course_copy, LESSON, "2024000009", 48)
+        assert read_extensions(course_copy.grading) == {LESSON: {"2024000009": 48.0}}
