@@ -32,6 +32,7 @@ from autograde.reading import Unreadable
 from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
+FAILED = "오류"
 
 
 class Collect(Configurable):
@@ -102,7 +103,7 @@ class Row:
     """What came of one learner.
 
     Attributes:
-        state: `새로 받음`, `새 버전` or `그대로`.
+        state: `새로 받음`, `새 버전`, `그대로` or, where taking it in ended in an error, `오류`.
         versions: how many are kept.
         repairs: what grading will mend, Korean sentences.
         unanswered: exercises that are as they were released.
@@ -165,11 +166,17 @@ def collect(
             result.elsewhere[other.lesson] += 1
         except NotPlaced as reason:
             result.unplaced.append((shown(found.shown), str(reason)))
+        except Exception as error:  # nobody else waits for what is wrong with one file
+            result.unplaced.append((shown(found.shown), unforeseen(error)))
         else:
             arrived[student].append(version)
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student)
-        result.rows.append(shelf.take(arrived[student], sorter, dry_run=dry_run))
+        try:
+            row = shelf.take(arrived[student], sorter, dry_run=dry_run)
+        except Exception as error:  # the rest of the class goes on
+            row = Row(student, arrived[student][-1].last, FAILED, len(arrived[student]), (unforeseen(error),))
+        result.rows.append(row)
     if people.roster and not dry_run:
         enrol(layout, people.roster)
     here = {row.student for row in result.rows}
@@ -192,6 +199,12 @@ def enrol(layout: Layout, roster: Sequence[Person]) -> None:
 
 
 # ---- one file ---------------------------------------------------------------------------------------
+
+
+def unforeseen(error: Exception) -> str:
+    """What a person reads of an error that nobody has thought of."""
+    detail = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    return f"살펴보다가 뜻하지 않은 오류가 났습니다({type(error).__name__}{detail}). 파일을 직접 열어 확인해 주세요"
 
 
 class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program)
@@ -279,9 +292,11 @@ class Sorter:
         file = handed_in(f"{self.lesson}.ipynb", content)
         try:
             chosen = candidate(file, self.template(self.lesson))
+            return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
         except Unreadable as reason:
             return (f"{UNREADABLE}: {reason}",), ()
-        return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
+        except Exception as error:  # it is handed in all the same, and grading has a net of its own
+            return (unforeseen(error),), ()
 
 
 def handed_in(name: str, content: bytes) -> HandedIn:
@@ -295,7 +310,7 @@ def share(file: HandedIn, template: LessonTemplate) -> float:
     """Share of a lesson's cells that a file has; 0 for one that cannot be read."""
     try:
         return max(candidate(file, template).share, 1e-6)  # an answer was found, if nothing else
-    except Unreadable:
+    except Exception:  # Unreadable, or what nobody has thought of: its name may tell
         return 0.0
 
 

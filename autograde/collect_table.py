@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collect import Collected, Row
+from autograde.collect import FAILED, Collected, Row
 from autograde.handed_in import shown
 
-MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim"}
+MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim", FAILED: "red"}
 
 
 def show(console: Console, collection: Collected, *, dry_run: bool) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import operator
 import os
 import re
 import shutil
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from conftest import ROOT
@@ -18,6 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograde import archives
+from autograde import collect as collecting
 from autograde.collect import Collected, collect
 from autograde.demo_zip import NOON, zipped
 from autograde.errors import CourseError
@@ -511,6 +514,27 @@ def test_a_notebook_is_known_by_its_cells_before_its_name(course_copy: Layout, t
     assert set(table(result)) == {"2024000001", "2024000002", "2024000003"}
     assert {reason for _, reason in result.unplaced} == {"어느 단원의 노트북인지 알 수 없습니다"}
     assert len(result.unplaced) == 2
+
+
+@pytest.mark.parametrize("part", ["rebuild", "candidate", "Shelf.take"])
+def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: Path, part: str):
+    """Everybody behind that one is collected."""
+    real, calls = operator.attrgetter(part)(collecting), []
+
+    def failing(*arguments, **options):
+        calls.append(arguments)
+        if arguments[0].content == first if part == "candidate" else len(calls) == 1:
+            raise ValueError("nobody has thought of this")
+        return real(*arguments, **options)
+
+    first, path = NOTEBOOK + b" ", tmp_path / "a.zip"
+    path.write_bytes(zipped({"2024000001/00-start.ipynb": first, "2024000002/00-start.ipynb": NOTEBOOK}))
+    with patch(f"autograde.collect.{part}", autospec=True, side_effect=failing):
+        result = collect(course_copy, LESSON, [path])
+    said = " ".join(line for row in result.rows if row.student == "2024000001" for line in row.repairs)
+    said += " ".join(reason for _, reason in result.unplaced)
+    assert "뜻하지 않은 오류가 났습니다(ValueError)" in said
+    assert handed(course_copy, "2024000002") == NOTEBOOK
 
 
 @pytest.mark.slow
