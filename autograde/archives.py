@@ -8,12 +8,14 @@ decomposed Hangul, and neither says so.
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum, auto
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
@@ -26,7 +28,28 @@ OTHER_ARCHIVES = {
 }
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.compile(r"[\0-\x7f가-힣]*")
-IGNORED = ("__MACOSX", "__pycache__", ".ipynb_checkpoints")
+IGNORED = {"__macosx", "__pycache__", "venv", "site-packages", "dist-packages", "node_modules", "sample_data"}
+LITTER = {"desktop.ini", "thumbs.db", TIMESTAMP}
+CHECKPOINTS = ".ipynb_checkpoints"
+# zips by their content that hold no hand-in
+INSIDES = (
+    *(".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".epub"),
+    *(".keras", ".npz", ".pt", ".pth", ".jar", ".whl"),
+)
+# what programs make of a notebook's name when they keep something else under it
+OTHER_ENDINGS = (
+    *(".pdf", ".html", ".htm", ".mhtml", ".docx", ".hwp", ".hwpx", ".png", ".jpg", ".jpeg"),
+    *(".lnk", ".url", ".webloc", ".gdoc", ".desktop"),
+)
+NO_DATE = datetime(1980, 1, 1).timetuple()[:5]  # what an archive says that was told no time
+
+
+class Role(StrEnum):
+    """What a file may be, by its name."""
+
+    notebook = auto()
+    script = auto()
+    other = auto()
 
 
 @dataclass(frozen=True)
@@ -52,14 +75,17 @@ class Found:
 
     Attributes:
         parts: the names that lead to it, outermost first: of the path that was given, of folders, of archives.
-        modified: when, in seconds; of an archive's entry, which has no zone, in this machine's.
+        modified: when, in seconds; of an archive's entry, which has no zone, in this machine's; 0 where nothing says.
         problem: why it cannot be read, in Korean.
+        archives: of each archive around it, how many of the parts lead to it, and when it was modified.
     """
 
     parts: tuple[str, ...]
     modified: float = 0.0
     problem: str = ""
-    _chain: tuple[str, ...] = field(default=(), repr=False)  # a file, and the entries in it as their archives say
+    role: Role = Role.notebook
+    archives: tuple[tuple[int, float], ...] = ()
+    _chain: tuple[str | int, ...] = field(default=(), repr=False)  # a file, and which entries in it: names may be twice
 
     @property
     def name(self) -> str:
@@ -82,12 +108,12 @@ class Found:
         content: bytes | Path = Path(path)
         for entry in entries:
             with opened(content) as archive:
-                content = read_entry(archive, archive.NameToInfo[entry], limits.file)
+                content = read_entry(archive, archive.infolist()[entry], limits.file)
         return content
 
 
 def find(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[Found]:
-    """Every file that may hold a hand-in, in the order of their names; what cannot be read comes with the reason."""
+    """Every file that a person may have handed in, in the order of their names; what cannot be read has the reason."""
     limits = limits or Limits()
     for path in paths:
         name = normalize("NFC", path.resolve().name)
@@ -99,13 +125,27 @@ def find(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[Found]
 
 def in_folder(folder: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
     """The files under a folder; links are not followed, and what is hidden is left out."""
-    for count, path in enumerate(sorted(folder.rglob("*"))):
+    for count, path in enumerate(below(folder)):
         if count >= limits.entries:
             yield Found(parts, problem=f"파일이 {limits.entries:,}개를 넘어 나머지는 보지 않았습니다")
             return
-        below = tuple(normalize("NFC", name) for name in path.relative_to(folder).parts)
-        if is_wanted(below) and (path.is_symlink() or not path.is_dir()):
-            yield from in_file(path, (*parts, *below), limits)
+        names = tuple(normalize("NFC", name) for name in path.relative_to(folder).parts)
+        yield from in_file(path, (*parts, *names), limits)
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files under a folder, in order; nothing is spent on what is left out."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: normalize("NFC", entry.name))
+    except OSError:
+        return
+    for entry in entries:
+        name = normalize("NFC", entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if is_wanted((name,)) or name == CHECKPOINTS:
+                yield from below(Path(entry.path))
+        elif is_wanted((name,)):
+            yield Path(entry.path)
 
 
 def in_file(path: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
@@ -120,10 +160,12 @@ def in_file(path: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Foun
     except OSError as error:
         yield Found(parts, problem=f"파일을 읽지 못했습니다({error.strerror})")
         return
-    if start.startswith(ARCHIVES):
-        yield from in_archive(path, parts, (str(path),), limits, Budget(limits.total), limits.depth)
-    elif is_candidate(parts, start):
-        yield checked(Found(parts, state.st_mtime, _chain=(str(path),)), start, state.st_size, limits)
+    if is_archive(parts, start):
+        outer = Found(parts, state.st_mtime, archives=((len(parts), state.st_mtime),), _chain=(str(path),))
+        yield from in_archive(path, outer, limits, Budget(limits.total), limits.depth)
+    elif is_wanted(parts[-1:]):
+        found = Found(parts, state.st_mtime, role=role_of(parts), _chain=(str(path),))
+        yield checked(found, start, state.st_size, limits)
 
 
 # ---- archives -----------------------------------------------------------------------------------
@@ -136,34 +178,32 @@ class Budget:
         self.left = size
 
 
-def in_archive(
-    content: bytes | Path, parts: tuple[str, ...], chain: tuple[str, ...], limits: Limits, budget: Budget, depth: int
-) -> Iterator[Found]:
+def in_archive(content: bytes | Path, outer: Found, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
     """The files in an archive, and in the archives in it."""
+    parts = outer.parts
     try:
         archive = opened(content)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
         yield Found(parts, problem="압축 파일이 깨졌습니다. 다시 받아 주세요")
         return
     with archive:
-        for count, info in enumerate(sorted(archive.infolist(), key=meant_name)):
+        entries = sorted(enumerate(archive.infolist()), key=lambda entry: meant_name(entry[1]))
+        wanted = [(number, info) for number, info in entries if is_wanted_path(names_of(info)) and not info.is_dir()]
+        for count, (number, info) in enumerate(wanted):
             if count >= limits.entries:
                 yield Found(parts, problem=f"압축 파일에 든 것이 {limits.entries:,}개를 넘어 나머지는 보지 않았습니다")
                 return
-            names = tuple(name for name in PurePosixPath(meant_name(info)).parts if name not in ("/", "..", "."))
-            if info.is_dir() or not names or not is_wanted(names):
-                continue
-            where = (*parts, *names)
+            where = (*parts, *names_of(info))
             try:
                 start = first_bytes(archive, info)
-                if not (start.startswith(ARCHIVES) or is_candidate(where, start)):
-                    continue
-                found = Found(where, moment_of(info), _chain=(*chain, info.filename))
+                inside, moment = is_archive(where, start), moment_of(info)
+                boxes = (*outer.archives, (len(where), moment)) if inside else outer.archives
+                found = Found(where, moment, "", role_of(where), boxes, (*outer._chain, number))
                 found = checked(found, start, info.file_size, limits)
-                if not found.problem and start.startswith(ARCHIVES) and depth == 0:
+                if not found.problem and inside and depth == 0:
                     found = Found(where, problem=f"압축 파일 속의 압축 파일이 {limits.depth}겹을 넘습니다")
-                if found.problem or not start.startswith(ARCHIVES):
-                    budget.left -= 0 if found.problem else info.file_size
+                if found.problem or not inside:
+                    budget.left -= 0 if found.problem or found.role == Role.other else info.file_size
                     if budget.left < 0:
                         yield Found(parts, problem=too_much(limits))
                         return
@@ -174,7 +214,7 @@ def in_archive(
             except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
                 yield Found(where, problem=reason_of(error, info))
                 continue
-            yield from in_archive(inner, where, found._chain, limits, budget, depth - 1)
+            yield from in_archive(inner, found, limits, budget, depth - 1)
             if budget.left < 0:
                 return
 
@@ -232,7 +272,14 @@ def decoded(raw: bytes, encoding: str) -> str | None:
         return None
 
 
+def names_of(info: zipfile.ZipInfo) -> tuple[str, ...]:
+    return tuple(name for name in PurePosixPath(meant_name(info)).parts if name not in ("/", "..", "."))
+
+
 def moment_of(info: zipfile.ZipInfo) -> float:
+    """When an entry was modified; 0 where its archive was not told."""
+    if info.date_time[:5] == NO_DATE:
+        return 0.0
     try:
         return datetime(*info.date_time).timestamp()
     except (ValueError, OverflowError):
@@ -257,16 +304,31 @@ def too_much(limits: Limits) -> str:
 
 
 def is_wanted(names: tuple[str, ...]) -> bool:
-    """Whether nothing on the way to a file is hidden or a system's own."""
-    return not any(name.startswith(".") or name in IGNORED for name in names)
+    """Whether nothing on the way to a file is hidden, a system's own, or somebody's whole environment."""
+    return not any(
+        name.startswith((".", "~$")) or name.lower() in IGNORED | LITTER or name.lower().endswith(":zone.identifier")
+        for name in names
+    )
 
 
-def is_candidate(parts: tuple[str, ...], start: bytes) -> bool:
-    """Whether a file may be a notebook, or is an archive of a kind that has to be unpacked by hand."""
+def is_wanted_path(names: tuple[str, ...]) -> bool:
+    """The same of a whole path, on which Jupyter's checkpoints may be all that somebody handed in."""
+    return bool(names) and is_wanted(tuple(name for name in names if name != CHECKPOINTS))
+
+
+def is_archive(parts: tuple[str, ...], start: bytes) -> bool:
+    """Whether a file is a zip that is looked into; documents and models are zips, too."""
+    return start.startswith(ARCHIVES) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
+
+
+def role_of(parts: tuple[str, ...]) -> Role:
+    """What a file may be; Colab prints `a.ipynb` to `a.ipynb - Colab.pdf`, and Windows links to it as `a.ipynb.lnk`."""
     name = parts[-1].lower()
-    if name == TIMESTAMP:
-        return False
-    return ".ipynb" in name or name.endswith(SCRIPT_ENDINGS) or other_archive(start) is not None
+    if CHECKPOINTS in parts or name.endswith(OTHER_ENDINGS):
+        return Role.other
+    if ".ipynb" in name:
+        return Role.notebook
+    return Role.script if name.endswith(SCRIPT_ENDINGS) else Role.other
 
 
 def other_archive(start: bytes) -> str | None:
@@ -278,6 +340,6 @@ def checked(found: Found, start: bytes, size: int, limits: Limits) -> Found:
     problem = ""
     if (archive := other_archive(start)) is not None:
         problem = f"{archive} 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"
-    elif size > limits.file:
+    elif size > limits.file and found.role != Role.other:
         problem = f"파일이 너무 큽니다({size / 2**20:,.0f}MB, {limits.file // 2**20}MB까지)"
-    return Found(found.parts, found.modified, problem, found._chain) if problem else found
+    return replace(found, problem=problem) if problem else found

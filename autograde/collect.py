@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,9 @@ from typing import NamedTuple
 from traitlets import List, Unicode
 from traitlets.config import Config, Configurable
 
-from autograde.archives import Found, find
+from autograde.archives import Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
+from autograde.errors import CourseError
 from autograde.gradebook import opened
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
@@ -32,6 +34,8 @@ from autograde.reading import Unreadable
 from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
+FAILED = "오류"
+EARLIEST = "2020-01-01"
 
 
 class Collect(Configurable):
@@ -43,25 +47,63 @@ class Collect(Configurable):
         help="Regular expressions with (?P<student_id>…) that find a student id in the names of files and folders; "
         "tried in order, from the file's name outwards. With (?P<timestamp>2026-03-05-12-30-11) a time, too.",
     ).tag(config=True)
+    starts = Unicode(
+        EARLIEST, help="The day on which the course starts, such as 2026-03-02: no time before it is believed."
+    ).tag(config=True)
     roster = Unicode("", help="Path of a CSV with the class: columns 학번, 이름, 이메일.").tag(config=True)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Which times can be believed: clocks that were never set say 1970 or 1980, and others 2038."""
+
+    start: float
+    now: float
+
+    @classmethod
+    def of(cls, starts: str, now: float | None = None) -> Clock:
+        """A clock for a course.
+
+        Raises:
+            CourseError: the setting is no day.
+        """
+        try:
+            start = datetime.fromisoformat(starts).timestamp()
+        except (ValueError, OverflowError):
+            raise CourseError(
+                f"c.Collect.starts = {starts!r}은(는) 날짜가 아닙니다. 2026-03-02처럼 적어 주세요."
+            ) from None
+        return cls(start, time.time() if now is None else now)
+
+    def believed(self, moment: float) -> float:
+        return moment if self.start <= moment <= self.now else 0.0
 
 
 class Sighting(NamedTuple):
     """One time that a notebook came in.
 
     Attributes:
-        moment: when it was handed in or saved, in seconds; 0 where nothing says.
+        moment: when it was handed in or saved, in seconds; where nothing says, when it arrived here.
         name: the names that led to it.
+        beside: it came together with another that was chosen.
+        dated: whether something says the moment.
     """
 
     moment: float
     name: str
+    beside: bool = False
+    dated: bool = True
 
     @property
     def rank(self) -> tuple:
         """The newest is greatest; of two of one moment, that which a browser has numbered higher."""
-        copies = re.findall(r"\(([0-9]+)\)", self.name.rpartition("/")[2])
-        return self.moment, int(copies[-1][:9]) if copies else 0, self.name
+        copies = [re.findall(r"\(([0-9]+)\)", part) for part in reversed(self.name.split("/"))]
+        return self.moment, tuple(int(numbers[-1][:9]) if numbers else 0 for numbers in copies), self.name
+
+    @property
+    def entry(self) -> list:
+        """As `versions.json` has it."""
+        return [self.moment, self.name] if self == (self.moment, self.name, False, True) else list(self)
 
 
 @dataclass(frozen=True)
@@ -70,31 +112,46 @@ class Version:
 
     Attributes:
         content: its bytes; None for one that lies in `collected/` already.
+        taken: an instructor has said that this one counts.
     """
 
     sha256: str
     seen: tuple[Sighting, ...]
     content: bytes | None = field(default=None, repr=False)
+    taken: bool = False
+
+    @property
+    def counting(self) -> tuple[Sighting, ...]:
+        """When it was handed in; all that is known where it never was but beside another."""
+        return tuple(sighting for sighting in self.seen if not sighting.beside) or self.seen
 
     @property
     def last(self) -> Sighting:
-        return max(self.seen, key=lambda sighting: sighting.rank)
+        return max(self.counting, key=lambda sighting: sighting.rank)
+
+    @property
+    def only_beside(self) -> bool:
+        return all(sighting.beside for sighting in self.seen)
 
     def merged(self, other: Version) -> Version:
-        """The same notebook, seen both times."""
+        """The same notebook, seen both times; what the other says of one time is the news."""
         content = self.content if self.content is not None else other.content
-        return Version(self.sha256, tuple(sorted({*self.seen, *other.seen})), content)
+        seen = {(one.moment, one.name): one for one in (*self.seen, *other.seen)}
+        return Version(self.sha256, tuple(sorted(seen.values())), content, self.taken or other.taken)
 
 
-def newest_of(versions: Collection[Version]) -> tuple[Version, Sighting]:
+def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]) -> tuple[Version, Sighting]:
     """The version that counts, and since when: seen again, as in another download, it is as old as it was.
 
-    Who goes back to an earlier version hands it in anew.
+    Who goes back to an earlier version hands it in anew. What cannot be read displaces nothing that can.
     """
-    newest = max(versions, key=lambda version: version.last.rank)
-    others = max((other.last.moment for other in versions if other is not newest), default=0.0)
-    since = min(sighting for sighting in newest.seen if sighting.moment >= others)
-    return newest, Sighting(since.moment, newest.last.name)
+    several = [version for version in versions if not version.only_beside] or list(versions)
+    if len(several) > 1:
+        several = [version for version in several if readable(version)] or several
+    newest = max(several, key=lambda version: (version.taken, version.last.rank))
+    others = max((one.last.moment for one in several if one is not newest), default=0.0)
+    since = min([one for one in newest.counting if one.moment >= others], default=newest.last)
+    return newest, since._replace(name=newest.last.name)
 
 
 @dataclass(frozen=True)
@@ -102,7 +159,7 @@ class Row:
     """What came of one learner.
 
     Attributes:
-        state: `새로 받음`, `새 버전` or `그대로`.
+        state: `새로 받음`, `새 버전`, `그대로` or, where taking it in ended in an error, `오류`.
         versions: how many are kept.
         repairs: what grading will mend, Korean sentences.
         unanswered: exercises that are as they were released.
@@ -139,6 +196,7 @@ def collect(
     *,
     roster: Path | None = None,
     dry_run: bool = False,
+    now: float | None = None,
     on_file: Callable[[str], None] = lambda _name: None,
 ) -> Collected:
     """Take in everything under some paths for one lesson.
@@ -146,6 +204,7 @@ def collect(
     Args:
         roster: CSV of the class; that of the configuration when not given.
         dry_run: only say what would be done.
+        now: when it is, in seconds; nothing was handed in later.
         on_file: called with the name of each file that is looked at.
 
     Raises:
@@ -155,21 +214,28 @@ def collect(
     settings = Collect(config=config)
     roster = roster or (layout.grading / settings.roster if settings.roster else None)
     people = People(settings.patterns, read_roster(roster) if roster else ())
-    sorter = Sorter(layout, config, lesson)
+    sorter, clock = Sorter(layout, config, lesson), Clock.of(settings.starts, now)
     result, arrived = Collected(), defaultdict(list)
     for found in find(paths):
         on_file(found.shown)
+        if found.role == Role.other and not found.problem:
+            continue
         try:
-            student, version = place(found, people, sorter)
+            arrival = place(found, people, sorter, clock)
         except OtherLesson as other:
             result.elsewhere[other.lesson] += 1
         except NotPlaced as reason:
             result.unplaced.append((shown(found.shown), str(reason)))
+        except Exception as error:  # nobody else waits for what is wrong with one file
+            result.unplaced.append((shown(found.shown), unforeseen(error)))
         else:
-            arrived[student].append(version)
+            arrived[arrival.student].append(arrival)
     for student in sorted(arrived):
-        shelf = Shelf(layout, lesson, student)
-        row = shelf.take(arrived[student], sorter, dry_run=dry_run)
+        shelf = Shelf(layout, lesson, student, clock)
+        try:
+            row = shelf.take(arrived[student], sorter, dry_run=dry_run)
+        except Exception as error:  # the rest of the class goes on
+            row = Row(student, arrived[student][-1].version.last, FAILED, len(arrived[student]), (unforeseen(error),))
         if note := people.notes.get(student):
             row = replace(row, repairs=(note, *row.repairs))
         result.rows.append(row)
@@ -177,7 +243,9 @@ def collect(
         enrol(layout, people.roster)
     here = {row.student for row in result.rows}
     result.missing = [
-        person for person in people.roster if person.id not in here and not Shelf(layout, lesson, person.id).versions()
+        person
+        for person in people.roster
+        if person.id not in here and not Shelf(layout, lesson, person.id, clock).versions()
     ]
     return result
 
@@ -197,6 +265,12 @@ def enrol(layout: Layout, roster: Sequence[Person]) -> None:
 # ---- one file ---------------------------------------------------------------------------------------
 
 
+def unforeseen(error: Exception) -> str:
+    """What a person reads of an error that nobody has thought of."""
+    detail = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    return f"살펴보다가 뜻하지 않은 오류가 났습니다({type(error).__name__}{detail}). 파일을 직접 열어 확인해 주세요"
+
+
 class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program)
     """Why a file is nobody's hand-in of the lesson, in one Korean line."""
 
@@ -209,7 +283,20 @@ class OtherLesson(Exception):  # noqa: N818
         self.lesson = lesson
 
 
-def place(found: Found, people: People, sorter: Sorter) -> tuple[str, Version]:
+@dataclass(frozen=True)
+class Arrival:
+    """A hand-in of the lesson, with whose it is.
+
+    Attributes:
+        together: the folder or archive that it came in; all of one learner's in it are one hand-in.
+    """
+
+    student: str
+    version: Version
+    together: tuple[str, ...]
+
+
+def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival:
     """Whose file it is, and the file.
 
     Raises:
@@ -230,8 +317,37 @@ def place(found: Found, people: People, sorter: Sorter) -> tuple[str, Version]:
         student = people.whose(found.parts)
     except Unknown as reason:
         raise NotPlaced(str(reason)) from None
-    moment = moment_in(people.timestamp(found.parts)) or found.modified
-    return student, Version(hashlib.sha256(content).hexdigest(), (Sighting(moment, found.shown),), content)
+    learners = learners_part(found, people, student)
+    stamp = people.timestamp(found.parts) or ""
+    moment = clock.believed(moment_in(stamp)) or moment_of(found, learners, clock)
+    seen = Sighting(moment, found.shown, dated=bool(moment))
+    version = Version(hashlib.sha256(content).hexdigest(), (seen,), content)
+    return Arrival(student, version, (*together(found, learners), stamp))
+
+
+def learners_part(found: Found, people: People, student: str) -> int:
+    """How many of the names that lead to a file it takes until they tell whose it is."""
+    for count in range(1, len(found.parts)):
+        try:
+            if people.whose(found.parts[:count]) == student:
+                return count
+        except Unknown:
+            continue
+    return len(found.parts)
+
+
+def moment_of(found: Found, learners: int, clock: Clock) -> float:
+    """When a file was handed in: what itself says, or, where it is silent, the learner's own archives around it."""
+    own = [moment for count, moment in reversed(found.archives) if count >= learners]
+    return next((moment for moment in map(clock.believed, (found.modified, *own)) if moment), 0.0)
+
+
+def together(found: Found, learners: int) -> tuple[str, ...]:
+    """What a file came in: the learner's folder or archive, or one within; that of the whole class otherwise."""
+    archive = found.archives[-1][0] if found.archives else 0
+    if learners == len(found.parts):
+        return found.parts[: archive or -1]
+    return found.parts[: max(archive, learners)]
 
 
 def moment_in(timestamp: str | None) -> float:
@@ -249,6 +365,7 @@ class Sorter:
     def __init__(self, layout: Layout, config: Config, lesson: str) -> None:
         self._layout, self._config, self.lesson = layout, config, lesson
         self._templates: dict[str, LessonTemplate] = {}
+        self._merits: dict[str, tuple[bool, bool, int]] = {}
 
     def template(self, lesson: str) -> LessonTemplate:
         if lesson not in self._templates:
@@ -270,21 +387,35 @@ class Sorter:
 
     def lesson_in(self, parts: Sequence[str]) -> str | None:
         """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
-        places = parts if ".ipynb" in parts[-1].lower() else parts[-1:]
+        places = parts if role_of(parts) == Role.notebook else parts[-1:]
         for part in reversed(places):
             named = [name for name in (self.lesson, *self.others) if name in part.lower()]
             if named:
                 return named[0]
         return None
 
+    def merit(self, content: bytes) -> tuple[bool, bool, int]:
+        """(whether a hand-in can be read, whether it is this lesson's, answers given), as grading chooses."""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self._merits:
+            try:
+                chosen = candidate(handed_in(f"{self.lesson}.ipynb", content), self.template(self.lesson))
+                answered = len(chosen.finder.template.exercises) - len(list(untouched(chosen)))
+                self._merits[digest] = (True, chosen.share >= KIN, answered)
+            except Exception:  # Unreadable, or what nobody has thought of
+                self._merits[digest] = (False, False, 0)
+        return self._merits[digest]
+
     def examine(self, content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """(what grading will mend, exercises nobody has touched) of a hand-in."""
         file = handed_in(f"{self.lesson}.ipynb", content)
         try:
             chosen = candidate(file, self.template(self.lesson))
+            return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
         except Unreadable as reason:
             return (f"{UNREADABLE}: {reason}",), ()
-        return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
+        except Exception as error:  # it is handed in all the same, and grading has a net of its own
+            return (unforeseen(error),), ()
 
 
 def handed_in(name: str, content: bytes) -> HandedIn:
@@ -298,7 +429,7 @@ def share(file: HandedIn, template: LessonTemplate) -> float:
     """Share of a lesson's cells that a file has; 0 for one that cannot be read."""
     try:
         return max(candidate(file, template).share, 1e-6)  # an answer was found, if nothing else
-    except Unreadable:
+    except Exception:  # Unreadable, or what nobody has thought of: its name may tell
         return 0.0
 
 
@@ -315,8 +446,8 @@ def untouched(chosen: Candidate) -> Iterator[str]:
 class Shelf:
     """What is kept of one learner's hand-ins of one lesson."""
 
-    def __init__(self, layout: Layout, lesson: str, student: str) -> None:
-        self.student, self.lesson = student, lesson
+    def __init__(self, layout: Layout, lesson: str, student: str, clock: Clock) -> None:
+        self.student, self.lesson, self.clock = student, lesson, clock
         self.folder = layout.grading / "collected" / lesson / student
         self.submitted = layout.grading / "submitted" / student / lesson
 
@@ -328,20 +459,41 @@ class Shelf:
             known.setdefault(current.sha256, current)
         return known
 
-    def take(self, arrived: Sequence[Version], sorter: Sorter, *, dry_run: bool) -> Row:
+    def take(self, arrived: Sequence[Arrival], sorter: Sorter, *, dry_run: bool) -> Row:
         """Keep what is new, and hand in the newest."""
         versions, current = self.versions(), self._current()
-        for version in arrived:
+        chosen, notes = choose_together(arrived, sorter)
+        for version in chosen:
             known = versions.get(version.sha256)
+            version = self._dated(version, known)
             versions[version.sha256] = known.merged(version) if known else version
-        newest, since = newest_of(versions.values())
+        newest, since = newest_of(versions.values(), lambda version: sorter.merit(self._content(version))[0])
+        notes += passed_over(newest, versions.values())
         state = "새로 받음" if current is None else "그대로" if current.sha256 == newest.sha256 else "새 버전"
-        content = self._path(newest).read_bytes() if newest.content is None else newest.content
+        content = self._content(newest)
         if not dry_run:
             self._keep(versions.values())
-            self._hand_in(since.moment, content)
+            self._hand_in(since, content)
+        if not since.dated:
+            notes.append("언제 냈는지 알 수 없어 받은 차례로 셉니다. 늦게 냈는지는 직접 확인해 주세요.")
         repairs, unanswered = sorter.examine(content)
-        return Row(self.student, since, state, len(versions), repairs, unanswered)
+        return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
+
+    def _dated(self, version: Version, known: Version | None) -> Version:
+        """With the time of arrival where nothing says another; known by its name, it arrived when it did then."""
+        then = {one.name: one for one in known.seen} if known else {}
+        seen = [
+            one
+            if one.dated
+            else then[one.name]._replace(beside=one.beside)
+            if one.name in then
+            else one._replace(moment=self.clock.now)
+            for one in version.seen
+        ]
+        return replace(version, seen=tuple(seen))
+
+    def _content(self, version: Version) -> bytes:
+        return self._path(version).read_bytes() if version.content is None else version.content
 
     def _current(self) -> Version | None:
         """What is handed in now."""
@@ -350,14 +502,22 @@ class Shelf:
             return None
         content = path.read_bytes()
         moment, _ = read_timestamp(self.submitted)
-        seconds = moment.replace(tzinfo=UTC).timestamp() if moment else path.stat().st_mtime
-        seen = Sighting(seconds, f"submitted/{self.student}/{self.lesson}/{path.name}")
+        told = self.clock.believed(moment.replace(tzinfo=UTC).timestamp()) if moment else 0.0
+        name = f"submitted/{self.student}/{self.lesson}/{path.name}"
+        seen = Sighting(told or path.stat().st_mtime, name, dated=bool(told))
         return Version(hashlib.sha256(content).hexdigest(), (seen,), content)
 
     def _listed(self) -> list[Version]:
         try:
             entries = json.loads((self.folder / VERSIONS).read_text(encoding="utf8"))
-            return [Version(entry["sha256"], tuple(Sighting(*each) for each in entry["seen"])) for entry in entries]
+            return [
+                Version(
+                    entry["sha256"],
+                    tuple(self._believed(Sighting(*each)) for each in entry["seen"]),
+                    taken=bool(entry.get("taken")),
+                )
+                for entry in entries
+            ]
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError):  # the files themselves are still there
@@ -365,6 +525,10 @@ class Shelf:
                 Version(file_hash(path), (Sighting(path.stat().st_mtime, path.name),))
                 for path in sorted(self.folder.glob("*.ipynb"))
             ]
+
+    def _believed(self, sighting: Sighting) -> Sighting:
+        moment = self.clock.believed(sighting.moment)
+        return sighting._replace(moment=moment, dated=sighting.dated and bool(moment))
 
     def _path(self, version: Version) -> Path:
         return self.folder / f"{version.sha256[:16]}.ipynb"
@@ -374,14 +538,53 @@ class Shelf:
             if version.content is not None and not self._path(version).exists():
                 write_atomically(self._path(version), version.content)
         ordered = sorted(versions, key=lambda version: version.last.rank, reverse=True)
-        entries = [{"sha256": version.sha256, "seen": list(map(list, version.seen))} for version in ordered]
+        entries = [
+            {"sha256": version.sha256, "seen": [one.entry for one in version.seen]}
+            | ({"taken": True} if version.taken else {})
+            for version in ordered
+        ]
         write_if_other(self.folder / VERSIONS, (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode())
 
-    def _hand_in(self, moment: float, content: bytes) -> None:
+    def _hand_in(self, since: Sighting, content: bytes) -> None:
         write_if_other(self.submitted / f"{self.lesson}.ipynb", content)
-        if moment:
-            line = f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n"
+        if since.dated:
+            line = f"{datetime.fromtimestamp(since.moment, UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n"
             write_if_other(self.submitted / TIMESTAMP, line.encode())
+        else:  # that of another version would make it late, or not
+            (self.submitted / TIMESTAMP).unlink(missing_ok=True)
+
+
+def choose_together(arrived: Sequence[Arrival], sorter: Sorter) -> tuple[list[Version], list[str]]:
+    """Everything that came in, with what lay beside the file that counts marked, and what to say about it.
+
+    Of files that came together the content decides, as in grading; their times tell only which was saved last.
+    """
+    groups: dict[tuple[str, ...], list[Version]] = defaultdict(list)
+    for arrival in arrived:
+        groups[arrival.together].append(arrival.version)
+    versions, notes = [], []
+    for group in groups.values():
+        best = newest = max(group, key=lambda version: version.last.rank)
+        if len({version.sha256 for version in group}) > 1:
+            best = max(group, key=lambda version: (*sorter.merit(version.content or b""), version.last.rank))
+        for version in group:
+            same = version.sha256 == best.sha256
+            versions.append(version if same else replace(version, seen=(version.last._replace(beside=True),)))
+        if newest.sha256 != best.sha256:
+            names = [shown(version.last.name.rpartition("/")[2]) for version in (newest, best)]
+            notes.append(f"함께 온 파일 가운데 더 새것인 {names[0]} 대신, 내용이 더 많은 {names[1]}을(를) 골랐습니다.")
+    return versions, notes
+
+
+def passed_over(counts: Version, versions: Collection[Version]) -> list[str]:
+    """What to say where the version that counts is not the newest."""
+    newest = max((one for one in versions if not one.only_beside), key=lambda one: one.last.rank, default=counts)
+    if newest is counts:
+        return []
+    name = shown(newest.last.name.rpartition("/")[2])
+    if counts.taken:
+        return [f"--take로 고른 것을 그대로 둡니다. 더 새것이 있습니다({name})."]
+    return [f"더 새것인 {name}은(는) 읽을 수 없어, 읽을 수 있는 것 가운데 가장 새것을 둡니다."]
 
 
 def write_if_other(path: Path, content: bytes) -> None:

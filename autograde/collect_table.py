@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collect import Collected, Row
+from autograde.collect import FAILED, Collected, Row, Sighting
 from autograde.handed_in import shown
 
-MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim"}
+MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim", FAILED: "red"}
 
 
 def show(console: Console, collection: Collected, *, dry_run: bool) -> None:
@@ -32,11 +32,19 @@ def hand_ins(rows: list[Row]) -> Table:
         table.add_row(
             Text(row.student),
             Text(last_parts(row.handed_in.name), overflow="fold"),
-            Text(f"{datetime.fromtimestamp(row.handed_in.moment):%m-%d %H:%M}" if row.handed_in.moment else "모름"),
+            Text(time_of(row.handed_in)),
             Text(row.state + versions, style=MARKS[row.state]),
             Text(remarks(row), overflow="fold"),
         )
     return table
+
+
+def time_of(sighting: Sighting) -> str:
+    """When a hand-in came in, with the year where it is not this year's."""
+    if not sighting.dated or not sighting.moment:
+        return "모름"
+    moment = datetime.fromtimestamp(sighting.moment)
+    return f"{moment:%m-%d %H:%M}" if moment.year == datetime.now().year else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def unplaced(files: list[tuple[str, str]]) -> Table:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import operator
 import os
 import re
 import shutil
+import zipfile
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from conftest import ROOT
@@ -17,7 +20,9 @@ from hand_ins import BLANK, CASES, LESSON, NOTEBOOK, OTHER, ROSTER, Case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograde import archives
+from autograde import archives, collect_table
+from autograde import collect as collecting
+from autograde.build import nbgrader_config
 from autograde.collect import Collected, collect
 from autograde.demo_zip import NOON, zipped
 from autograde.errors import CourseError
@@ -31,7 +36,8 @@ slowish = settings(deadline=None, max_examples=60, suppress_health_check=list(He
 
 
 def names_in(path: Path, **limits) -> list[str]:
-    return [found.shown for found in archives.find([path], archives.Limits(**limits)) if not found.problem]
+    found = archives.find([path], archives.Limits(**limits))
+    return [one.shown for one in found if not one.problem and one.role != archives.Role.other]
 
 
 def problems_in(path: Path, **limits) -> list[str]:
@@ -405,7 +411,7 @@ def test_a_class_as_an_lms_sends_it(course_copy: Layout, tmp_path: Path):
 
 
 def test_the_newest_version_counts_and_all_are_kept(course_copy: Layout, tmp_path: Path):
-    """Whatever the order in which they come; a copy with a higher number is newer where the times are equal."""
+    """Whatever the order in which they come; of what came together that with most answers, then the higher number."""
     old, new, newest = BLANK, NOTEBOOK, NOTEBOOK + b"\n"
     folder = tmp_path / "2024000001"
     folder.mkdir()
@@ -426,7 +432,10 @@ def test_the_newest_version_counts_and_all_are_kept(course_copy: Layout, tmp_pat
     )
     row = collect(course_copy, LESSON, [copies]).rows[0]
     assert (row.state, row.versions) == ("새 버전", 3)
-    assert handed(course_copy, "2024000001") == old  # handed in again, as the tenth copy
+    assert handed(course_copy, "2024000001") == newest
+    assert row.repairs == (
+        "함께 온 파일 가운데 더 새것인 00-start (10).ipynb 대신, 내용이 더 많은 00-start (2).ipynb을(를) 골랐습니다.",
+    )
     shelf = course_copy.grading / "collected" / LESSON / "2024000001"
     assert sorted(path.read_bytes() for path in shelf.glob("*.ipynb")) == sorted([old, new, newest])
     assert collect(course_copy, LESSON, [folder]).rows[0].state == "그대로"
@@ -520,6 +529,169 @@ def test_a_notebook_is_known_by_its_cells_before_its_name(course_copy: Layout, t
     assert set(table(result)) == {"2024000001", "2024000002", "2024000003"}
     assert {reason for _, reason in result.unplaced} == {"어느 단원의 노트북인지 알 수 없습니다"}
     assert len(result.unplaced) == 2
+
+
+BESIDE = {
+    "from a copy to WSL": ("00-start.ipynb:Zone.Identifier", b"[ZoneTransfer]\r\nZoneId=3\r\n"),
+    "as Colab prints it": ("00-start.ipynb - Colab.pdf", b"%PDF-1.4"),
+    "as an older Colab prints it": ("00-start.ipynb - Colaboratory.pdf", b"%PDF-1.4"),
+    "a shortcut": ("00-start.ipynb - 바로 가기.lnk", b"L\0\0\0"),
+    "a link to a drive": ("00-start.ipynb.gdoc", b'{"url": "https://example.org"}'),
+    "an office program's lock": ("~$00-start.ipynb", b"\5user"),
+    "a blank copy": ("00-start (1).ipynb", BLANK),
+    "a copy that was cut": ("00-start (1).ipynb", NOTEBOOK[: len(NOTEBOOK) // 3]),
+    "an empty copy": ("00-start (1).ipynb", b""),
+    "a login page": ("00-start (1).ipynb", b"<!doctype html>"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_lies_beside_a_notebook_is_no_newer_version(course_copy: Layout, tmp_path: Path, name: str, packed: bool):
+    """Newer by the clock, and no hand-in of its own; running it again changes nothing."""
+    beside, content = BESIDE[name]
+    files = {"00-start.ipynb": NOTEBOOK, beside: content}
+    path = tmp_path / "2024000001"
+    if packed:
+        path = tmp_path / "2024000001.zip"
+        path.write_bytes(
+            zipped(files, when=lambda one: (2026, 3, 6, 1, 0, 0) if one == "00-start.ipynb" else (2026, 3, 7, 1, 0, 0))
+        )
+    else:
+        grow(path, files)
+        os.utime(path / beside, (datetime(2026, 3, 7).timestamp(),) * 2)
+    for _ in range(2):
+        (row,) = collect(course_copy, LESSON, [path]).rows
+        assert handed(course_copy, "2024000001") == NOTEBOOK
+        assert row.handed_in.name.endswith("00-start.ipynb")
+        assert ("함께 온 파일" in " ".join(row.repairs)) == beside.endswith("(1).ipynb")
+    before = snapshot(course_copy)
+    collect(course_copy, LESSON, [path])
+    assert snapshot(course_copy) == before
+
+
+def test_what_cannot_be_read_displaces_nothing_that_can(course_copy: Layout, tmp_path: Path):
+    """Not even as a hand-in of its own; it is kept, and said."""
+    for day, content in ((5, NOTEBOOK), (9, NOTEBOOK[:500])):
+        path = tmp_path / f"2024000001-{day}.zip"
+        path.write_bytes(zipped({"00-start.ipynb": content}, when=(2026, 3, day, 1, 0, 0)))
+        (row,) = collect(course_copy, LESSON, [path]).rows
+    assert (row.state, row.versions) == ("그대로", 2)
+    assert "더 새것인 00-start.ipynb은(는) 읽을 수 없어" in row.repairs[0]
+    assert handed(course_copy, "2024000001") == NOTEBOOK
+
+
+def test_of_two_hand_ins_the_newer_counts_though_it_has_fewer_answers(course_copy: Layout, tmp_path: Path):
+    for day, content in ((5, NOTEBOOK), (9, BLANK)):
+        path = tmp_path / f"2024000001-{day}.zip"
+        path.write_bytes(zipped({"00-start.ipynb": content}, when=(2026, 3, day, 1, 0, 0)))
+        collect(course_copy, LESSON, [path])
+    assert handed(course_copy, "2024000001") == BLANK
+
+
+# ---- times ------------------------------------------------------------------------------------------
+
+
+def stamp_of(layout: Layout, student: str) -> str | None:
+    path = layout.grading / "submitted" / student / LESSON / "timestamp.txt"
+    return path.read_text(encoding="utf8") if path.exists() else None
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("when", [(1980, 1, 1, 0, 0, 0), (2038, 1, 1, 0, 0, 0), (1999, 1, 1, 0, 0, 0)])
+def test_times_that_cannot_be_are_none(course_copy: Layout, tmp_path: Path, when: tuple, together: bool):
+    """What came in later counts, nobody is late by a time that was guessed, and nothing changes the second time."""
+    paths = [tmp_path / "과제.zip", tmp_path / "과제 (1).zip"]
+    for path, content in zip(paths, (BLANK, NOTEBOOK), strict=True):
+        path.write_bytes(zipped({"2024000001/00-start.ipynb": content}, when=when))
+    for number, some in enumerate([paths] if together else [[path] for path in paths]):
+        (row,) = collect(course_copy, LESSON, some, now=datetime(2026, 11, 5 + number).timestamp()).rows
+    assert handed(course_copy, "2024000001") == NOTEBOOK
+    assert row.versions == 2
+    assert "언제 냈는지 알 수 없어" in " ".join(row.repairs)
+    assert stamp_of(course_copy, "2024000001") is None
+    before = snapshot(course_copy)
+    collect(course_copy, LESSON, [tmp_path / "과제.zip"], now=datetime(2026, 11, 9).timestamp())
+    assert snapshot(course_copy) == before
+
+
+def test_a_date_of_2030_does_not_win_for_good(course_copy: Layout, tmp_path: Path):
+    """Nor does one that an earlier edition believed and wrote down; an undated file after a dated one is newer."""
+    path = tmp_path / "2024000001.zip"
+    path.write_bytes(zipped({"00-start.ipynb": BLANK}, when=(2030, 1, 1, 0, 0, 0)))
+    collect(course_copy, LESSON, [path], now=datetime(2031, 1, 1).timestamp())
+    assert stamp_of(course_copy, "2024000001")
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}, when=(2026, 3, 9, 0, 0, 0)))
+    collect(course_copy, LESSON, [path], now=datetime(2026, 11, 5).timestamp())
+    assert handed(course_copy, "2024000001") == NOTEBOOK
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK + b"\n"}, when=(1980, 1, 1, 0, 0, 0)))
+    collect(course_copy, LESSON, [path], now=datetime(2026, 11, 6).timestamp())
+    assert handed(course_copy, "2024000001") == NOTEBOOK + b"\n"
+
+
+def test_a_learners_own_archive_has_the_date_that_its_entries_lack(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "과제.zip"
+    inner = zipped({"00-start.ipynb": NOTEBOOK}, when=(1980, 1, 1, 0, 0, 0))
+    path.write_bytes(zipped({"2024000001/숙제.zip": inner}))
+    (row,) = collect(course_copy, LESSON, [path]).rows
+    assert datetime.fromtimestamp(row.handed_in.moment).timetuple()[:6] == NOON
+    path.write_bytes(zipped({"2024000002/00-start.ipynb": NOTEBOOK}, when=(1980, 1, 1, 0, 0, 0)))
+    (row,) = collect(course_copy, LESSON, [path]).rows
+    assert not row.handed_in.dated  # the class's archive is an instructor's
+
+
+def test_the_start_of_the_course_is_a_setting(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({"2024000001/00-start.ipynb": NOTEBOOK}))
+    config = nbgrader_config(course_copy)
+    with patch("autograde.collect.nbgrader_config", return_value=config):
+        for starts, dated in (("2026-03-05", True), ("2026-03-06", False)):
+            config.Collect.starts = starts
+            assert collect(course_copy, LESSON, [path], dry_run=True).rows[0].handed_in.dated == dated
+        config.Collect.starts = "3월"
+        with pytest.raises(CourseError, match="날짜가 아닙니다"):
+            collect(course_copy, LESSON, [path], dry_run=True)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_entries_of_one_name(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "2024000001.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for content in (NOTEBOOK, BLANK):
+            archive.writestr(zipfile.ZipInfo("00-start.ipynb", NOON), content)
+    (row,) = collect(course_copy, LESSON, [path]).rows
+    assert row.versions == 2
+    assert handed(course_copy, "2024000001") == NOTEBOOK
+    shelf = course_copy.grading / "collected" / LESSON / "2024000001"
+    assert {file.read_bytes() for file in shelf.glob("*.ipynb")} == {NOTEBOOK, BLANK}
+
+
+def test_the_table_shows_another_year():
+    this = datetime.now().replace(month=3, day=5, hour=12, minute=0)
+    assert collect_table.time_of(collecting.Sighting(this.timestamp(), "a")) == "03-05 12:00"
+    assert collect_table.time_of(collecting.Sighting(datetime(2021, 3, 5).timestamp(), "a")) == "2021-03-05 00:00"
+    assert collect_table.time_of(collecting.Sighting(this.timestamp(), "a", dated=False)) == "모름"
+
+
+@pytest.mark.parametrize("part", ["rebuild", "candidate", "Shelf.take"])
+def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: Path, part: str):
+    """Everybody behind that one is collected."""
+    real, calls = operator.attrgetter(part)(collecting), []
+
+    def failing(*arguments, **options):
+        calls.append(arguments)
+        if arguments[0].content == first if part == "candidate" else len(calls) == 1:
+            raise ValueError("nobody has thought of this")
+        return real(*arguments, **options)
+
+    first, path = NOTEBOOK + b" ", tmp_path / "a.zip"
+    path.write_bytes(zipped({"2024000001/00-start.ipynb": first, "2024000002/00-start.ipynb": NOTEBOOK}))
+    with patch(f"autograde.collect.{part}", autospec=True, side_effect=failing):
+        result = collect(course_copy, LESSON, [path])
+    said = " ".join(line for row in result.rows if row.student == "2024000001" for line in row.repairs)
+    said += " ".join(reason for _, reason in result.unplaced)
+    assert "뜻하지 않은 오류가 났습니다(ValueError)" in said
+    assert handed(course_copy, "2024000002") == NOTEBOOK
 
 
 @pytest.mark.slow
