@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.gradebook import Record, Score
 from autograde.intake import RECORD, UNREADABLE
+from autograde.pages import clean_html
 from autograde.source import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
 from autograde.template import LessonTemplate
 
@@ -64,6 +65,7 @@ class Exercise:
         answer: what was handed in.
         outputs: what the answer printed.
         comment: what a person wrote, Markdown.
+        attachments: pictures pasted into a written answer, by the name it calls them.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Exercise:
     answer: str
     outputs: tuple[Output, ...]
     comment: str
+    attachments: dict = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -142,7 +145,7 @@ class Secrets:
 
     def redact_html(self, source: str) -> str:
         """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
-        text = html.unescape(re.sub(r"<[^>]*>", "", source))
+        text = html.unescape(re.sub(r"<[^<>]*>", "", clean_html(source)))
         return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
 
 
@@ -227,6 +230,7 @@ class PageMaker:
             answer=answer.source,
             outputs=tuple(self.outputs(answer)),
             comment=record.comments.get(name, ""),
+            attachments=answer.get("attachments", {}),
         )
 
     def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
@@ -264,7 +268,7 @@ class PageMaker:
             if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
                 yield Output("png", "".join(str(data["image/png"]).split()))
             elif "text/html" in data:
-                yield Output("html", self.secrets.redact_html(as_text(data["text/html"]))[:LONGEST_OUTPUT])
+                yield Output("html", self.secrets.redact_html(cut_html(as_text(data["text/html"]), LONGEST_OUTPUT)))
             elif output.output_type == "error":
                 yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
             else:
@@ -337,6 +341,12 @@ def plain(text: str) -> str:
 
 def as_text(value: str | list) -> str:
     return value if isinstance(value, str) else "".join(map(str, value))
+
+
+def cut_html(source: str, most: int) -> str:
+    """The beginning of some HTML, without a tag that the cut would leave half."""
+    kept = source[:most]
+    return kept if len(source) <= most or kept.rfind("<") <= kept.rfind(">") else kept[: kept.rfind("<")]
 
 
 def shorten(text: str, most: int) -> str:
