@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.gradebook import Record, Score
 from autograde.intake import RECORD, UNREADABLE
-from autograde.source import grade_id, hidden_tests, is_essay, is_solution, is_test
+from autograde.pages import clean_html
+from autograde.source import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
 from autograde.template import LessonTemplate
 
 PASSED, FAILED, BLANK, SUSPECTED, WAITING, MARKED = "passed", "failed", "blank", "suspected", "waiting", "marked"
@@ -27,6 +28,9 @@ LABELS = {
     WAITING: "선생님의 채점을 기다림",
     MARKED: "선생님이 채점함",
 }
+
+IN_ANSWER, IN_VISIBLE, IN_HIDDEN, NOWHERE = "answer", "visible", "hidden", ""
+"""Where an exercise that failed stopped; nowhere is also where nothing says so."""
 
 REDACTED = "[비공개 테스트의 내용이라 가렸습니다]"
 LONGEST_HINT = 600  # characters; an exception's message may be a whole tensor
@@ -56,11 +60,12 @@ class Exercise:
         essay: whether a person marks it.
         state: one of the keys of `LABELS`.
         points: after a person's changes; `maximum` is the most that tests give.
-        hint: what the failed check says; empty where none failed.
-        hidden: whether that check is one that learners cannot see.
+        hint: what the answer's own error or the failed check says; empty where none failed.
+        place: where that was: one of `IN_ANSWER`, `IN_VISIBLE`, `IN_HIDDEN`, `NOWHERE`.
         answer: what was handed in.
         outputs: what the answer printed.
         comment: what a person wrote, Markdown.
+        attachments: pictures pasted into a written answer, by the name it calls them.
     """
 
     name: str
@@ -70,10 +75,11 @@ class Exercise:
     points: float
     maximum: float
     hint: str
-    hidden: bool
+    place: str
     answer: str
     outputs: tuple[Output, ...]
     comment: str
+    attachments: dict = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -139,7 +145,7 @@ class Secrets:
 
     def redact_html(self, source: str) -> str:
         """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
-        text = html.unescape(re.sub(r"<[^>]*>", "", source))
+        text = html.unescape(re.sub(r"<[^<>]*>", "", clean_html(source)))
         return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
 
 
@@ -211,7 +217,7 @@ class PageMaker:
         graded = name if essay else grade_id(test)
         score = record.scores[graded]
         state = self.state(answer, score, graded in suspected)
-        error = first_error(test) if state == FAILED and not essay else None
+        error, place = self.cause(answer, test) if state == FAILED and not essay else (None, NOWHERE)
         return Exercise(
             name=name,
             title=self.titles[name],
@@ -219,11 +225,12 @@ class PageMaker:
             state=state,
             points=score.points,
             maximum=score.maximum,
-            hint=self.secrets.redact(explain(error)) if error else "",
-            hidden=bool(error) and not self.is_visible(error, graded),
+            hint=self.secrets.redact(explain(error, check=place != IN_ANSWER)) if error else "",
+            place=place,
             answer=answer.source,
             outputs=tuple(self.outputs(answer)),
             comment=record.comments.get(name, ""),
+            attachments=answer.get("attachments", {}),
         )
 
     def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
@@ -235,14 +242,25 @@ class PageMaker:
             return MARKED
         return PASSED if score.points >= score.maximum else FAILED
 
-    def is_visible(self, error: NotebookNode, test: str) -> bool:
-        """Whether the check that failed stands in the test as learners have it.
+    def cause(self, answer: NotebookNode, test: NotebookNode | None) -> tuple[NotebookNode | None, str]:
+        """What an exercise failed by, and where: an answer that stopped half-way is why its test fails."""
+        own = first_error(answer)
+        if own and own.ename != NOT_RUN:
+            return own, IN_ANSWER
+        error = first_error(test) if test else None
+        return error, self.place(error, grade_id(test)) if error else NOWHERE
 
-        A check whose hint is filled in while it runs is told by the longest part that is not.
-        """
-        released = self.template.released[test]
-        message = str(error.evalue).splitlines()[0] if error.evalue else ""
-        return bool(message) and (message in released or any(part in released for part in fixed_parts(message)))
+    def place(self, error: NotebookNode, test: str) -> str:
+        """Where in its test an error was raised, told by the line: whatever learners' code raises has any message."""
+        line = failed_line(error)
+        if line is None:
+            return NOWHERE
+        return IN_HIDDEN if line in self.hidden_lines.get(test, ()) else IN_VISIBLE
+
+    @cached_property
+    def hidden_lines(self) -> dict[str, frozenset[int]]:
+        """Numbers of the lines that learners do not have, by the id of the test, as it is graded."""
+        return {cell.id: hidden_lines(cell.source) for cell in self.template.notebook.cells if is_test(cell)}
 
     def outputs(self, cell: NotebookNode) -> Iterable[Output]:
         for output in cell.get("outputs", ()):
@@ -250,7 +268,7 @@ class PageMaker:
             if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
                 yield Output("png", "".join(str(data["image/png"]).split()))
             elif "text/html" in data:
-                yield Output("html", self.secrets.redact_html(as_text(data["text/html"]))[:LONGEST_OUTPUT])
+                yield Output("html", self.secrets.redact_html(cut_html(as_text(data["text/html"]), LONGEST_OUTPUT)))
             elif output.output_type == "error":
                 yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
             else:
@@ -271,17 +289,46 @@ def first_error(cell: NotebookNode) -> NotebookNode | None:
     return next((output for output in cell.get("outputs", ()) if output.output_type == "error"), None)
 
 
-def explain(error: NotebookNode) -> str:
-    """The hint of a failed check; any other error with its name, which learners look up."""
-    message = plain(str(error.evalue)).strip()
-    if error.ename != "AssertionError":
+NOT_RUN = "NotRun"
+NO_EXCEPTIONS = (NOT_RUN, "DeadKernelError")  # said by the grader, in whole sentences
+
+
+def explain(error: NotebookNode, check: bool = True) -> str:
+    """The hint of a failed check; any other error with its name, which learners look up.
+
+    Args:
+        check: whether an assertion is one of a test, whose message is a sentence of its own.
+    """
+    message = re.sub(r"\((?:\d+\.py|<[^>()]*>), line (\d+)\)$", r"(\1번째 줄)", plain(str(error.evalue)).strip())
+    if error.ename not in NO_EXCEPTIONS and not (check and error.ename == "AssertionError"):
         message = f"{error.ename}: {message}" if message else error.ename
     return shorten(message or "이 검사를 통과하지 못했습니다.", LONGEST_HINT)
 
 
-def fixed_parts(message: str) -> list[str]:
-    """Pieces of a hint between what may have been filled in, long enough to know it by."""
-    return [part.strip() for part in re.split(r"[0-9'\"\[\](){}]+", message) if len(part.strip()) >= 12]
+def failed_line(error: NotebookNode) -> int | None:
+    """Number of the line of its own cell at which an error was raised; None where its traceback does not say.
+
+    A traceback begins with the cell that was run, and an arrow stands at the line.
+    """
+    for part in error.get("traceback", ()):
+        found = re.search(r"^-{2,}>\s*(\d+)\b", plain(str(part)), re.MULTILINE)
+        if found:
+            return int(found[1])
+    return None
+
+
+def hidden_lines(source: str) -> frozenset[int]:
+    """Numbers, from 1, of the lines of a test between the marks of hidden ones."""
+    begin, end = HIDDEN_TESTS
+    found, hidden = set(), False
+    for number, line in enumerate(source.splitlines(), start=1):
+        if begin in line:
+            hidden = True
+        if hidden:
+            found.add(number)
+        if end in line:
+            hidden = False
+    return frozenset(found)
 
 
 ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -294,6 +341,12 @@ def plain(text: str) -> str:
 
 def as_text(value: str | list) -> str:
     return value if isinstance(value, str) else "".join(map(str, value))
+
+
+def cut_html(source: str, most: int) -> str:
+    """The beginning of some HTML, without a tag that the cut would leave half."""
+    kept = source[:most]
+    return kept if len(source) <= most or kept.rfind("<") <= kept.rfind(">") else kept[: kept.rfind("<")]
 
 
 def shorten(text: str, most: int) -> str:

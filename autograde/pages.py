@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
+import html
 import re
+from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
-import bleach
 import jinja2
-from bleach.css_sanitizer import CSSSanitizer
+import nh3
 from markupsafe import Markup
-from nbconvert.filters import get_metadata, markdown2html
+from nbconvert.filters import get_metadata
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import Python3Lexer
@@ -24,32 +27,146 @@ TAGS = frozenset(
 )
 """What lessons, Markdown and highlighted code are made of."""
 
-IMAGE_ATTRIBUTES = ("alt", "title", "width", "height", "class", "id", "style")
-
 ATTRIBUTES = {
-    "*": ["class", "id", "style"],
-    "a": ["href", "title"],
-    "abbr": ["title"],
-    "img": lambda _tag, name, value: name in IMAGE_ATTRIBUTES or (name == "src" and value.startswith("data:image/")),
-    "td": ["align", "colspan", "rowspan"],
-    "th": ["align", "colspan", "rowspan"],
+    "*": {"class", "id", "style"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"},
 }
+STYLES = {"color", "background-color", "font-weight", "text-align"}
+IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
+IMAGE = re.compile(rf"data:(?:{'|'.join(IMAGE_TYPES)});base64,[A-Za-z0-9+/=\s]+")
 
-_CSS = CSSSanitizer(allowed_css_properties=("color", "background-color", "font-weight", "text-align"))
+# a whole tag that may stay; nothing in it is read twice, and it never reaches over another `<`
+_TAG = re.compile(
+    rf"<(/?)({'|'.join(sorted(TAGS, key=len, reverse=True))})(?=[\s/>])"
+    r"(?:\s++[^\s<>\"'=/]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"'=`]++))?+)*+\s*+/?>",
+    re.IGNORECASE,
+)
+VOID = frozenset(("br", "hr", "img"))
+ENDED_BY_THE_NEXT = frozenset(("dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"))
+FORMATTING = frozenset(("a", "b", "code", "em", "i", "s", "strong", "u"))
+INLINE = FORMATTING | VOID | {"abbr", "acronym", "del", "kbd", "span", "sub", "sup"}
+DEEPEST = 60  # elements in elements
+MOST_REOPENED = 2000  # formatting that a browser would open again, as each block in it begins or ends
 
 
 def clean_html(element: str | bytes) -> str:
     """HTML without anything that could run or load in a reader's browser but what a notebook's text is made of.
 
-    nbconvert's own filter of this name also takes headings, paragraphs and tables apart.
+    nbconvert's own filter of this name also takes headings, paragraphs and tables apart. What opens no element that
+    may stay is text, so that `<UNK>` and `vector<int>` can be read.
     """
-    text = element.decode() if isinstance(element, bytes) else str(element)
-    return bleach.clean(text, tags=TAGS, attributes=ATTRIBUTES, css_sanitizer=_CSS)
+    return _cleaned(element.decode() if isinstance(element, bytes) else str(element), {})
 
 
-def clean_markdown(source: str) -> str:
+def _cleaned(text: str, attachments: dict) -> str:
+    text = without_comments(text)
+    pieces, at, unusual = [], 0, _Nesting()
+    for tag in _TAG.finditer(text):
+        if unusual.after(tag[2].lower(), closes=bool(tag[1])):
+            return as_plain_text(text)
+        pieces += [text[at : tag.start()].replace("<", "&lt;"), tag[0]]
+        at = tag.end()
+    pieces.append(text[at:].replace("<", "&lt;"))
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if name == "src":
+            value = attached(value, attachments)
+            return value if IMAGE.fullmatch(value) else None
+        return None if value.lower().startswith(("data:", "attachment:")) else value
+
+    return nh3.clean(
+        "".join(pieces),
+        tags=set(TAGS),
+        clean_content_tags=set(),
+        attributes=ATTRIBUTES,
+        attribute_filter=attribute,
+        filter_style_properties=STYLES,
+        url_schemes={"http", "https", "mailto", "data", "attachment"},
+    )
+
+
+class _Nesting:
+    """Counts open elements: a browser's parser repeats open formatting in each block, a few bytes for many."""
+
+    def __init__(self) -> None:
+        self.open: Counter[str] = Counter()
+        self.reopened = 0
+
+    def after(self, tag: str, *, closes: bool) -> bool:
+        """Whether, with one more tag, it is more than anybody writes."""
+        if tag not in INLINE:
+            self.reopened += sum(self.open[name] for name in FORMATTING)
+        if tag not in VOID and tag not in ENDED_BY_THE_NEXT:
+            self.open[tag] = max(0, self.open[tag] + (-1 if closes else 1))
+        return self.reopened > MOST_REOPENED or self.open.total() > DEEPEST
+
+
+def without_comments(text: str) -> str:
+    """HTML without its comments; one that never ends is text."""
+    pieces, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[at:start])
+        at = end + 3
+    return "".join(pieces) + text[at:]
+
+
+def as_plain_text(text: str) -> str:
+    """What was written, for where showing it as more would cost too much."""
+    return f"<pre>{html.escape(text)}</pre>"
+
+
+def attached(address: str, attachments: dict) -> str:
+    """The picture that a cell's `attachment:` names, as an address; the address as it is where there is none."""
+    if not address.startswith("attachment:"):
+        return address
+    name = address.removeprefix("attachment:")
+    files = attachments.get(name) or attachments.get(unquote(name))
+    for kind in IMAGE_TYPES:
+        if isinstance(files, dict) and kind in files:
+            content = files[kind]
+            return f"data:{kind};base64,{content if isinstance(content, str) else ''.join(map(str, content))}"
+    return address
+
+
+class _Renderer(IPythonRenderer):
+    """nbconvert's, which stops at a picture that is not there: here `clean_html` puts pictures in, or none."""
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        return src
+
+
+LONGEST_MARKDOWN = 50_000  # characters beside pictures
+MOST_MARKS = 10  # quotes in quotes and lists in lists, at a line's beginning
+
+
+def is_unusual(source: str) -> bool:
+    """Whether Markdown is more than a person writes, and may cost more than it holds."""
+    text = IMAGE.sub("", source)
+    runs = re.search(r"[*_~`\[\]()<>!$\\]{40}", text)
+    marks = rf"^[ \t]*(?:>[ \t]*+|(?:[-+*]|\d+[.)])[ \t]++){{{MOST_MARKS},}}+(?=\S)"
+    nested = re.search(marks, text, re.MULTILINE)
+    return len(text) > LONGEST_MARKDOWN or bool(runs or nested)
+
+
+def markdown_to_html(source: str, attachments: dict | None = None) -> str:
+    """Cleaned HTML of Markdown with its cell's pictures; one that is missing is a broken picture."""
+    if is_unusual(source):
+        return as_plain_text(source)
+    try:
+        made = MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
+    except Exception:  # the parser's own faults and RecursionError: what was written can still be read
+        return as_plain_text(source)
+    return _cleaned(made, attachments if isinstance(attachments, dict) else {})
+
+
+@jinja2.pass_context
+def clean_markdown(context: jinja2.runtime.Context, source: str) -> str:
     """HTML of a Markdown cell, cleaned: nbgrader's templates show a learner's essay with whatever HTML is in it."""
-    return clean_html(markdown2html(source))
+    return markdown_to_html(source, (context.get("cell") or {}).get("attachments"))
 
 
 def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
@@ -90,9 +207,9 @@ def python_html(source: str) -> Markup:
     return Markup(highlight(source, Python3Lexer(), HtmlFormatter(cssclass="code")))
 
 
-def markdown_html(source: str) -> Markup:
-    """What a person wrote, without anything that could run or load."""
-    return clean_markup(markdown2html(source))
+def markdown_html(source: str, attachments: dict | None = None) -> Markup:
+    """What a person wrote, with the pictures of its cell, without anything that could run or load."""
+    return Markup(markdown_to_html(source, attachments))
 
 
 def clean_markup(source: str) -> Markup:

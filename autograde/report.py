@@ -25,7 +25,11 @@ from autograde.layout import Layout
 from autograde.learner_page import (
     BLANK,
     FAILED,
+    IN_ANSWER,
+    IN_HIDDEN,
+    IN_VISIBLE,
     MARKED,
+    NOWHERE,
     PASSED,
     SUSPECTED,
     WAITING,
@@ -48,6 +52,9 @@ STATES = {
     MARKED: "손으로 채점",
 }
 """What an instructor calls what `LABELS` calls it to the learner."""
+
+PLACES = {IN_ANSWER: "답 셀", IN_VISIBLE: "공개 검사", IN_HIDDEN: "비공개 검사", NOWHERE: "-"}
+"""Where answers stopped, as an instructor reads it."""
 
 ABSENT = "내지 않음"
 DONE, LOOK, WAIT = "채점함", "살펴볼 것", "채점을 기다림"
@@ -110,17 +117,18 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A check that several learners failed.
+    """What several learners' answers failed by.
 
     Attributes:
-        hint: what the check said to the first of them.
+        hint: what the error or the check said to the first of them.
+        place: one of the keys of `PLACES`.
         learners: who.
     """
 
     exercise: str
     title: str
     hint: str
-    hidden: bool
+    place: str
     learners: tuple[Learner, ...]
 
 
@@ -180,17 +188,17 @@ class Report:
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
-        """The failed checks, the most frequent first; hints that differ only in numbers are one."""
-        found: dict[tuple[str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
+        """What answers failed by, the most frequent first; hints that differ only in numbers are one."""
+        found: dict[tuple[str, str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
         for learner in self.graded:
             for exercise in learner.exercises.values():
                 if exercise.state == FAILED:
-                    found[exercise.name, kind_of(exercise.hint)].append((learner, exercise))
+                    found[exercise.name, exercise.place, kind_of(exercise.hint)].append((learner, exercise))
         mistakes = []
-        for (name, _), cases in found.items():
+        for (name, place, _), cases in found.items():
             first = cases[0][1]
             learners = tuple(learner for learner, _ in cases)
-            mistakes.append(Mistake(name, self.titles[name], first.hint, first.hidden, learners))
+            mistakes.append(Mistake(name, self.titles[name], first.hint, place, learners))
         return sorted(mistakes, key=lambda mistake: -len(mistake.learners))
 
     @cached_property
@@ -305,5 +313,5 @@ def write_report(report: Report, path: Path) -> None:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = environment().get_template("report.html.j2")
     policy = f"{POLICY}; script-src 'sha256-{digest}'"  # ours, and no other
-    text = page.render(report=report, labels=STATES, script=Markup(script), report_policy=policy)
+    text = page.render(report=report, labels=STATES, places=PLACES, script=Markup(script), report_policy=policy)
     write_atomically(path, text.encode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
 from dataclasses import replace
@@ -20,7 +21,11 @@ from autograde.layout import Layout
 from autograde.learner_page import (
     BLANK,
     FAILED,
+    IN_ANSWER,
+    IN_HIDDEN,
+    IN_VISIBLE,
     MARKED,
+    NOWHERE,
     PASSED,
     REDACTED,
     SUSPECTED,
@@ -43,8 +48,15 @@ def maker() -> PageMaker:
     return PageMaker(read_template(COURSE.solution(LESSON), nbgrader_config(COURSE)))
 
 
-def error(message: str, name: str = "AssertionError") -> nbformat.NotebookNode:
-    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=[])
+def error(message: str, name: str = "AssertionError", line: int | None = None) -> nbformat.NotebookNode:
+    """What IPython shows of an error; where it was raised only with its line in the cell that ran."""
+    frames = (
+        []
+        if line is None
+        else ["-----", f"{name}  Traceback", f"Cell In[2], line {line}\n\x1b[32m----> {line}\x1b[0m x"]
+    )
+    frames += ["Cell In[1], line 99, in f(x)\n---> 99 y"] if frames else []
+    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=frames)
 
 
 def page_of(
@@ -171,15 +183,75 @@ class TestStates:
         assert not any("\n" in title or len(title) < 4 for title in titles.values()), titles
 
 
+@pytest.mark.parametrize("name", ["AssertionError", "TypeError", "NameError", "NotImplementedError"])
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_learner_is_told_whether_the_notebook_has_the_check(lesson: str):
-    """For every check of the course that a named wrong answer meets."""
+def test_a_learner_is_told_whether_the_notebook_has_the_check(lesson: str, name: str):
+    """For every check of the course, whatever was raised there and whatever it says."""
     template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
     made = PageMaker(template)
-    for answer in read_answers(COURSE, lesson):
-        if answer.hint:
-            test = f"test_{answer.exercise}"
-            assert made.is_visible(error(answer.hint), test) == (answer.hint in template.released[test]), answer.student
+    seen = set()
+    for cell in filter(is_test, template.notebook.cells):
+        visible = ast.unparse(ast.parse(template.released[cell.id]))
+        for check in (node for node in ast.parse(cell.source).body if isinstance(node, ast.Assert)):
+            place = made.place(error("f", name, check.lineno), cell.id)
+            assert place == (IN_VISIBLE if ast.unparse(check) in visible else IN_HIDDEN), ast.unparse(check)
+            seen.add(place)
+    assert seen == {IN_VISIBLE, IN_HIDDEN}
+
+
+NO_COLAB = error("No module named 'google.colab'", "ModuleNotFoundError", 1)
+NO_NAME = error("name 'wordpiece' is not defined", "NameError", 1)
+
+
+class TestCause:
+    """An exercise's hint is why it failed, and says where."""
+
+    def failed(self, maker: PageMaker, test: nbformat.NotebookNode, answer: nbformat.NotebookNode | None = None):
+        outputs = {"wordpiece": [nbformat.v4.new_output("stream", name="stdout", text="먼저")]}
+        outputs["wordpiece"] += [answer] if answer else []
+        page = page_of(maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": test}, outputs=outputs)
+        return next(exercise for exercise in page.exercises if exercise.name == "wordpiece"), rendered(page)
+
+    @pytest.mark.parametrize(
+        ("answer", "hint"),
+        [
+            (NO_COLAB, "ModuleNotFoundError: No module named 'google.colab'"),
+            (
+                error("incomplete input (3046560625.py, line 3)", "SyntaxError"),
+                "SyntaxError: incomplete input (3번째 줄)",
+            ),
+            (
+                error("input은 쓸 수 없습니다", "StdinNotImplementedError", 1),
+                "StdinNotImplementedError: input은 쓸 수 없습니다",
+            ),
+            (error("", "AssertionError", 1), "AssertionError"),
+            (error("커널이 멈췄습니다.", "DeadKernelError"), "커널이 멈췄습니다."),
+        ],
+    )
+    def test_an_answer_that_stopped_is_the_cause(self, maker: PageMaker, answer: nbformat.NotebookNode, hint: str):
+        exercise, text = self.failed(maker, NO_NAME, answer)
+        assert (exercise.hint, exercise.place) == (hint, IN_ANSWER)
+        assert html.escape(hint, quote=False).replace("'", "&#39;") in text
+        assert "보이지 않는" not in text
+        assert "답 셀이 이 오류에서 멈춰" in text
+
+    def test_without_an_error_of_its_own_the_test_says_it(self, maker: PageMaker):
+        exercise, text = self.failed(maker, NO_NAME)
+        assert (exercise.hint, exercise.place) == ("NameError: name 'wordpiece' is not defined", IN_VISIBLE)
+        assert "보이지 않는" not in text
+
+    def test_hidden_is_said_of_a_hidden_line(self, maker: PageMaker):
+        line = min(maker.hidden_lines["test_wordpiece"]) + 1
+        exercise, text = self.failed(maker, error("bad", "TypeError", line))
+        assert exercise.place == IN_HIDDEN
+        assert "보이지 않는" in text
+
+    @pytest.mark.parametrize("name", ["NotRun", "DeadKernelError"])
+    def test_a_kernel_that_is_gone_is_nowhere(self, maker: PageMaker, name: str):
+        gone = nbformat.v4.new_output("error", ename=name, evalue="멈췄습니다.", traceback=["멈췄습니다."])
+        exercise, text = self.failed(maker, gone, gone if name == "NotRun" else None)
+        assert (exercise.hint, exercise.place) == ("멈췄습니다.", NOWHERE)
+        assert "보이지 않는" not in text
 
 
 # ---- what no page shows -----------------------------------------------------------------------------

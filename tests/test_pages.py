@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from nbgrader.server_extensions.formgrader.handlers import static_path, template
 from traitlets.config import Config
 
 from autograde.layout import Layout
-from autograde.pages import FILTERS, clean_html
+from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -158,3 +159,75 @@ def test_lessons_look_as_they_do(lesson: str):
     ):
         assert cleaned.count((tag, "")) == plain.count((tag, "")), tag
     assert {shown for _, shown in cleaned} == {shown for _, shown in plain}
+
+
+@pytest.mark.parametrize(
+    "text", ["<UNK>와 <PAD>", "vector<int> v;", "a <b and c < d", "<Tensor: shape=(2,)>", "x <!-- y"]
+)
+def test_what_is_no_element_can_be_read(text: str):
+    assert unescape(clean_html(text)) == text
+
+
+def test_style_keeps_its_harmless_part():
+    cleaned = clean_html('<p style="color: red; position: fixed; background: url(//e)">x</p>')
+    assert "color:red" in cleaned
+    assert not re.search(r"position|url", cleaned)
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+class TestPictures:
+    """What was pasted into a written answer is shown; what is missing is a broken picture."""
+
+    @pytest.mark.parametrize("kind", ["png", "jpeg", "gif", "webp"])
+    def test_shown(self, kind: str):
+        shown = f'<img src="data:image/{kind};base64,{PIXEL}" alt="그림">'
+        assert shown in markdown_html(f"![그림](data:image/{kind};base64,{PIXEL})")
+        assert shown in markdown_html("![그림](attachment:image.png)", {"image.png": {f"image/{kind}": PIXEL}})
+        named = {"그림 1.png": {f"image/{kind}": PIXEL}}
+        assert shown in markdown_html("![그림](attachment:%EA%B7%B8%EB%A6%BC%201.png)", named)
+
+    @pytest.mark.parametrize("attachments", [None, {}, {"image.png": {}}, {"image.png": {"image/svg+xml": "<svg/>"}}])
+    def test_missing(self, attachments: dict | None):
+        assert '<img alt="그림">' in markdown_html("![그림](attachment:image.png)", attachments)
+
+    @pytest.mark.parametrize("address", ["data:image/svg+xml;base64,PHN2Zy8+", "data:text/html,x", "https://x/a.png"])
+    def test_no_other_address(self, address: str):
+        assert "src" not in markdown_html(f"![그림]({address})")
+        assert "data:" not in markdown_html(f"[누르세요]({address})")
+
+    @pytest.mark.parametrize("lost", [False, True])
+    def test_in_the_formgrader(self, lost: bool, monkeypatch: pytest.MonkeyPatch):
+        notebook = hostile_notebook()
+        notebook.cells[0].source = "![그림](attachment:image.png)"
+        notebook.cells[0].attachments = {} if lost else {"image.png": {"image/png": PIXEL}}
+        monkeypatch.setitem(globals(), "hostile_notebook", lambda: notebook)
+        page = page_of_nbgrader("formgrade", sanitize_html=True, filters=FILTERS)
+        assert (PIXEL in page) != lost
+
+
+class TestCost:
+    """No page is much longer than what it shows."""
+
+    @pytest.mark.parametrize(
+        "source",
+        ["<" * 900_000, "<!--" * 200_000, "<b " * 200_000, '<a href="' * 100_000],
+        ids=["openings", "comments", "tags", "quotes"],
+    )
+    def test_what_opens_nothing(self, source: str):
+        assert len(clean_html(source)) <= 6 * len(source)
+
+    def test_formatting_that_each_block_would_repeat(self):
+        source = "".join(f"<b id={number}>" for number in range(700)) + "<p>x" * 700
+        assert clean_html(source) == as_plain_text(source)
+        few = "<b>" * 3 + "<p>x" * 5000
+        assert clean_html(few) == as_plain_text(few)
+
+    @pytest.mark.parametrize(
+        "source",
+        [">" * 500 + " x", "- " * 100 + "x", "*" * 45_000, "[" * 45_000, "가" * 60_000],
+        ids=["quotes", "lists", "emphasis", "links", "length"],
+    )
+    def test_markdown_that_nobody_writes(self, source: str):
+        assert markdown_to_html(source) == as_plain_text(source)

@@ -119,6 +119,24 @@ def test_mistakes_are_one_where_only_numbers_differ(report: Report):
     assert found == [(["02", "03"], "3개여야 하는데 2개입니다."), (["04"], "막혔을 때를 생각했나요?")]
 
 
+def test_mistakes_are_told_apart_by_their_cause(maker: PageMaker, tmp_path: Path):
+    """A test that stops at the same missing name says nothing of why it is missing."""
+    missing = {"test_wordpiece": error("name 'wordpiece' is not defined", "NameError", 1)}
+    causes = [error("No module named 'google.colab'", "ModuleNotFoundError"), error("incomplete input", "SyntaxError")]
+    pages = [
+        page_of(maker, points={"test_wordpiece": 0.0}, errors=missing, outputs={"wordpiece": [cause]})
+        for cause in (*causes, causes[0])
+    ]
+    learners = tuple(Learner(str(number), "", page) for number, page in enumerate(pages))
+    maxima = {exercise.name: exercise.maximum for exercise in pages[0].exercises}
+    found = Report(LESSON, maker.title, 10.0, learners, maker.titles, maxima)
+    assert [len(mistake.learners) for mistake in found.mistakes] == [2, 1]
+    write_report(found, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf8")
+    assert "<td>답 셀</td>" in text
+    assert "비공개" not in text
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [("3개", "12개", True), ("-1.5e-3", "2", True), ("모양 [2, 3]", "모양 [4, 5]", True), ("셋", "넷", False)],
