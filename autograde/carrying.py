@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import ast
 import builtins
-import contextlib
 import math
 import symtable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autograde.placing import as_python, bound_names, mended
-from autograde.reading import Cell, parsed, statement_source
+from autograde.placing import as_python, bound_names, mended, parsed_python
+from autograde.reading import Cell, statement_source
 from autograde.source import grade_id, is_solution
-from autograde.syntax import is_literal
+from autograde.syntax import NOT_PYTHON, is_literal
 from autograde.template import Exercise, LessonTemplate
 
 
@@ -67,73 +66,113 @@ def helpers_for(
 
 def needed(exercise: Exercise, names: frozenset[str], known: list[Helper]) -> set[int]:
     """Indices of the helpers that bind these names, or names that such helpers need, and that the lesson lacks."""
+    binding: dict[str, list[int]] = {}
+    for index, helper in enumerate(known):
+        if helper.known_at > exercise.position:
+            for name in helper.names:
+                binding.setdefault(name, []).append(index)
     found: set[int] = set()
-    waiting = set(names)
+    waiting, asked = list(names), set(names)
     while waiting:
-        new = {
-            index
-            for index, helper in enumerate(known)
-            if index not in found and helper.names & waiting and helper.known_at > exercise.position
-        }
-        found |= new
-        waiting = {name for index in new if known[index].safe for name in known[index].needs}
+        for index in binding.get(waiting.pop(), []):
+            if index not in found:
+                found.add(index)
+                new = known[index].needs - asked if known[index].safe else frozenset()
+                asked |= new
+                waiting += new
     return found
 
 
 def statements_of(cell: Cell, template: LessonTemplate) -> list[Helper]:
-    """The statements of a cell that bind names, those left out that only show what the lesson shows."""
-    source = mended(cell.source)[0]
-    tree = parsed(source)
+    """The statements of a cell that bind names, those left out that only show what the lesson shows.
+
+    What is too monstrous to be looked at is no helper.
+    """
+    source, tree = parsed_python(mended(cell.source)[0])
+    lines = source.split("\n")
     places, taken = lesson_code(template)
     helpers = []
     for node in tree.body if tree else []:
-        with contextlib.suppress(RecursionError):
-            names, text = frozenset(bound_names([node])), statement_source(source, node)
-            place = places.get(ast.unparse(node), math.inf)
-            is_import = isinstance(node, ast.Import | ast.ImportFrom)
-            if not names or "*" in names or (place < math.inf and not is_import):
-                continue
-            safe = is_plain(node) and (place < math.inf or not names & taken)
-            helpers.append(Helper(cell.number, names, free_names(text), text, safe, place))
+        try:
+            names, text = frozenset(bound_names([node])), statement_source(lines, node)
+            place = places.get(ast.dump(node), math.inf)
+        except NOT_PYTHON:
+            continue
+        is_import = isinstance(node, ast.Import | ast.ImportFrom)
+        if not names or "*" in names or (place < math.inf and not is_import):
+            continue
+        safe = is_plain(node) and (place < math.inf or not names & taken)
+        helpers.append(Helper(cell.number, names, free_names(text), text, safe, place))
     return helpers
 
 
 def is_plain(node: ast.stmt) -> bool:
     """Whether a statement only names something: an import, a definition, a constant."""
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return True
-    if isinstance(node, ast.Assign) and all(isinstance(target, ast.Name) for target in node.targets):
-        return is_constant(node.value)
-    is_simple = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None
-    return is_simple and is_constant(node.value)
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign(targets=targets, value=value):
+            return all(map(is_name, targets)) and is_constant(value)
+        case ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
+            return is_constant(value)
+        case ast.Try(body=body, handlers=handlers, orelse=[], finalbody=[]):  # this module, or else that one
+            return all(is_plain(each) for each in body) and all(
+                is_import_error(handler.type)
+                and all(isinstance(each, ast.Pass) or is_plain(each) for each in handler.body)
+                for handler in handlers
+            )
+    return False
+
+
+def is_name(target: ast.expr) -> bool:
+    """Whether an assignment's target is a name, or names side by side."""
+    return isinstance(target, ast.Name) or (isinstance(target, ast.Tuple | ast.List) and all(map(is_name, target.elts)))
+
+
+def is_import_error(caught: ast.expr | None) -> bool:
+    return isinstance(caught, ast.Name) and caught.id in ("ImportError", "ModuleNotFoundError")
 
 
 def is_constant(value: ast.expr) -> bool:
-    """Whether an expression is written out, or is a lambda."""
-    return isinstance(value, ast.Lambda) or is_literal(value)
+    """Whether an expression is written out, is a lambda, or a pattern that is compiled."""
+    match value:
+        case ast.Lambda():
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name("re"), attr="compile"), args=args, keywords=[]):
+            return bool(args) and is_literal(args[0]) and all(map(is_flags, args[1:]))
+    return is_literal(value)
+
+
+def is_flags(value: ast.expr) -> bool:
+    """Whether an expression is a flag of `re`, or some of them."""
+    match value:
+        case ast.Attribute(value=ast.Name("re")):
+            return True
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return is_flags(left) and is_flags(right)
+    return False
 
 
 def free_names(source: str) -> frozenset[str]:
     """Global names a piece of code uses and does not bind itself."""
-    source = mended(source)[0]
-    tree = as_python(source)
+    source, tree = parsed_python(mended(source)[0])
     if tree is None:
         return frozenset()
-    try:
-        waiting = [symtable.symtable(ast.unparse(tree), "answer", "exec")]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
     names: set[str] = set()
-    while waiting:
-        table = waiting.pop()
-        waiting += table.get_children()
-        top = table.get_type() == "module"
-        names |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and (top or symbol.is_global())
-        }
-    return frozenset(names - bound_names(tree.body))
+    try:
+        waiting = [symtable.symtable(source, "answer", "exec")]
+        while waiting:
+            table = waiting.pop()
+            waiting += table.get_children()
+            top = table.get_type() == "module"
+            names |= {
+                symbol.get_name()
+                for symbol in table.get_symbols()
+                if symbol.is_referenced() and (top or symbol.is_global())
+            }
+        return frozenset(names - bound_names(tree.body))
+    except NOT_PYTHON:
+        return frozenset()
 
 
 @lru_cache(maxsize=32)
@@ -149,7 +188,7 @@ def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], frozenset[str
         if tree is None:
             continue
         for node in tree.body:
-            places.setdefault(ast.unparse(node), position)
+            places.setdefault(ast.dump(node), position)
         names |= bound_names(tree.body)
         if grade_id(cell):
             names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

@@ -31,6 +31,7 @@ from functools import cached_property
 from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.reading import Cell, parsed
+from autograde.syntax import NOT_PYTHON
 from autograde.template import Exercise, LessonTemplate
 
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
@@ -315,7 +316,7 @@ def same_code(source: str, stub: str) -> bool:
         return True
     try:
         return ast.dump(tree) == ast.dump(wanted)
-    except RecursionError:
+    except NOT_PYTHON:
         return False
 
 
@@ -331,22 +332,28 @@ def similarity(source: str, stub: str) -> float:
 
 def as_python(source: str) -> ast.Module | None:
     """The syntax tree of a code cell, with IPython's own syntax taken for what it becomes."""
+    return parsed_python(source)[1]
+
+
+def parsed_python(source: str) -> tuple[str, ast.Module | None]:
+    """A code cell as Python, IPython's own syntax taken for what it becomes, and its tree; None where it has none."""
     if re.match(r"\s*%%(time|capture)\b.*\n", source):
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
     if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
         try:
-            tree = parsed(TransformerManager().transform_cell(source))
+            source = TransformerManager().transform_cell(source)
         except Exception:  # IPython's transformers raise many kinds for what is no code
-            return None
-    return tree
+            return source, None
+        tree = parsed(source)
+    return source, tree
 
 
 def defined_names(source: str) -> dict[str, int]:
     """Names a cell defines: 2 where it can be parsed, 1 where it only looks so."""
     tree = as_python(mended(source)[0])
     if tree is not None:
-        with contextlib.suppress(RecursionError):
+        with contextlib.suppress(*NOT_PYTHON):
             return dict.fromkeys(bound_names(tree.body), 2)
     pattern = r"^(?:async +)?(?:def|class) +([^\W\d]\w*)|^([^\W\d]\w*) *=(?!=)"
     return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}

@@ -16,7 +16,7 @@ from typing import Any
 import jupytext
 import nbformat
 
-from autograde.syntax import syntax_tree
+from autograde.syntax import NOT_PYTHON, syntax_tree
 
 MAX_CELLS = 10_000
 LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
@@ -252,13 +252,13 @@ def script_cells(text: str) -> list[Cell]:
     tree = parsed(text)
     if tree is None or not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body):
         raise Unreadable(f"노트북이 아닙니다(JSON으로 시작하지 않습니다). {ASK_FOR_NOTEBOOK}")
-    cells = []
+    cells, lines = [], text.split("\n")
     for node in tree.body:
         prose = node.value.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) else None
         if isinstance(prose, str):
             cells.append(Cell(len(cells) + 1, "markdown", clean(prose).strip()))
         else:
-            cells.append(Cell(len(cells) + 1, "code", statement_source(text, node)))
+            cells.append(Cell(len(cells) + 1, "code", statement_source(lines, node)))
     return cells
 
 
@@ -270,14 +270,14 @@ def parsed(source: str) -> ast.Module | None:
         warnings.simplefilter("ignore")
         try:
             return syntax_tree(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except NOT_PYTHON:
             return None
 
 
-def statement_source(source: str, node: ast.stmt) -> str:
-    """The lines of a top-level statement, decorators included."""
+def statement_source(lines: list[str], node: ast.stmt) -> str:
+    """The lines of a top-level statement of a source with these lines, decorators included."""
     first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
-    return "\n".join(source.split("\n")[first - 1 : node.end_lineno])
+    return "\n".join(lines[first - 1 : node.end_lineno])
 
 
 # ---- big files --------------------------------------------------------------------------------

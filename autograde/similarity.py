@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from autograde.syntax import syntax_tree
+from autograde.syntax import NOT_PYTHON, syntax_tree
 
 PASSAGE = 7  # tokens of a fingerprint
 WINDOW = 4  # of this many fingerprints in a row, one is kept
@@ -158,7 +158,7 @@ def own_names(source: str) -> set[str]:
     """Names that a learner has chosen: what an answer defines, assigns and takes as arguments."""
     try:
         nodes = list(ast.walk(syntax_tree(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except NOT_PYTHON:
         return set()
     stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     defined = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import threading
 
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+"""What Python raises for text that is not Python, or too much of it: for parsing, and for walks over a tree."""
+
 _one_at_a_time = threading.Lock()
 
 
@@ -15,7 +18,7 @@ def syntax_tree(source: str, mode: str = "exec") -> ast.AST:
     the other's depth for an error of its own: a SystemError (python/cpython#106905), and with it somebody's mark.
 
     Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: the source is not Python, or too much of it.
+        Exception: of `NOT_PYTHON`.
     """
     with _one_at_a_time:
         return ast.parse(source, mode=mode)
@@ -25,6 +28,6 @@ def is_literal(node: ast.AST) -> bool:
     """Whether an expression is written out: numbers, texts, and containers of them only."""
     try:
         ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+    except (*NOT_PYTHON, TypeError):
         return False
     return True

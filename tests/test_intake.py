@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.coursedir import CourseDirectory
 
+from autograde import carrying
 from autograde.answers import hand_in, model_answers
 from autograde.build import nbgrader_config, serialize
 from autograde.converter import CourseAutograde
@@ -366,6 +367,79 @@ def test_what_is_not_safe_stays_behind(source: str):
         if "import" not in line:
             assert line not in carried_source(intake)
     assert MODEL["first_lines"] == answers_in(intake.notebook)["first_lines"]
+
+
+EMOJI = "print(f\"{'👩\u200d💻' if True else 0} 성공\")"
+
+
+@pytest.mark.parametrize("where", ["a cell of its own", "a helper", "the answer"])
+def test_letters_that_python_cannot_write_back_cost_nothing(where):
+    """`ast.unparse` raises ValueError for this f-string before Python 3.12."""
+    own = {"a cell of its own": [EMOJI], "a helper": [f"def mine(line):\n    {EMOJI}\n    return line"]}
+    cells = own.get(where, []) + ([] if where == "a helper" else ["def mine(line):\n    return line"])
+    last = f"    {EMOJI}\n" if where == "the answer" else ""
+    intake = carried(*map(code, cells), answer=f"def is_long(line, min_length):\n{last}    return mine(line)")
+    assert intake.status != UNREADABLE
+    assert "def mine" in carried_source(intake)
+
+
+@pytest.mark.parametrize(
+    "line", ["!pip install -q regex", "%pip install regex", "%matplotlib inline", "%%time", "%%capture", "len?", "!ls"]
+)
+def test_helpers_beside_magics_are_carried(line):
+    intake = carried(code(f"{line}\nimport math as m\ndef mine(line):\n    return m.floor(line)"))
+    assert "import math as m\n\ndef mine" in carried_source(intake)
+    assert "pip" not in carried_source(intake)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "mine, other = 1, 0",
+        "[mine, (other, more)] = [1, (2, 3)]",
+        "import re\nmine = re.compile('[가-힣]+', re.I | re.M)",
+        "try:\n    import regex as mine\nexcept ImportError:\n    import re as mine",
+    ],
+)
+def test_what_only_names_something_is_carried(source):
+    assert source.split("\n")[-1] in carried_source(carried(code(source)))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "mine, other = open('x'), 0",
+        "a.b, mine = 1, 0",
+        "import re\nmine = re.compile(open('x').read())",
+        "import re\nmine = re.compile('x', open('y'))",
+        "try:\n    mine = open('x')\nexcept ImportError:\n    pass",
+        "try:\n    import mine\nexcept (mine := open):\n    pass",
+        "try:\n    import mine\nfinally:\n    open('x')",
+    ],
+)
+def test_what_does_more_is_not(source):
+    intake = carried(code(source))
+    assert source.split("\n")[-1] not in carried_source(intake)
+    assert any("채점할 때 없습니다" in line for line in intake.repairs)
+
+
+def test_helpers_that_need_each_other_are_looked_at_once():
+    """A long chain of them, given the other way round, is found in as many steps as it has helpers."""
+    asked = []
+
+    class Counted(frozenset):
+        def __sub__(self, other):
+            asked.append(self)
+            return frozenset(self) - other
+
+    count = 2000
+    known = [
+        carrying.Helper(1, frozenset({f"h{n}"}), Counted({f"h{n + 1}"}), "", True, float("inf"))
+        for n in reversed(range(count))
+    ]
+    exercise = next(one for one in template_of(LESSON).exercises if one.name == "is_long")
+    assert carrying.needed(exercise, frozenset({"h0"}), known) == set(range(count))
+    assert len(asked) == count
 
 
 def test_helpers_left_behind_are_named():
