@@ -12,11 +12,14 @@ import os
 import re
 import stat
 import unicodedata
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from dateutil.parser import parse
+from dateutil.tz import gettz
 from nbgrader.utils import parse_utc
 
 from autograde.reading import without_outputs
@@ -173,12 +176,32 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
     file = read_file(folder, Path(TIMESTAMP), Limits(file=MAX_TIMESTAMP, notebook=MAX_TIMESTAMP))
     try:
         text = (file.content or b"").decode("utf-8-sig").strip()
-        moment = parse_utc(text) if text else None
+        moment = moment_of(text) if text else None
     except Exception:  # dateutil raises many kinds for what is no date
         moment = None
     if moment is None:
         return None, f"제출 시각 파일({TIMESTAMP})을 읽지 못해 시각 없이 채점합니다. 늦게 냈는지는 직접 확인해 주세요."
     return moment, ""
+
+
+def moment_of(text: str) -> datetime:
+    """A date and time as UTC; of UTC where it names no zone, as nbgrader takes it.
+
+    nbgrader's own `parse_utc` takes a zone that it does not know for UTC, and +0900 for 900 seconds.
+
+    Raises:
+        ValueError: it is none, or its zone is not known.
+    """
+    stamp, _, zone = text.rpartition(" ")
+    if zone.upper() == "KST":
+        text = f"{stamp}+09:00"
+    elif re.fullmatch(r"[+-][0-9:]+", zone):
+        text = f"{stamp}{zone}"
+    elif zone.isalpha() and zone.upper() not in ("AM", "PM") and gettz(zone) is None:
+        raise ValueError(f"unknown zone {zone}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # what dateutil says of a zone that it does not know
+        return parse_utc(parse(text) if zone.upper() in ("AM", "PM") else text)
 
 
 def shown(name: str) -> str:

@@ -14,6 +14,7 @@ import sys
 import time
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -656,6 +657,24 @@ def test_timestamps(tmp_path: Path, content: str, hours: int | None):
     assert moment == parse_utc(content)
     assert complaint == ""
     assert hours is None or moment.hour == hours
+
+
+@pytest.mark.parametrize("zone", [" KST", " +0900", "+0900", " +09:00", " Asia/Seoul", " UTC+9"])
+def test_seoul_is_nine_hours_ahead(tmp_path: Path, zone):
+    (tmp_path / "timestamp.txt").write_text(f"2026-11-20 18:00:00{zone}")
+    assert read_timestamp(tmp_path) == (datetime(2026, 11, 20, 9), "")
+
+
+def test_an_evening_is_no_morning(tmp_path: Path):
+    (tmp_path / "timestamp.txt").write_text("2026-11-20 06:00 PM")
+    assert read_timestamp(tmp_path)[0] == datetime(2026, 11, 20, 18)
+
+
+def test_a_zone_that_nobody_knows_is_not_utc(tmp_path: Path):
+    (tmp_path / "timestamp.txt").write_text("2026-11-20 18:00:00 XYZT")
+    moment, complaint = read_timestamp(tmp_path)
+    assert moment is None
+    assert "읽지 못해" in complaint
 
 
 def test_reading_says_why():
