@@ -268,7 +268,7 @@ class PageMaker:
             if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
                 yield Output("png", "".join(str(data["image/png"]).split()))
             elif "text/html" in data:
-                yield Output("html", self.secrets.redact_html(cut_html(as_text(data["text/html"]), LONGEST_OUTPUT)))
+                yield Output("html", cut_html(self.secrets.redact_html(as_text(data["text/html"])), LONGEST_OUTPUT))
             elif output.output_type == "error":
                 yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
             else:
