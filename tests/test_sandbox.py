@@ -157,14 +157,24 @@ def processes_with(mark: str) -> list[int]:
 
 @contextlib.contextmanager
 def busy(loops: int) -> Iterator[None]:
-    """So many other processes that compute all the time."""
-    running = [subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"]) for _ in range(loops)]
+    """So many other processes that compute all the time, each with a processor's share of its own.
+
+    Linux shares processors between sessions first (sched_autogroup_enabled): one session of loops would be one rival.
+    """
+    loop = "print(flush=True)\nwhile True: pass"
+    running = [
+        subprocess.Popen([sys.executable, "-S", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(loops)
+    ]
     try:
+        for process in running:
+            process.stdout.readline()  # it runs
         yield
     finally:
         for process in running:
             process.kill()
             process.wait()
+            process.stdout.close()
 
 
 def wait_until(condition, seconds: float = 15) -> bool:
@@ -963,7 +973,9 @@ class TestNbgrader:
     def said(self, layout: Layout, student: str) -> str:
         path = layout.grading / "autograded" / student / self.LESSON / f"{self.LESSON}.ipynb"
         text = str(nbformat.read(path, as_version=4))
-        return re.search(r"PROBE (.*?)\\n", text).group(1)
+        found = re.search(r"PROBE (.*?)\\n", text)
+        assert found, [cell.get("outputs") for cell in nbformat.reads(path.read_text("utf8"), 4).cells]
+        return found.group(1)
 
     def test_the_configuration_puts_every_kernel_in_a_sandbox(self, course_copy):
         planted = self.hand_in(course_copy, "prober", self.probe(course_copy)).with_name("ipykernel_launcher.py")

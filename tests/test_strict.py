@@ -155,6 +155,14 @@ def several(answers: dict[str, str], *, after: str = "", **options):
     return execute.preprocess(new_notebook(cells=[*cells, *([cell(after)] if after else [])]), {})
 
 
+def test_what_was_written_in_a_row_is_one_output():
+    """However often the kernel sent what was there: a page must not depend on how busy the machine was."""
+    writing = "for part in ('a', 'b', 'c'):\n    print(part, end='', flush=True)"
+    notebook, _ = several({"first": f"{right('first')}\n\n\n{writing}"})
+    answer = next(one for one in notebook.cells if one.source.startswith("def first"))
+    assert [one.text for one in answer.outputs] == ["abc"]
+
+
 def right(name: str) -> str:
     return f"def {name}(x):\n    return 2 * x"
 
