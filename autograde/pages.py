@@ -169,12 +169,36 @@ def clean_markdown(context: jinja2.runtime.Context, source: str) -> str:
     return markdown_to_html(source, (context.get("cell") or {}).get("attachments"))
 
 
+SIZES = ("width", "height")
+
+
 def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
     """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
     value = get_metadata(output, key, mimetype)
-    if key in ("width", "height") and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
+    if key in SIZES and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
         return None
     return value
+
+
+OUTPUT = ("output_type", "data", "metadata", "execution_count", "name", "text", "ename", "evalue", "traceback")
+
+
+def without_extras(output: dict) -> dict:
+    """An output as it is shown: of what stands beside it only the sizes of pictures.
+
+    nbconvert's templates load whatever address a `filenames` or `svg_filename` names, and frame what calls itself
+    `isolated`.
+    """
+    kept = {key: value for key, value in output.items() if key in OUTPUT}
+    about = kept.get("metadata")
+    if about is not None:
+        kinds = {kind: sizes(value) for kind, value in about.items() if "/" in kind} if isinstance(about, dict) else {}
+        kept["metadata"] = sizes(about) | kinds
+    return kept
+
+
+def sizes(about: object) -> dict:
+    return {key: about[key] for key in SIZES if key in about} if isinstance(about, dict) else {}
 
 
 FILTERS = {"clean_html": clean_html, "markdown2html": clean_markdown, "get_metadata": plain_metadata}

@@ -175,6 +175,18 @@ class TestStates:
         assert "늦게 내어 1.5점을 뺐습니다" in rendered(page)
         assert page_of(maker, late=1000.0).points == 0
 
+    @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/gif", "image/webp"])
+    @pytest.mark.parametrize("as_lines", [False, True])
+    def test_pictures_that_code_has_drawn(self, maker: PageMaker, kind: str, as_lines: bool):
+        """As whole text or as lines, whatever its metadata names."""
+        content = ["R0lG\n", "ODlh\n"] if as_lines else "R0lG\nODlh\n"
+        about = {"filenames": {kind: "https://attack.example/a.png"}}
+        drawn = nbformat.v4.new_output("display_data", {kind: content, "text/plain": "<Figure>"}, metadata=about)
+        text = rendered(page_of(maker, outputs={"wordpiece": [drawn]}))
+        assert f'<img src="data:{kind};base64,R0lGODlh"' in text
+        assert "attack.example" not in text
+        assert "Figure" not in text
+
     @pytest.mark.parametrize("lesson", LESSONS)
     def test_each_exercise_has_a_heading(self, lesson: str):
         """In the lesson's own words, each its own."""

@@ -16,7 +16,8 @@ from nbgrader.server_extensions.formgrader.handlers import static_path, template
 from traitlets.config import Config
 
 from autograde.layout import Layout
-from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html
+from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html, without_extras
+from autograde.rubric import ShowRubric
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -132,6 +133,41 @@ def test_nothing_of_a_notebook_runs_in_nbgraders_pages(template: str):
     assert len(attacks_in(page_of_nbgrader(template))) > 5
     only_outputs = page_of_nbgrader(template, sanitize_html=True, filters={"clean_html": clean_html})
     assert attacks_in(only_outputs), "the filters are not what protects"
+
+
+def old_result() -> nbformat.NotebookNode:
+    """A result from before grading took them away: outputs whose metadata name addresses."""
+    notebook = hostile_notebook()
+    address = "https://attack-script.example/a.png"
+    names = {kind: address for kind in ("image/png", "image/jpeg", "image/svg+xml")}
+    about = {"filenames": names, "text/html": {"isolated": True}, "width": 320, "image/png": {"height": 200}}
+    data = [{"image/png": PIXEL}, {"image/jpeg": PIXEL}, {"image/svg+xml": "<svg/>"}, {"text/html": "<b>x</b>"}]
+    shown = [nbformat.v4.new_output("display_data", some, metadata=about) for some in data]
+    shown[2]["svg_filename"] = address
+    notebook.cells[-1].outputs = shown
+    return notebook
+
+
+def test_beside_an_output_the_formgrader_reads_only_sizes(monkeypatch: pytest.MonkeyPatch):
+    """An address in its metadata is loaded by no template; without the preprocessor it is."""
+    notebook = old_result()
+    monkeypatch.setitem(globals(), "hostile_notebook", lambda: notebook)
+    cleaned = {"sanitize_html": True, "filters": FILTERS}
+    page = page_of_nbgrader("formgrade", **cleaned, preprocessors=[ShowRubric])
+    assert attacks_in(page) == []
+    assert 'width="320"' in page
+    assert 'height="200"' in page
+    assert page.count(PIXEL) == 2
+    assert notebook == old_result()  # it was a copy
+    assert len(attacks_in(page_of_nbgrader("formgrade", **cleaned))) > 3
+
+
+@pytest.mark.parametrize("about", [None, [], "x", {"image/png": "x"}, {"filenames": [], "image/png": []}])
+def test_metadata_of_any_kind(about: object):
+    output = {"output_type": "display_data", "data": {"image/png": PIXEL}, "metadata": about}
+    shown = without_extras(output)
+    assert shown["data"] == output["data"]
+    assert not any(shown["metadata"].values()) if about is not None else shown["metadata"] is None
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
