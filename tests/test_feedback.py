@@ -7,6 +7,7 @@ import html
 import re
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -14,7 +15,7 @@ from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, shown
 
 from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import nbgrader_config
+from autograde.build import nbgrader_config, serialize, write_atomically
 from autograde.demo import ALWAYS_EQUAL
 from autograde.gradebook import Record, Score
 from autograde.layout import Layout
@@ -360,6 +361,37 @@ class TestHostile:
 
 def test_plain_takes_terminals_out():
     assert plain("\x1b[1;31m빨강\x1b[0m\x1b]0;제목\x07 끝\x00\r\n다음") == "빨강 끝\n다음"
+
+
+def test_an_unforeseen_error_is_one_learners_line(course_copy: Layout, maker: PageMaker):
+    """The others have their pages; whoever has none is named, and is written once the error is gone."""
+    scores = {
+        cell.id: Score(1.0, float(cell.metadata.nbgrader.points))
+        for cell in maker.template.notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    for student in ("01", "02", "03"):
+        folder = course_copy.grading / "autograded" / student / LESSON
+        write_atomically(folder / f"{LESSON}.ipynb", serialize(maker.template.copy()))
+        (folder / "beside.txt").write_text("x")
+    real = PageMaker.page
+
+    def failing(maker, notebook, taken, student, record):
+        if student == "02":
+            raise KeyError("nobody has thought of this")
+        return real(maker, notebook, taken, student, record)
+
+    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+        with patch.object(PageMaker, "page", autospec=True, side_effect=failing):
+            result = nbgrader_here(course_copy, "generate_feedback", LESSON)
+        assert result.returncode == 1
+        (line,) = [line for line in result.stderr.splitlines() if "ERROR" in line]
+        assert "피드백을 쓰지 못한 사람이 있습니다: 02(KeyError: 'nobody has thought of this')" in line
+        assert "Traceback" not in result.stderr
+        folder = course_copy.grading / "feedback"
+        assert sorted(page.parent.parent.name for page in folder.glob(f"*/{LESSON}/*.html")) == ["01", "03"]
+        assert nbgrader_here(course_copy, "generate_feedback", LESSON).returncode == 0
+        assert (folder / "02" / LESSON / f"{LESSON}.html").is_file()
 
 
 # ---- through nbgrader -----------------------------------------------------------------------------
