@@ -141,15 +141,23 @@ class _Renderer(IPythonRenderer):
 
 LONGEST_MARKDOWN = 50_000  # characters beside pictures
 MOST_MARKS = 10  # quotes in quotes and lists in lists, at a line's beginning
+LONGEST_RULE = 200  # characters of a line that is drawn, or of a blank to fill in
+MOST_FORMULAS = 300  # openings, for each of which the parser may look for an end through all that follows
+
+_MARK = r"[*_~`\[\]()<>!$\\]"
+_RUN = re.compile(_MARK + "{40}")
+_RULE = re.compile(rf"(?<!{_MARK})([*_~])\1{{,{LONGEST_RULE - 1}}}(?!{_MARK})")
+_NESTED = re.compile(rf"^[ \t]*(?:>[ \t]*+|(?:[-+*]|\d+[.)])[ \t]++){{{MOST_MARKS},}}+(?=\S)", re.MULTILINE)
+_DRAWN = re.compile(r"^[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
+_FORMULA = re.compile(r"\\begin\{|\\\\[(\[]")
 
 
 def is_unusual(source: str) -> bool:
     """Whether Markdown is more than a person writes, and may cost more than it holds."""
     text = IMAGE.sub("", source)
-    runs = re.search(r"[*_~`\[\]()<>!$\\]{40}", text)
-    marks = rf"^[ \t]*(?:>[ \t]*+|(?:[-+*]|\d+[.)])[ \t]++){{{MOST_MARKS},}}+(?=\S)"
-    nested = re.search(marks, text, re.MULTILINE)
-    return len(text) > LONGEST_MARKDOWN or bool(runs or nested)
+    if len(text) > LONGEST_MARKDOWN or len(_FORMULA.findall(text)) > MOST_FORMULAS:
+        return True
+    return bool(_RUN.search(_RULE.sub(" ", text)) or _NESTED.search(_DRAWN.sub("", text)))
 
 
 def markdown_to_html(source: str, attachments: dict | None = None) -> str:

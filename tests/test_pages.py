@@ -262,8 +262,47 @@ class TestCost:
 
     @pytest.mark.parametrize(
         "source",
-        [">" * 500 + " x", "- " * 100 + "x", "*" * 45_000, "[" * 45_000, "가" * 60_000],
-        ids=["quotes", "lists", "emphasis", "links", "length"],
+        [
+            *(">" * 500 + " x", "- " * 100 + "x", "*" * 45_000, "[" * 45_000, "가" * 60_000),
+            *("\\begin{a} " * 4000, r"\\( a" * 8000, r"\\[ a" * 8000, "*_" * 20, "_" * 201),
+        ],
+        ids=["quotes", "lists", "emphasis", "links", "length", "begins", "formulas", "displays", "mixed", "blank"],
     )
     def test_markdown_that_nobody_writes(self, source: str):
         assert markdown_to_html(source) == as_plain_text(source)
+
+    @pytest.mark.parametrize(
+        "line",
+        [*(letter * 60 for letter in "_*-~=#"), "- " * 40, "이름: " + "_" * 60, "앞 " + "*" * 40, "_" * 200],
+    )
+    def test_a_line_that_is_drawn(self, line: str):
+        """It takes nothing from the essay around it."""
+        shown = markdown_to_html(f"앞에 **굵게** 썼습니다.\n\n{line}\n")
+        assert "앞에 <strong>굵게</strong> 썼습니다." in shown
+
+    def test_an_essay_of_formulas(self):
+        assert "<strong>" in markdown_to_html("**식** " + r"\begin{align} x \end{align} 와 \\( y \\) 그리고 " * 100)
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            *("*a **b", "_a __b ", "[", "[a] ", "[a](b(c) ", "![a](", "[a][b] ", "[a]: b\n", "`a``b ", "~~a ", "$a "),
+            *(">>>>>>>>> a\n", "> - > - > - a\n", "|a|b|\n|-|-|\n|1|2|\n", "|1|2|\n", "a\n=\n", "# a\n", "- [ ] a\n"),
+            *(
+                "<b>",
+                "<b><p>x",
+                "<ul><li>",
+                "<table><tr><td>",
+                "<a href=x>",
+                "<!-- ",
+                "&amp",
+                "http://a.b ",
+                "1. a\n\n b\n",
+            ),
+        ],
+    )
+    def test_a_page_grows_as_what_it_shows(self, unit: str):
+        """Four times as much is not much more than four times as long."""
+        short, long = (len(markdown_to_html(unit * (letters // len(unit)))) for letters in (3000, 12_000))
+        assert long <= 5 * max(short, 3000)
+        assert long <= 25 * 12_000
