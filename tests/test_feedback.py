@@ -394,6 +394,38 @@ def test_an_unforeseen_error_is_one_learners_line(course_copy: Layout, maker: Pa
         assert (folder / "02" / LESSON / f"{LESSON}.html").is_file()
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def test_a_picture_in_a_written_answer(course_copy: Layout, maker: PageMaker):
+    """As Jupyter and as Colab write one, and one that was lost: `nbgrader generate_feedback` writes all three pages."""
+    essay = "vocabulary_size_essay"
+    kinds = {
+        "jupyter": ("![그림](attachment:image.png)", {"image.png": {"image/png": PIXEL}}),
+        "colab": (f"![그림](data:image/png;base64,{PIXEL})", {}),
+        "lost": ("![그림](attachment:image.png)", {}),
+    }
+    scores = {}
+    for student, (source, attachments) in kinds.items():
+        notebook = maker.template.copy()
+        for cell in notebook.cells:
+            about = cell.metadata.get("nbgrader", {})
+            if about.get("grade"):
+                scores[cell.id] = Score(0.0, float(about["points"]))
+            if cell.id == essay:
+                cell.source, cell.attachments = f"**커집니다.**\n\n{source}", nbformat.from_dict(attachments)
+        folder = course_copy.grading / "autograded" / student / LESSON
+        write_atomically(folder / f"{LESSON}.ipynb", serialize(notebook))
+    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+        result = nbgrader_here(course_copy, "generate_feedback", LESSON)
+    assert result.returncode == 0, result.stderr
+    for student in kinds:
+        text = (course_copy.grading / "feedback" / student / LESSON / f"{LESSON}.html").read_text(encoding="utf8")
+        assert "<strong>커집니다.</strong>" in text
+        picture = '<img alt="그림">' if student == "lost" else f'<img src="data:image/png;base64,{PIXEL}" alt="그림">'
+        assert picture in text, student
+
+
 # ---- through nbgrader -----------------------------------------------------------------------------
 
 
