@@ -7,6 +7,8 @@ formgrader's button write it.
 from __future__ import annotations
 
 import functools
+import shutil
+import traceback
 from pathlib import Path
 
 import nbgrader.apps.api
@@ -14,7 +16,8 @@ import nbgrader.apps.generatefeedbackapp
 import nbgrader.converters
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
-from nbgrader.converters import GenerateFeedback
+from nbgrader.converters import GenerateFeedback, NbGraderException
+from sqlalchemy.exc import OperationalError
 from traitlets import List, Type
 
 from autograde.gradebook import read_record
@@ -49,7 +52,45 @@ class CourseFeedback(GenerateFeedback):
     def maker(self) -> PageMaker:
         lesson = self.coursedir.assignment_id
         folder = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", lesson))
-        return PageMaker(read_template(folder / f"{lesson}.ipynb", self.config))
+        try:
+            return PageMaker(read_template(folder / f"{lesson}.ipynb", self.config))
+        except FileNotFoundError:
+            message = f"{lesson}의 정답 노트북이 없습니다. `course build`를 먼저 실행해 주세요."
+            self.log.error("%s", message)
+            raise NbGraderException(message) from None
+
+    def convert_notebooks(self) -> None:
+        """Write everyone's page; the command fails where somebody has none, after the others have theirs.
+
+        Raises:
+            NbGraderException: says who, and why.
+        """
+        _ = self.maker  # a lesson that cannot be read is no learner's fault
+        self.failed: dict[str, str] = {}
+        message = ""
+        try:
+            super().convert_notebooks()
+        finally:
+            for student in self.failed:  # or the next run would take what is there for a page
+                shutil.rmtree(self._format_dest(self.coursedir.assignment_id, student), ignore_errors=True)
+            if self.failed:
+                who = ", ".join(f"{student}({reason})" for student, reason in self.failed.items())
+                ask = "채점한 노트북을 열어 확인해 주세요. 나머지는 그대로 썼습니다."
+                message = f"피드백을 쓰지 못한 사람이 있습니다: {who}. {ask}"
+                self.log.error("%s", message)
+        if message:
+            raise NbGraderException(message)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        """Write one page; an error that nobody has thought of is that learner's alone, without a page of traceback."""
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except OperationalError:  # the gradebook is everybody's
+            raise
+        except Exception as error:
+            student = self.init_single_notebook_resources(notebook_filename)["nbgrader"]["student"]
+            self.failed[student] = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            self.log.debug("%s", traceback.format_exc())
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Without what intake wrote for the instructor, which tells of hidden tests."""

@@ -14,7 +14,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.gradebook import Record, Score
 from autograde.intake import RECORD, UNREADABLE
-from autograde.pages import clean_html
+from autograde.pages import IMAGE_TYPES, clean_html
 from autograde.source import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
 from autograde.template import LessonTemplate
 
@@ -43,7 +43,7 @@ class Output:
     """Something a learner's answer printed or showed.
 
     Attributes:
-        kind: `text`, `html` (not yet cleaned) or `png` (base64).
+        kind: `text`, `html` (not yet cleaned) or one of `IMAGE_TYPES` (base64).
     """
 
     kind: str
@@ -265,8 +265,9 @@ class PageMaker:
     def outputs(self, cell: NotebookNode) -> Iterable[Output]:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
-            if "image/png" in data and re.fullmatch(r"[A-Za-z0-9+/=\s]*", str(data["image/png"])):
-                yield Output("png", "".join(str(data["image/png"]).split()))
+            picture = next((kind for kind in IMAGE_TYPES if kind in data and is_base64(data[kind])), None)
+            if picture:
+                yield Output(picture, "".join(as_text(data[picture]).split()))
             elif "text/html" in data:
                 yield Output("html", cut_html(self.secrets.redact_html(as_text(data["text/html"])), LONGEST_OUTPUT))
             elif output.output_type == "error":
@@ -337,6 +338,10 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 def plain(text: str) -> str:
     """Text without terminal escapes and control characters."""
     return ESCAPES.sub("", text.replace("\r\n", "\n"))
+
+
+def is_base64(value: object) -> bool:
+    return isinstance(value, (str, list)) and bool(re.fullmatch(r"[A-Za-z0-9+/=\s]*", as_text(value)))
 
 
 def as_text(value: str | list) -> str:

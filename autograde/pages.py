@@ -141,15 +141,23 @@ class _Renderer(IPythonRenderer):
 
 LONGEST_MARKDOWN = 50_000  # characters beside pictures
 MOST_MARKS = 10  # quotes in quotes and lists in lists, at a line's beginning
+LONGEST_RULE = 200  # characters of a line that is drawn, or of a blank to fill in
+MOST_FORMULAS = 300  # openings, for each of which the parser may look for an end through all that follows
+
+_MARK = r"[*_~`\[\]()<>!$\\]"
+_RUN = re.compile(_MARK + "{40}")
+_RULE = re.compile(rf"(?<!{_MARK})([*_~])\1{{,{LONGEST_RULE - 1}}}(?!{_MARK})")
+_NESTED = re.compile(rf"^[ \t]*(?:>[ \t]*+|(?:[-+*]|\d+[.)])[ \t]++){{{MOST_MARKS},}}+(?=\S)", re.MULTILINE)
+_DRAWN = re.compile(r"^[ \t]*([-*])(?:[ \t]*\1)*[ \t]*$", re.MULTILINE)
+_FORMULA = re.compile(r"\\begin\{|\\\\[(\[]")
 
 
 def is_unusual(source: str) -> bool:
     """Whether Markdown is more than a person writes, and may cost more than it holds."""
     text = IMAGE.sub("", source)
-    runs = re.search(r"[*_~`\[\]()<>!$\\]{40}", text)
-    marks = rf"^[ \t]*(?:>[ \t]*+|(?:[-+*]|\d+[.)])[ \t]++){{{MOST_MARKS},}}+(?=\S)"
-    nested = re.search(marks, text, re.MULTILINE)
-    return len(text) > LONGEST_MARKDOWN or bool(runs or nested)
+    if len(text) > LONGEST_MARKDOWN or len(_FORMULA.findall(text)) > MOST_FORMULAS:
+        return True
+    return bool(_RUN.search(_RULE.sub(" ", text)) or _NESTED.search(_DRAWN.sub("", text)))
 
 
 def markdown_to_html(source: str, attachments: dict | None = None) -> str:
@@ -169,12 +177,36 @@ def clean_markdown(context: jinja2.runtime.Context, source: str) -> str:
     return markdown_to_html(source, (context.get("cell") or {}).get("attachments"))
 
 
+SIZES = ("width", "height")
+
+
 def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
     """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
     value = get_metadata(output, key, mimetype)
-    if key in ("width", "height") and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
+    if key in SIZES and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
         return None
     return value
+
+
+OUTPUT = ("output_type", "data", "metadata", "execution_count", "name", "text", "ename", "evalue", "traceback")
+
+
+def without_extras(output: dict) -> dict:
+    """An output as it is shown: of what stands beside it only the sizes of pictures.
+
+    nbconvert's templates load whatever address a `filenames` or `svg_filename` names, and frame what calls itself
+    `isolated`.
+    """
+    kept = {key: value for key, value in output.items() if key in OUTPUT}
+    about = kept.get("metadata")
+    if about is not None:
+        kinds = {kind: sizes(value) for kind, value in about.items() if "/" in kind} if isinstance(about, dict) else {}
+        kept["metadata"] = sizes(about) | kinds
+    return kept
+
+
+def sizes(about: object) -> dict:
+    return {key: about[key] for key in SIZES if key in about} if isinstance(about, dict) else {}
 
 
 FILTERS = {"clean_html": clean_html, "markdown2html": clean_markdown, "get_metadata": plain_metadata}

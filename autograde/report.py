@@ -8,7 +8,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -57,6 +57,7 @@ PLACES = {IN_ANSWER: "답 셀", IN_VISIBLE: "공개 검사", IN_HIDDEN: "비공�
 """Where answers stopped, as an instructor reads it."""
 
 ABSENT = "내지 않음"
+UNSHOWN = "읽지 못함"
 DONE, LOOK, WAIT = "채점함", "살펴볼 것", "채점을 기다림"
 BARS = 10  # of the histogram, and one more for full marks
 
@@ -70,6 +71,7 @@ class Learner:
         suspicions: what was seen of tests that pass whatever the answer is.
         late: seconds.
         link: from the report to the learner's page; empty where that is not written.
+        problem: why what was graded could not be read; empty otherwise.
     """
 
     student: str
@@ -78,9 +80,12 @@ class Learner:
     suspicions: tuple[str, ...] = ()
     late: float = 0.0
     link: str = ""
+    problem: str = ""
 
     @property
     def status(self) -> str:
+        if self.problem:
+            return UNSHOWN
         if self.page is None:
             return ABSENT
         if self.page.reason:
@@ -260,26 +265,42 @@ def read_report(
 
 
 def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, folder: Path) -> Iterator[Learner]:
-    """Everybody in the gradebook."""
+    """Everybody in the gradebook; what goes wrong with one hand-in is in that learner's row."""
     records = read_records(marks, lesson)
     late = marks.hand_ins["late"]
     for student, person in marks.people.iterrows():
-        name = name_of(person)
-        place = layout.grading / "autograded" / student / lesson
-        notebook = read_notebook(place / f"{lesson}.ipynb")
-        if student not in records or notebook is None:
-            yield Learner(student, name)
-            continue
-        taken = read_intake(place)
-        page = layout.grading / "feedback" / student / lesson / f"{lesson}.html"
-        yield Learner(
-            student,
-            name,
-            maker.page(notebook, taken, student, records[student]),
-            tuple(taken.get("suspicions", ())),
-            float(late.get((student, lesson), 0.0)),
-            quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
-        )
+        known = Learner(student, name_of(person))
+        try:
+            row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
+        except Exception as error:  # one that nobody has thought of
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            row = replace(known, problem=f"채점한 노트북을 읽다가 뜻하지 않은 오류가 났습니다({said}).")
+        yield row
+
+
+def read_learner(
+    layout: Layout, lesson: str, maker: PageMaker, known: Learner, record: Record | None, folder: Path, late: pd.Series
+) -> Learner:
+    """The row of one of them.
+
+    Args:
+        known: who it is.
+        record: None where nothing was graded.
+        late: seconds, by learner and lesson.
+    """
+    place = layout.grading / "autograded" / known.student / lesson
+    notebook = read_notebook(place / f"{lesson}.ipynb")
+    if record is None or notebook is None:
+        return known
+    taken = read_intake(place)
+    page = layout.grading / "feedback" / known.student / lesson / f"{lesson}.html"
+    return replace(
+        known,
+        page=maker.page(notebook, taken, known.student, record),
+        suspicions=tuple(taken.get("suspicions", ())),
+        late=float(late.get((known.student, lesson), 0.0)),
+        link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
+    )
 
 
 def read_records(marks: Marks, lesson: str) -> dict[str, Record]:

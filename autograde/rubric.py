@@ -1,4 +1,4 @@
-"""The rubric beside each answer that a person marks, where the formgrader shows a hand-in."""
+"""The formgrader's copy of a hand-in: the rubric above each answer that a person marks, and nothing beside outputs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
+from autograde.pages import without_extras
 from autograde.source import RUBRIC_MARK, grade_id, is_essay
 
 
@@ -19,19 +20,23 @@ class ShowRubric(Preprocessor):
     enabled = True
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
-        """Add a cell above each answer to mark, in a copy."""
+        """Add a cell above each answer to mark, in a copy whose outputs have only what is shown."""
+        shown = nbformat.from_dict(nb)
+        for cell in shown.cells:
+            if cell.get("outputs"):
+                cell.outputs = [nbformat.from_dict(without_extras(output)) for output in cell.outputs]
         lesson = resources.get("assignment_id")  # only the formgrader says so
         if not lesson:
-            return nb, resources
+            return shown, resources
         directory = CourseDirectory(config=self.config)
         path = Path(directory.root, directory.format_path(directory.source_directory, ".", lesson), f"{lesson}.ipynb")
         known = rubrics(path, path.stat().st_mtime_ns) if path.is_file() else {}
         cells = []
-        for cell in nb.cells:
+        for cell in shown.cells:
             if grade_id(cell) in known:
                 cells.append(nbformat.v4.new_markdown_cell(known[grade_id(cell)]))
             cells.append(cell)
-        shown = nbformat.from_dict({**nb, "cells": cells})
+        shown.cells = cells
         return shown, resources
 
 

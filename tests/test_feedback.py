@@ -7,6 +7,7 @@ import html
 import re
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -14,7 +15,7 @@ from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, shown
 
 from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import nbgrader_config
+from autograde.build import nbgrader_config, serialize, write_atomically
 from autograde.demo import ALWAYS_EQUAL
 from autograde.gradebook import Record, Score
 from autograde.layout import Layout
@@ -174,6 +175,18 @@ class TestStates:
         assert page.points == page.maximum - 1.5
         assert "늦게 내어 1.5점을 뺐습니다" in rendered(page)
         assert page_of(maker, late=1000.0).points == 0
+
+    @pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/gif", "image/webp"])
+    @pytest.mark.parametrize("as_lines", [False, True])
+    def test_pictures_that_code_has_drawn(self, maker: PageMaker, kind: str, as_lines: bool):
+        """As whole text or as lines, whatever its metadata names."""
+        content = ["R0lG\n", "ODlh\n"] if as_lines else "R0lG\nODlh\n"
+        about = {"filenames": {kind: "https://attack.example/a.png"}}
+        drawn = nbformat.v4.new_output("display_data", {kind: content, "text/plain": "<Figure>"}, metadata=about)
+        text = rendered(page_of(maker, outputs={"wordpiece": [drawn]}))
+        assert f'<img src="data:{kind};base64,R0lGODlh"' in text
+        assert "attack.example" not in text
+        assert "Figure" not in text
 
     @pytest.mark.parametrize("lesson", LESSONS)
     def test_each_exercise_has_a_heading(self, lesson: str):
@@ -348,6 +361,69 @@ class TestHostile:
 
 def test_plain_takes_terminals_out():
     assert plain("\x1b[1;31m빨강\x1b[0m\x1b]0;제목\x07 끝\x00\r\n다음") == "빨강 끝\n다음"
+
+
+def test_an_unforeseen_error_is_one_learners_line(course_copy: Layout, maker: PageMaker):
+    """The others have their pages; whoever has none is named, and is written once the error is gone."""
+    scores = {
+        cell.id: Score(1.0, float(cell.metadata.nbgrader.points))
+        for cell in maker.template.notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
+    for student in ("01", "02", "03"):
+        folder = course_copy.grading / "autograded" / student / LESSON
+        write_atomically(folder / f"{LESSON}.ipynb", serialize(maker.template.copy()))
+        (folder / "beside.txt").write_text("x")
+    real = PageMaker.page
+
+    def failing(maker, notebook, taken, student, record):
+        if student == "02":
+            raise KeyError("nobody has thought of this")
+        return real(maker, notebook, taken, student, record)
+
+    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+        with patch.object(PageMaker, "page", autospec=True, side_effect=failing):
+            result = nbgrader_here(course_copy, "generate_feedback", LESSON)
+        assert result.returncode == 1
+        (line,) = [line for line in result.stderr.splitlines() if "ERROR" in line]
+        assert "피드백을 쓰지 못한 사람이 있습니다: 02(KeyError: 'nobody has thought of this')" in line
+        assert "Traceback" not in result.stderr
+        folder = course_copy.grading / "feedback"
+        assert sorted(page.parent.parent.name for page in folder.glob(f"*/{LESSON}/*.html")) == ["01", "03"]
+        assert nbgrader_here(course_copy, "generate_feedback", LESSON).returncode == 0
+        assert (folder / "02" / LESSON / f"{LESSON}.html").is_file()
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def test_a_picture_in_a_written_answer(course_copy: Layout, maker: PageMaker):
+    """As Jupyter and as Colab write one, and one that was lost: `nbgrader generate_feedback` writes all three pages."""
+    essay = "vocabulary_size_essay"
+    kinds = {
+        "jupyter": ("![그림](attachment:image.png)", {"image.png": {"image/png": PIXEL}}),
+        "colab": (f"![그림](data:image/png;base64,{PIXEL})", {}),
+        "lost": ("![그림](attachment:image.png)", {}),
+    }
+    scores = {}
+    for student, (source, attachments) in kinds.items():
+        notebook = maker.template.copy()
+        for cell in notebook.cells:
+            about = cell.metadata.get("nbgrader", {})
+            if about.get("grade"):
+                scores[cell.id] = Score(0.0, float(about["points"]))
+            if cell.id == essay:
+                cell.source, cell.attachments = f"**커집니다.**\n\n{source}", nbformat.from_dict(attachments)
+        folder = course_copy.grading / "autograded" / student / LESSON
+        write_atomically(folder / f"{LESSON}.ipynb", serialize(notebook))
+    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+        result = nbgrader_here(course_copy, "generate_feedback", LESSON)
+    assert result.returncode == 0, result.stderr
+    for student in kinds:
+        text = (course_copy.grading / "feedback" / student / LESSON / f"{LESSON}.html").read_text(encoding="utf8")
+        assert "<strong>커집니다.</strong>" in text
+        picture = '<img alt="그림">' if student == "lost" else f'<img src="data:image/png;base64,{PIXEL}" alt="그림">'
+        assert picture in text, student
 
 
 # ---- through nbgrader -----------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from nbgrader.server_extensions.formgrader.handlers import static_path, template
 from traitlets.config import Config
 
 from autograde.layout import Layout
-from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html
+from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html, without_extras
+from autograde.rubric import ShowRubric
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -134,6 +135,41 @@ def test_nothing_of_a_notebook_runs_in_nbgraders_pages(template: str):
     assert attacks_in(only_outputs), "the filters are not what protects"
 
 
+def old_result() -> nbformat.NotebookNode:
+    """A result from before grading took them away: outputs whose metadata name addresses."""
+    notebook = hostile_notebook()
+    address = "https://attack-script.example/a.png"
+    names = {kind: address for kind in ("image/png", "image/jpeg", "image/svg+xml")}
+    about = {"filenames": names, "text/html": {"isolated": True}, "width": 320, "image/png": {"height": 200}}
+    data = [{"image/png": PIXEL}, {"image/jpeg": PIXEL}, {"image/svg+xml": "<svg/>"}, {"text/html": "<b>x</b>"}]
+    shown = [nbformat.v4.new_output("display_data", some, metadata=about) for some in data]
+    shown[2]["svg_filename"] = address
+    notebook.cells[-1].outputs = shown
+    return notebook
+
+
+def test_beside_an_output_the_formgrader_reads_only_sizes(monkeypatch: pytest.MonkeyPatch):
+    """An address in its metadata is loaded by no template; without the preprocessor it is."""
+    notebook = old_result()
+    monkeypatch.setitem(globals(), "hostile_notebook", lambda: notebook)
+    cleaned = {"sanitize_html": True, "filters": FILTERS}
+    page = page_of_nbgrader("formgrade", **cleaned, preprocessors=[ShowRubric])
+    assert attacks_in(page) == []
+    assert 'width="320"' in page
+    assert 'height="200"' in page
+    assert page.count(PIXEL) == 2
+    assert notebook == old_result()  # it was a copy
+    assert len(attacks_in(page_of_nbgrader("formgrade", **cleaned))) > 3
+
+
+@pytest.mark.parametrize("about", [None, [], "x", {"image/png": "x"}, {"filenames": [], "image/png": []}])
+def test_metadata_of_any_kind(about: object):
+    output = {"output_type": "display_data", "data": {"image/png": PIXEL}, "metadata": about}
+    shown = without_extras(output)
+    assert shown["data"] == output["data"]
+    assert not any(shown["metadata"].values()) if about is not None else shown["metadata"] is None
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lessons_look_as_they_do(lesson: str):
     """No tag of the text is lost, and none is shown as text."""
@@ -226,8 +262,47 @@ class TestCost:
 
     @pytest.mark.parametrize(
         "source",
-        [">" * 500 + " x", "- " * 100 + "x", "*" * 45_000, "[" * 45_000, "가" * 60_000],
-        ids=["quotes", "lists", "emphasis", "links", "length"],
+        [
+            *(">" * 500 + " x", "- " * 100 + "x", "*" * 45_000, "[" * 45_000, "가" * 60_000),
+            *("\\begin{a} " * 4000, r"\\( a" * 8000, r"\\[ a" * 8000, "*_" * 20, "_" * 201),
+        ],
+        ids=["quotes", "lists", "emphasis", "links", "length", "begins", "formulas", "displays", "mixed", "blank"],
     )
     def test_markdown_that_nobody_writes(self, source: str):
         assert markdown_to_html(source) == as_plain_text(source)
+
+    @pytest.mark.parametrize(
+        "line",
+        [*(letter * 60 for letter in "_*-~=#"), "- " * 40, "이름: " + "_" * 60, "앞 " + "*" * 40, "_" * 200],
+    )
+    def test_a_line_that_is_drawn(self, line: str):
+        """It takes nothing from the essay around it."""
+        shown = markdown_to_html(f"앞에 **굵게** 썼습니다.\n\n{line}\n")
+        assert "앞에 <strong>굵게</strong> 썼습니다." in shown
+
+    def test_an_essay_of_formulas(self):
+        assert "<strong>" in markdown_to_html("**식** " + r"\begin{align} x \end{align} 와 \\( y \\) 그리고 " * 100)
+
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            *("*a **b", "_a __b ", "[", "[a] ", "[a](b(c) ", "![a](", "[a][b] ", "[a]: b\n", "`a``b ", "~~a ", "$a "),
+            *(">>>>>>>>> a\n", "> - > - > - a\n", "|a|b|\n|-|-|\n|1|2|\n", "|1|2|\n", "a\n=\n", "# a\n", "- [ ] a\n"),
+            *(
+                "<b>",
+                "<b><p>x",
+                "<ul><li>",
+                "<table><tr><td>",
+                "<a href=x>",
+                "<!-- ",
+                "&amp",
+                "http://a.b ",
+                "1. a\n\n b\n",
+            ),
+        ],
+    )
+    def test_a_page_grows_as_what_it_shows(self, unit: str):
+        """Four times as much is not much more than four times as long."""
+        short, long = (len(markdown_to_html(unit * (letters // len(unit)))) for letters in (3000, 12_000))
+        assert long <= 5 * max(short, 3000)
+        assert long <= 25 * 12_000

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
+import pandas as pd
 import pytest
 from conftest import ROOT
 from grading import course_command, one_line
 from test_feedback import error, page_of
 
-from autograde.build import nbgrader_config
+from autograde.build import nbgrader_config, serialize, write_atomically
 from autograde.gradebook import opened
 from autograde.layout import Layout
 from autograde.learner_page import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
-from autograde.report import ABSENT, DONE, LOOK, WAIT, Learner, Report, kind_of, write_report
+from autograde.marks import Marks
+from autograde.report import ABSENT, DONE, LOOK, UNSHOWN, WAIT, Learner, Report, kind_of, read_learners, write_report
 from autograde.similarity import Likeness
 from autograde.template import read_template
 
@@ -157,6 +160,42 @@ def test_the_page(report: Report, tmp_path: Path):
     assert text.count("<script>") == 1
     write_report(report, tmp_path / "again.html")
     assert (tmp_path / "again.html").read_bytes() == path.read_bytes()
+
+
+def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Path):
+    """Everybody else is in the report; the page says who is not, and why."""
+    layout = Layout(tmp_path)
+    names = ["01", "02", "03"]
+    for student in names:
+        path = layout.grading / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+        write_atomically(path, serialize(maker.template.copy()))
+    graded = [cell for cell in maker.template.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    about = {cell.id: float(cell.metadata.nbgrader.points) for cell in graded}
+    grades = [(student, LESSON, name, points, False) for student in names for name, points in about.items()]
+    marks = Marks(
+        pd.DataFrame({"last_name": "김", "first_name": "", "email": ""}, index=pd.Index(names, name="student")),
+        pd.DataFrame({"maximum": about.values()}, index=pd.MultiIndex.from_product([[LESSON], about])),
+        pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting"]).set_index(
+            ["student", "lesson", "exercise"]
+        ),
+        pd.DataFrame({"late": [], "penalty": []}),
+    )
+    real = maker.page
+
+    def page(notebook, taken, student, record):
+        if student == "02":
+            raise KeyError("nobody has thought of <this>")
+        return real(notebook, taken, student, record)
+
+    with patch.object(PageMaker, "page", side_effect=page):
+        learners = tuple(read_learners(layout, LESSON, maker, marks, tmp_path))
+    assert [learner.status for learner in learners] == [DONE, UNSHOWN, DONE]
+    assert "KeyError" in learners[1].problem
+    maxima = dict.fromkeys(maker.titles, 1.0)
+    write_report(Report(LESSON, maker.title, 5.0, learners, maker.titles, maxima), tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf8")
+    assert "결과를 읽지 못한 사람 1명" in text
+    assert "nobody has thought of &lt;this&gt;" in text
 
 
 def test_an_empty_class(maker: PageMaker, tmp_path: Path):
