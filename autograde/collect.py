@@ -22,7 +22,7 @@ from typing import NamedTuple
 from traitlets import List, Unicode
 from traitlets.config import Config, Configurable
 
-from autograde.archives import Found, Role, find, role_of
+from autograde.archives import CHECKPOINTS, Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
 from autograde.gradebook import opened
@@ -35,6 +35,9 @@ from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
 FAILED = "오류"
+NO_NOTEBOOK = "노트북 없음"
+SCRIPTS = 20
+"""Of how many scripts of a learner without a notebook the content is looked at, those that lie outermost first."""
 EARLIEST = "2020-01-01"
 
 
@@ -159,7 +162,7 @@ class Row:
     """What came of one learner.
 
     Attributes:
-        state: `새로 받음`, `새 버전`, `그대로` or, where taking it in ended in an error, `오류`.
+        state: `새로 받음`, `새 버전`, `그대로`, `노트북 없음` or, where taking it in ended in an error, `오류`.
         versions: how many are kept.
         repairs: what grading will mend, Korean sentences.
         unanswered: exercises that are as they were released.
@@ -178,12 +181,16 @@ class Collected:
     """What came of everything that was looked at.
 
     Attributes:
+        without: learners of whom files came, and no notebook among them.
         unplaced: files that belong to nobody or to no lesson, with the reason.
+        nobodys: files that are no notebook, and say of nobody.
         elsewhere: how many notebooks are of which other lesson.
         missing: those on the roster of whom nothing came, now or before.
     """
 
     rows: list[Row] = field(default_factory=list)
+    without: list[Row] = field(default_factory=list)
+    nobodys: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     elsewhere: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     missing: list[Person] = field(default_factory=list)
@@ -215,21 +222,13 @@ def collect(
     roster = roster or (layout.grading / settings.roster if settings.roster else None)
     people = People(settings.patterns, read_roster(roster) if roster else ())
     sorter, clock = Sorter(layout, config, lesson), Clock.of(settings.starts, now)
-    result, arrived = Collected(), defaultdict(list)
+    result = Collected()
+    tray = Tray(people, sorter, clock, result)
     for found in find(paths):
         on_file(found.shown)
-        if found.role == Role.other and not found.problem:
-            continue
-        try:
-            arrival = place(found, people, sorter, clock)
-        except OtherLesson as other:
-            result.elsewhere[other.lesson] += 1
-        except NotPlaced as reason:
-            result.unplaced.append((shown(found.shown), str(reason)))
-        except Exception as error:  # nobody else waits for what is wrong with one file
-            result.unplaced.append((shown(found.shown), unforeseen(error)))
-        else:
-            arrived[arrival.student].append(arrival)
+        tray.put(found)
+    tray.look_at_scripts()
+    arrived = tray.arrived
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student, clock)
         try:
@@ -239,9 +238,13 @@ def collect(
         if note := people.notes.get(student):
             row = replace(row, repairs=(note, *row.repairs))
         result.rows.append(row)
+    result.without = [
+        without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
+        for student, files in sorted(tray.without().items())
+    ]
     if people.roster and not dry_run:
         enrol(layout, people.roster)
-    here = {row.student for row in result.rows}
+    here = {row.student for row in (*result.rows, *result.without)}
     result.missing = [
         person
         for person in people.roster
@@ -275,6 +278,10 @@ class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program
     """Why a file is nobody's hand-in of the lesson, in one Korean line."""
 
 
+class NoLesson(NotPlaced):
+    """Neither the cells of a file nor its name tell of a lesson."""
+
+
 class OtherLesson(Exception):  # noqa: N818
     """A notebook of another lesson."""
 
@@ -296,6 +303,85 @@ class Arrival:
     together: tuple[str, ...]
 
 
+class Tray:
+    """What came in, by whose it is: hand-ins of the lesson, and files that are none.
+
+    A script is looked at only where its learner has no notebook: somebody's whole project costs nothing.
+    """
+
+    def __init__(self, people: People, sorter: Sorter, clock: Clock, result: Collected) -> None:
+        self._people, self._sorter, self._clock, self._result = people, sorter, clock, result
+        self.arrived: dict[str, list[Arrival]] = defaultdict(list)
+        self._others: dict[str, list[Found]] = defaultdict(list)
+        self._elsewhere: set[tuple[str, tuple[str, ...]]] = set()
+
+    def put(self, found: Found) -> None:
+        """Look at a notebook, and lay the rest aside."""
+        if found.role == Role.script or (found.role == Role.other and not found.problem):
+            self._others[self._owner(found)].append(found)
+        else:
+            self._look(found)
+
+    def look_at_scripts(self) -> None:
+        """Those of learners who have no notebook, and of nobody."""
+        for student, files in sorted(self._others.items()):
+            scripts = [found for found in files if found.role == Role.script]
+            if self.arrived.get(student):
+                continue
+            scripts.sort(key=lambda found: (self._sorter.named(found.parts[-1:]) is None, len(found.parts)))
+            for found in scripts[:SCRIPTS]:
+                self._look(found)
+        for found in self._others.pop("", []):
+            if self._sorter.named(found.parts) in (None, self._sorter.lesson):
+                self._result.nobodys.append(shown(found.shown))
+
+    def without(self) -> dict[str, list[Found]]:
+        """Learners of whom nothing is a hand-in, with their files; what lies with another lesson's is that one's."""
+        files = {
+            student: [found for found in files if self._may_be_ours(student, found)]
+            for student, files in self._others.items()
+            if not self.arrived.get(student)
+        }
+        return {student: some for student, some in files.items() if some}
+
+    def _owner(self, found: Found) -> str:
+        """A learner's id; nothing where nobody can be named."""
+        try:
+            return self._people.whose(found.parts)
+        except Exception:  # Unknown, or what nobody has thought of
+            return ""
+
+    def _may_be_ours(self, student: str, found: Found) -> bool:
+        named = self._sorter.named(found.parts)
+        if named is not None:
+            return named == self._sorter.lesson
+        folders = [found.parts[:count] for count in range(1, len(found.parts))]
+        return not any((student, folder) in self._elsewhere for folder in folders)
+
+    def _look(self, found: Found) -> None:
+        """Place a file; what comes of it is said, once."""
+        try:
+            arrival = place(found, self._people, self._sorter, self._clock)
+        except OtherLesson as other:
+            self._result.elsewhere[other.lesson] += 1
+            self._elsewhere.add((self._owner(found), found.parts[:-1]))
+            return
+        except NoLesson as reason:
+            if found.role == Role.script:  # a text is no more than what else there was
+                return
+            problem = str(reason)
+        except NotPlaced as reason:
+            problem = str(reason)
+        except Exception as error:  # nobody else waits for what is wrong with one file
+            problem = unforeseen(error)
+        else:
+            self.arrived[arrival.student].append(arrival)
+            return
+        self._result.unplaced.append((shown(found.shown), problem))
+        if (student := self._owner(found)) and found.role != Role.script:
+            self._others[student].append(found)
+
+
 def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival:
     """Whose file it is, and the file.
 
@@ -310,7 +396,7 @@ def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival
         raise NotPlaced(f"읽지 못했습니다({type(error).__name__})") from None
     lesson = sorter.lesson_of(found, content)
     if lesson is None:
-        raise NotPlaced("어느 단원의 노트북인지 알 수 없습니다")
+        raise NoLesson("어느 단원의 노트북인지 알 수 없습니다")
     if lesson != sorter.lesson:
         raise OtherLesson(lesson)
     try:
@@ -387,8 +473,11 @@ class Sorter:
 
     def lesson_in(self, parts: Sequence[str]) -> str | None:
         """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
-        places = parts if role_of(parts) == Role.notebook else parts[-1:]
-        for part in reversed(places):
+        return self.named(parts if role_of(parts) == Role.notebook else parts[-1:])
+
+    def named(self, parts: Sequence[str]) -> str | None:
+        """The lesson that the innermost of some names has in it."""
+        for part in reversed(parts):
             named = [name for name in (self.lesson, *self.others) if name in part.lower()]
             if named:
                 return named[0]
@@ -438,6 +527,35 @@ def untouched(chosen: Candidate) -> Iterator[str]:
     for exercise in finder.template.exercises:
         if not any(finder.touched(cell, exercise) for cell in finder.placement.answers[exercise.name]):
             yield exercise.name
+
+
+def without_notebook(student: str, files: Sequence[Found], shelf: Shelf, people: People) -> Row:
+    """What to say of a learner whose files are no notebook."""
+    files = sorted(files, key=lambda found: (found.role == Role.script, len(found.parts), found.parts))
+    names = [
+        shown("/".join(found.parts[min(learners_part(found, people, student), len(found.parts) - 1) :]))
+        for found in files[:3]
+    ]
+    notes = [f"노트북(.ipynb)이 없습니다. 온 것: {', '.join(names)}{and_more(len(files) - len(names))}"]
+    if any(CHECKPOINTS in found.parts for found in files):
+        notes.append(f"{CHECKPOINTS}는 Jupyter가 저절로 남긴 사본이라 낸 것으로 치지 않습니다.")
+    scripts = sum(found.role == Role.script for found in files)
+    if scripts > SCRIPTS:
+        notes.append(f"스크립트 {scripts:,}개 가운데 {SCRIPTS}개만 열어 보았습니다.")
+    try:
+        versions = len(shelf.versions())
+    except Exception as error:  # the rest of the class goes on
+        versions, notes = 0, [*notes, unforeseen(error)]
+    if versions:
+        notes.append("전에 낸 노트북을 그대로 둡니다.")
+    moment = max(shelf.clock.believed(found.modified) for found in files)
+    seen = Sighting(moment, files[0].shown, dated=bool(moment))
+    return Row(student, seen, NO_NOTEBOOK, versions, tuple(notes))
+
+
+def and_more(count: int) -> str:
+    """What ends a list that would have no end."""
+    return f" 외 {count:,}개" if count > 0 else ""
 
 
 # ---- one learner -------------------------------------------------------------------------------------

@@ -694,6 +694,151 @@ def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: 
     assert handed(course_copy, "2024000002") == NOTEBOOK
 
 
+# ---- what is no notebook --------------------------------------------------------------------------
+
+
+def class_list(folder: Path, *students: str) -> Path:
+    path = folder / "명단.csv"
+    path.write_text("학번\n" + "\n".join(students) + "\n", encoding="utf8")
+    return path
+
+
+ONE, TWO = "2024000001", "2024000002"
+NO_NOTEBOOK = {
+    "a print": ("00-start.pdf", b"%PDF-1.4"),
+    "a page": ("00-start.html", b"<html>"),
+    "a link": ("노트북 링크.url", b"[InternetShortcut]"),
+    "a link to a drive": ("과제.gdoc", b"{}"),
+    "a document": ("보고서.docx", zipped({"word/document.xml": b"<w/>"})),
+    "an archive of another kind": ("과제.tar", bytes(1024)),
+    "a compressed one": ("과제.tar.gz", b"\x1f\x8b\x08" + bytes(50)),
+    "Jupyter's own copy": (".ipynb_checkpoints/00-start-checkpoint.ipynb", NOTEBOOK),
+    "a note": ("읽어 주세요.txt", "늦어서 죄송합니다".encode()),
+    "somebody's own notebook": ("연습.ipynb", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'),
+}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("name", NO_NOTEBOOK)
+def test_who_has_files_but_no_notebook_is_a_row(course_copy: Layout, tmp_path: Path, name: str, listed: bool):
+    """With what was there; and is not just missing."""
+    file, content = NO_NOTEBOOK[name]
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({f"{ONE} 가나다/{file}": content, f"{TWO}/00-start.ipynb": NOTEBOOK}))
+    roster = class_list(tmp_path, ONE, TWO, "2024000003") if listed else None
+    result = collect(course_copy, LESSON, [path], roster=roster)
+    (row,) = result.without
+    assert (row.student, row.state, row.versions) == (ONE, "노트북 없음", 0)
+    assert f"온 것: {file}" in row.repairs[0]
+    assert [one.student for one in result.rows] == [TWO]
+    assert [one.id for one in result.missing] == (["2024000003"] if listed else [])
+    assert not (course_copy.grading / "submitted" / ONE).exists()
+    assert "노트북 없음 1명" in collect_table.closing_lines(result, dry_run=False)[-1]
+
+
+def test_who_has_a_notebook_already_keeps_it(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}))
+    collect(course_copy, LESSON, [path])
+    path.write_bytes(zipped({"00-start.pdf": b"%PDF"}))
+    (row,) = collect(course_copy, LESSON, [path]).without
+    assert row.versions == 1
+    assert "전에 낸 노트북을 그대로 둡니다." in row.repairs
+    assert handed(course_copy, ONE) == NOTEBOOK
+
+
+def test_what_lies_with_another_lessons_notebook_is_no_row(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"01-tf-data.ipynb": OTHER, "그림.png": b"\x89PNG", "그림/1.png": b"\x89PNG"}))
+    assert collect(course_copy, LESSON, [path]).without == []
+    path.write_bytes(zipped({"01-tf-data.ipynb": OTHER, "00-start.pdf": b"%PDF"}))
+    assert len(collect(course_copy, LESSON, [path]).without) == 1
+
+
+def test_files_of_nobody_are_one_line(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({f"누구게/{number}.pdf": b"%PDF" for number in range(30)}))
+    result = collect(course_copy, LESSON, [path])
+    assert (result.rows, result.without, result.unplaced) == ([], [], [])
+    (line,) = [one for one in collect_table.closing_lines(result, dry_run=False) if "누구게" in one]
+    assert line.endswith("외 25개")
+
+
+def counted(course: Layout, paths: list[Path]) -> tuple[Collected, list[str]]:
+    """What is collected, and the files that were read for it."""
+    read, real = [], archives.Found.read
+
+    def reading(found: archives.Found, *arguments) -> bytes:
+        read.append(found.shown)
+        return real(found, *arguments)
+
+    with patch("autograde.archives.Found.read", reading):
+        return collect(course, LESSON, paths), read
+
+
+@pytest.mark.parametrize("place", ["venv/lib/site-packages/p{}/m.py", "내 모듈/p{}/m.py", "자료/{}.json"])
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_whole_project_is_a_few_lines(course_copy: Layout, tmp_path: Path, place: str, alone: bool):
+    """Of 300 files none is read beside a notebook, and a few where there is none."""
+    files = {f"hw/{place.format(number)}": b"import os\n" for number in range(300)}
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped(files if alone else files | {"hw/00-start.ipynb": NOTEBOOK}))
+    result, read = counted(course_copy, [path])
+    assert len(read) == (0 if alone and "venv" in place else collecting.SCRIPTS if alone else 1)
+    assert [row.student for row in result.rows] == ([] if alone else [ONE])
+    assert result.unplaced == []
+    if alone and "venv" not in place:
+        assert "외 297개" in result.without[0].repairs[0]
+        assert f"300개 가운데 {collecting.SCRIPTS}개만" in " ".join(result.without[0].repairs)
+
+
+def test_a_script_is_a_hand_in_where_there_is_no_notebook(course_copy: Layout, tmp_path: Path):
+    """The one that has the lesson's name is looked at however many lie above it."""
+    path = tmp_path / f"{ONE}.zip"
+    files = {f"{number:03}.py": b"" for number in range(100)}
+    path.write_bytes(zipped(files | {"깊은/곳/00-start.ipynb.txt": NOTEBOOK}))
+    assert table(collect(course_copy, LESSON, [path])) == {ONE: ("새로 받음", "00-start.ipynb.txt", 1)}
+    path.write_bytes(zipped(files | {"깊은/곳/00-start.json": NOTEBOOK}))
+    assert collect(course_copy, LESSON, [path]).rows[0].student == ONE
+
+
+PASSED_OVER = [
+    *("venv/a.py", "lib/site-packages/a.py", "dist-packages/a.py", "node_modules/a/package.json"),
+    *("__pycache__/a.py", "sample_data/README.txt", "__MACOSX/._a.py"),
+]
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_folders_that_hold_no_hand_in(tmp_path: Path, name: str):
+    (tmp_path / "a.zip").write_bytes(zipped({name: b"1", f"안/{name}": b"1"}))
+    (tmp_path / "in" / name).parent.mkdir(parents=True)
+    (tmp_path / "in" / name).write_bytes(b"1")
+    assert list(archives.find([tmp_path / "a.zip", tmp_path / "in"])) == []
+
+
+@pytest.mark.parametrize("ending", ["keras", "hwpx", "docx", "xlsx", "pptx"])
+def test_documents_and_models_are_not_looked_into(tmp_path: Path, ending: str):
+    content = zipped({"metadata.json": b"{}", "Preview/PrvText.txt": b"text"})
+    (tmp_path / f"b.{ending}").write_bytes(content)
+    (tmp_path / "a.zip").write_bytes(zipped({f"안/b.{ending}": content}))
+    assert [one.shown for one in archives.find([tmp_path / "a.zip", tmp_path / f"b.{ending}"])] == [
+        f"a.zip/안/b.{ending}",
+        f"b.{ending}",
+    ]
+    assert names_in(tmp_path / "a.zip") == []
+
+
+def test_tables_end():
+    """Of one learner's files with one reason a few are named, and every other learner still is."""
+    files = [(f"과제.zip/{ONE}/{number}.ipynb", "까닭") for number in range(500)]
+    files += [(f"과제.zip/{TWO}/a.ipynb", "까닭")]
+    names = list(collect_table.unplaced(files).columns[0].cells)
+    assert [str(name) for name in names] == [*(name for name, _ in files[:3]), "외 497개", files[-1][0]]
+    endless = [(f"과제.zip/{number}.ipynb", "까닭") for number in range(5000)]
+    names = [str(name) for name in collect_table.unplaced(endless).columns[0].cells]
+    assert (len(names), names[-1]) == (61, "외 4,940개")
+
+
 @pytest.mark.slow
 def test_the_command(course_copy: Layout, tmp_path: Path):
     path = tmp_path / "과제.zip"
