@@ -25,12 +25,14 @@ from traitlets.config import Config, Configurable
 from autograde.archives import CHECKPOINTS, Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
-from autograde.gradebook import opened
+from autograde.gradebook import opened, own_file
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
+from autograde.lateness import refuse_unknown
 from autograde.layout import Layout
 from autograde.people import PATTERNS, People, Person, Unknown, read_roster
 from autograde.reading import Unreadable
+from autograde.take import Taken, asked_for, chosen
 from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
@@ -148,7 +150,7 @@ def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]
 
     Who goes back to an earlier version hands it in anew. What cannot be read displaces nothing that can.
     """
-    several = [version for version in versions if not version.only_beside] or list(versions)
+    several = [one for one in versions if one.taken or not one.only_beside] or list(versions)
     if len(several) > 1:
         several = [version for version in several if readable(version)] or several
     newest = max(several, key=lambda version: (version.taken, version.last.rank))
@@ -202,6 +204,7 @@ def collect(
     paths: Sequence[Path],
     *,
     roster: Path | None = None,
+    take: Sequence[str] = (),
     dry_run: bool = False,
     now: float | None = None,
     on_file: Callable[[str], None] = lambda _name: None,
@@ -210,12 +213,13 @@ def collect(
 
     Args:
         roster: CSV of the class; that of the configuration when not given.
+        take: STUDENT=FILE for each learner of whom an instructor says which file counts.
         dry_run: only say what would be done.
         now: when it is, in seconds; nothing was handed in later.
         on_file: called with the name of each file that is looked at.
 
     Raises:
-        CourseError: the settings or the roster cannot be used.
+        CourseError: the settings, the roster or what is to be taken cannot be used.
     """
     config = nbgrader_config(layout)
     settings = Collect(config=config)
@@ -223,11 +227,21 @@ def collect(
     people = People(settings.patterns, read_roster(roster) if roster else ())
     sorter, clock = Sorter(layout, config, lesson), Clock.of(settings.starts, now)
     result = Collected()
-    tray = Tray(people, sorter, clock, result)
-    for found in find(paths):
+    tray = Tray(people, sorter, clock, result, claims(layout, lesson, clock))
+    everything = [(path, found) for path in paths for found in find([path])]
+    taken = [
+        chosen(student, file, everything, tray.owner)
+        for student, file in asked_for(take).items()
+        if is_known(layout, lesson, student, people, everything, tray)
+    ]
+    for one in taken:
+        tray.take(one)
+    for _, found in everything:
         on_file(found.shown)
-        tray.put(found)
+        if not any(one.found is found for one in taken):
+            tray.put(found)
     tray.look_at_scripts()
+    said = {one.student: told_of(one, tray.owner(one.found), layout, lesson, clock) for one in taken}
     arrived = tray.arrived
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student, clock)
@@ -235,8 +249,8 @@ def collect(
             row = shelf.take(arrived[student], sorter, dry_run=dry_run)
         except Exception as error:  # the rest of the class goes on
             row = Row(student, arrived[student][-1].version.last, FAILED, len(arrived[student]), (unforeseen(error),))
-        if note := people.notes.get(student):
-            row = replace(row, repairs=(note, *row.repairs))
+        notes = [*said.get(student, ()), *filter(None, [people.notes.get(student)])]
+        row = replace(row, repairs=(*notes, *row.repairs))
         result.rows.append(row)
     result.without = [
         without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
@@ -251,6 +265,55 @@ def collect(
         if person.id not in here and not Shelf(layout, lesson, person.id, clock).versions()
     ]
     return result
+
+
+def is_known(
+    layout: Layout,
+    lesson: str,
+    student: str,
+    people: People,
+    everything: Collection[tuple[Path, Found]],
+    tray: Tray,
+) -> bool:
+    """Whether somebody has an id: on the roster, in what came in now or before, or in the gradebook.
+
+    Raises:
+        CourseError: nobody has.
+    """
+    if people.roster:
+        if any(person.id == student for person in people.roster):
+            return True
+        raise CourseError(f"--take의 학번 {student}은(는) 명단에 없습니다. 명단에 있는 대로 적어 주세요.")
+    before = [layout.grading / "collected" / lesson / student, layout.grading / "submitted" / student]
+    file = own_file(layout.grading)
+    if any(path.is_dir() for path in before) or any(tray.owner(found) == student for _, found in everything):
+        return True
+    if file is None or file.exists():
+        refuse_unknown(layout, student)
+    return True
+
+
+def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], str]:
+    """Whose the files are that an instructor has given to somebody before, by hash and name."""
+    given = {}
+    for path in sorted((layout.grading / "collected" / lesson).glob(f"*/{VERSIONS}")):
+        shelf = Shelf(layout, lesson, path.parent.name, clock)
+        for version in shelf.versions().values():
+            if version.taken:
+                given |= {(version.sha256, sighting.name): shelf.student for sighting in version.seen}
+    return given
+
+
+def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -> list[str]:
+    """What to say of a file that an instructor has given to somebody."""
+    notes = [f"--take로 {shown(one.found.name)}을(를) 골랐습니다."]
+    if owner and owner != one.student:
+        notes.append(f"이름은 {owner}의 것이라고 합니다.")
+        digest = hashlib.sha256(one.content).hexdigest()
+        before = Shelf(layout, lesson, owner, clock).versions().get(digest)
+        if before and any(sighting.name == one.found.shown for sighting in before.seen):
+            notes.append(f"전에 {owner}의 것으로 받았으니, {owner}에게도 --take로 맞는 파일을 골라 주세요.")
+    return notes
 
 
 def enrol(layout: Layout, roster: Sequence[Person]) -> None:
@@ -296,11 +359,16 @@ class Arrival:
 
     Attributes:
         together: the folder or archive that it came in; all of one learner's in it are one hand-in.
+        parts: the names that lead to it, of which the first `learners` tell whose it is.
+        told: an instructor has said whose it is.
     """
 
     student: str
     version: Version
     together: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    learners: int = 0
+    told: bool = False
 
 
 class Tray:
@@ -309,8 +377,9 @@ class Tray:
     A script is looked at only where its learner has no notebook: somebody's whole project costs nothing.
     """
 
-    def __init__(self, people: People, sorter: Sorter, clock: Clock, result: Collected) -> None:
+    def __init__(self, people: People, sorter: Sorter, clock: Clock, result: Collected, given: dict) -> None:
         self._people, self._sorter, self._clock, self._result = people, sorter, clock, result
+        self._given = given
         self.arrived: dict[str, list[Arrival]] = defaultdict(list)
         self._others: dict[str, list[Found]] = defaultdict(list)
         self._elsewhere: set[tuple[str, tuple[str, ...]]] = set()
@@ -318,9 +387,24 @@ class Tray:
     def put(self, found: Found) -> None:
         """Look at a notebook, and lay the rest aside."""
         if found.role == Role.script or (found.role == Role.other and not found.problem):
-            self._others[self._owner(found)].append(found)
+            self._others[self.owner(found)].append(found)
         else:
             self._look(found)
+
+    def take(self, one: Taken) -> None:
+        """Give a file to the learner of whom an instructor says so.
+
+        Raises:
+            CourseError: it is no notebook of the lesson.
+        """
+        said, lesson = f"--take {one.student}={shown(one.found.shown)}", self._sorter.lesson_of(one.found, one.content)
+        if lesson not in (None, self._sorter.lesson):
+            raise CourseError(f"{said}: 다른 단원({lesson})의 노트북입니다. 그 단원을 정리할 때 골라 주세요.")
+        if not self._sorter.merit(one.content)[0]:
+            raise CourseError(f"{said}: 노트북으로 읽을 수 없는 파일입니다. 다른 파일을 골라 주세요.")
+        arrival = arrival_of(one.found, one.content, one.student, self._people, self._clock, told=True)
+        version = replace(arrival.version, taken=True)
+        self.arrived[one.student].append(replace(arrival, version=version))
 
     def look_at_scripts(self) -> None:
         """Those of learners who have no notebook, and of nobody."""
@@ -344,7 +428,7 @@ class Tray:
         }
         return {student: some for student, some in files.items() if some}
 
-    def _owner(self, found: Found) -> str:
+    def owner(self, found: Found) -> str:
         """A learner's id; nothing where nobody can be named."""
         try:
             return self._people.whose(found.parts)
@@ -361,10 +445,10 @@ class Tray:
     def _look(self, found: Found) -> None:
         """Place a file; what comes of it is said, once."""
         try:
-            arrival = place(found, self._people, self._sorter, self._clock)
+            arrival = place(found, self._people, self._sorter, self._clock, self._given)
         except OtherLesson as other:
             self._result.elsewhere[other.lesson] += 1
-            self._elsewhere.add((self._owner(found), found.parts[:-1]))
+            self._elsewhere.add((self.owner(found), found.parts[:-1]))
             return
         except NoLesson as reason:
             if found.role == Role.script:  # a text is no more than what else there was
@@ -378,12 +462,15 @@ class Tray:
             self.arrived[arrival.student].append(arrival)
             return
         self._result.unplaced.append((shown(found.shown), problem))
-        if (student := self._owner(found)) and found.role != Role.script:
+        if (student := self.owner(found)) and found.role != Role.script:
             self._others[student].append(found)
 
 
-def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival:
+def place(found: Found, people: People, sorter: Sorter, clock: Clock, given: dict[tuple[str, str], str]) -> Arrival:
     """Whose file it is, and the file.
+
+    Args:
+        given: see `claims`.
 
     Raises:
         NotPlaced, OtherLesson: it is no hand-in of this lesson.
@@ -399,16 +486,26 @@ def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival
         raise NoLesson("어느 단원의 노트북인지 알 수 없습니다")
     if lesson != sorter.lesson:
         raise OtherLesson(lesson)
+    student = given.get((hashlib.sha256(content).hexdigest(), found.shown))
+    if student is not None:
+        return arrival_of(found, content, student, people, clock, told=True)
     try:
         student = people.whose(found.parts)
     except Unknown as reason:
         raise NotPlaced(str(reason)) from None
+    return arrival_of(found, content, student, people, clock)
+
+
+def arrival_of(
+    found: Found, content: bytes, student: str, people: People, clock: Clock, *, told: bool = False
+) -> Arrival:
+    """A file as a learner's hand-in."""
     learners = learners_part(found, people, student)
     stamp = people.timestamp(found.parts) or ""
     moment = clock.believed(moment_in(stamp)) or moment_of(found, learners, clock)
     seen = Sighting(moment, found.shown, dated=bool(moment))
     version = Version(hashlib.sha256(content).hexdigest(), (seen,), content)
-    return Arrival(student, version, (*together(found, learners), stamp))
+    return Arrival(student, version, (*together(found, learners), stamp), found.parts, learners, told)
 
 
 def learners_part(found: Found, people: People, student: str) -> int:
@@ -580,8 +677,10 @@ class Shelf:
     def take(self, arrived: Sequence[Arrival], sorter: Sorter, *, dry_run: bool) -> Row:
         """Keep what is new, and hand in the newest."""
         versions, current = self.versions(), self._current()
-        chosen, notes = choose_together(arrived, sorter)
-        for version in chosen:
+        came, notes = choose_together(arrived, sorter)
+        if any(version.taken for version in came):  # one counts, and not one of before, too
+            versions = {digest: replace(version, taken=False) for digest, version in versions.items()}
+        for version in came:
             known = versions.get(version.sha256)
             version = self._dated(version, known)
             versions[version.sha256] = known.merged(version) if known else version
@@ -684,11 +783,11 @@ def choose_together(arrived: Sequence[Arrival], sorter: Sorter) -> tuple[list[Ve
     for group in groups.values():
         best = newest = max(group, key=lambda version: version.last.rank)
         if len({version.sha256 for version in group}) > 1:
-            best = max(group, key=lambda version: (*sorter.merit(version.content or b""), version.last.rank))
+            best = max(group, key=lambda one: (one.taken, *sorter.merit(one.content or b""), one.last.rank))
         for version in group:
             same = version.sha256 == best.sha256
             versions.append(version if same else replace(version, seen=(version.last._replace(beside=True),)))
-        if newest.sha256 != best.sha256:
+        if newest.sha256 != best.sha256 and not best.taken:
             names = [shown(version.last.name.rpartition("/")[2]) for version in (newest, best)]
             notes.append(f"함께 온 파일 가운데 더 새것인 {names[0]} 대신, 내용이 더 많은 {names[1]}을(를) 골랐습니다.")
     return versions, notes
