@@ -7,6 +7,7 @@ version that ever came in stays in `collected/<lesson>/<student>/`. Running it a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -245,6 +246,11 @@ def collect(
     arrived = tray.arrived
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student, clock)
+        with contextlib.suppress(OSError):  # a shelf that cannot be read is said below
+            set_apart(student, arrived, shelf, people, result)
+    arrived = {student: some for student, some in arrived.items() if some}
+    for student in sorted(arrived):
+        shelf = Shelf(layout, lesson, student, clock)
         try:
             row = shelf.take(arrived[student], sorter, dry_run=dry_run)
         except Exception as error:  # the rest of the class goes on
@@ -314,6 +320,29 @@ def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -
         if before and any(sighting.name == one.found.shown for sighting in before.seen):
             notes.append(f"전에 {owner}의 것으로 받았으니, {owner}에게도 --take로 맞는 파일을 골라 주세요.")
     return notes
+
+
+def set_apart(student: str, arrived: dict[str, list[Arrival]], shelf: Shelf, people: People, result: Collected) -> None:
+    """Take away what only a file's own name says is a learner's, who hands in from another place, too.
+
+    Where the platform has written somebody whom the roster does not know, that may be anybody.
+    """
+    labels = {people.label(arrival.parts) for arrival in arrived[student]}
+    labels |= {
+        people.label(sighting.name.split("/"))
+        for version in (shelf.versions().values() if any(labels) else ())
+        for sighting in version.seen
+        if "/" in sighting.name
+    }
+    for arrival in list(arrived[student]):
+        label = people.label(arrival.parts)
+        if label and len(labels) > 1 and not arrival.told:
+            arrived[student].remove(arrival)
+            reason = (
+                f"{label!r}이(가) 누구인지 알 수 없는데, 다른 곳에서도 낸 {student}을(를) 파일 이름이 가리킵니다. "
+                "누구의 것인지 보고 --take로 알려 주세요"
+            )
+            result.unplaced.append((shown("/".join(arrival.parts)), reason))
 
 
 def enrol(layout: Layout, roster: Sequence[Person]) -> None:

@@ -923,6 +923,52 @@ def test_whose_it_is_can_be_said(course_copy: Layout, tmp_path: Path):
         assert (f"이름은 {TWO}의 것이라고 합니다." in result.rows[0].repairs) == bool(take)
 
 
+LABELS = {
+    "Canvas": "honggildong_12345_{}_2024000002.ipynb",
+    "Canvas, late": "honggildong_LATE_12345_{}_2024000002.ipynb",
+    "Moodle": "Gildong Hong_12345{}_assignsubmission_file/2024000002.ipynb",
+}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("name", LABELS)
+def test_a_file_named_after_a_classmate_never_replaces_hers(
+    course_copy: Layout, tmp_path: Path, name: str, before: bool, listed: bool
+):
+    """Whoever the platform means: it is said, whether hers came in now or before."""
+    roster = class_list(tmp_path, ONE, TWO) if listed else None
+    hers = {f"{TWO}/00-start.ipynb": NOTEBOOK}
+    theirs = {LABELS[name].format(678901): BLANK}
+    path = tmp_path / "과제.zip"
+    for files in [hers, theirs] if before else [hers | theirs]:
+        path.write_bytes(zipped(files, when=lambda one: (2026, 3, 6 if "12345" in one else 5, 1, 0, 0)))
+        result = collect(course_copy, LESSON, [path], roster=roster)
+    assert handed(course_copy, TWO) == NOTEBOOK
+    ((_, reason),) = result.unplaced
+    assert "누구인지 알 수 없는데" in reason
+    result = collect(
+        course_copy,
+        LESSON,
+        [path],
+        roster=roster,
+        take=[f"{ONE}={TWO}.ipynb"] if "/" in LABELS[name] else [f"{ONE}={LABELS[name].format(678901)}"],
+    )
+    assert handed(course_copy, ONE) == BLANK
+    assert result.unplaced == []
+
+
+def test_who_hands_in_from_one_place_is_known_by_the_files_name(course_copy: Layout, tmp_path: Path):
+    """Twice, and again, though the platform's name is not on the roster."""
+    roster, path = class_list(tmp_path, ONE, TWO), tmp_path / "과제.zip"
+    for number, content in ((678901, BLANK), (678999, NOTEBOOK)):
+        name = LABELS["Canvas"].format(number)
+        path.write_bytes(zipped({name: content}, when=(2026, 3, number % 10 + 5, 1, 0, 0)))
+        result = collect(course_copy, LESSON, [path], roster=roster)
+        assert result.unplaced == []
+        assert handed(course_copy, TWO) == content
+
+
 TAKES = {
     "no student": "=00-start.ipynb",
     "no file": f"{ONE}=",
