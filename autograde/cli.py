@@ -209,6 +209,12 @@ def collect(
         Path | None,
         typer.Option(help="명단: CSV나 xlsx(학번, 이름, 이메일)", show_default=False),
     ] = None,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="학번=파일", help="이 사람은 이 파일로 채점합니다. 여러 번 쓸 수 있습니다.", show_default=False
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
 ) -> None:
     """받은 파일을 학습자별로 정리해 채점할 자리에 둡니다. 낸 파일은 모두 collected/에 남습니다."""
@@ -220,7 +226,13 @@ def collect(
     with progress_of("파일") as bar:
         task = bar.add_task(f"{lesson} 제출물 살펴보기", total=None)
         collection = collecting.collect(
-            layout, lesson, paths, roster=roster, dry_run=dry_run, on_file=lambda _name: bar.advance(task)
+            layout,
+            lesson,
+            paths,
+            roster=roster,
+            take=take or (),
+            dry_run=dry_run,
+            on_file=lambda _name: bar.advance(task),
         )
     collect_table.show(console, collection, dry_run=dry_run)
 

@@ -7,6 +7,7 @@ version that ever came in stays in `collected/<lesson>/<student>/`. Running it a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -22,19 +23,24 @@ from typing import NamedTuple
 from traitlets import List, Unicode
 from traitlets.config import Config, Configurable
 
-from autograde.archives import Found, Role, find, role_of
+from autograde.archives import CHECKPOINTS, Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
-from autograde.gradebook import opened
+from autograde.gradebook import opened, own_file
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
+from autograde.lateness import refuse_unknown
 from autograde.layout import Layout
 from autograde.people import PATTERNS, People, Person, Unknown, read_roster
 from autograde.reading import Unreadable
+from autograde.take import Taken, asked_for, chosen
 from autograde.template import LessonTemplate, read_template
 
 VERSIONS = "versions.json"
 FAILED = "오류"
+NO_NOTEBOOK = "노트북 없음"
+SCRIPTS = 20
+"""Of how many scripts of a learner without a notebook the content is looked at, those that lie outermost first."""
 EARLIEST = "2020-01-01"
 
 
@@ -145,7 +151,7 @@ def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]
 
     Who goes back to an earlier version hands it in anew. What cannot be read displaces nothing that can.
     """
-    several = [version for version in versions if not version.only_beside] or list(versions)
+    several = [one for one in versions if one.taken or not one.only_beside] or list(versions)
     if len(several) > 1:
         several = [version for version in several if readable(version)] or several
     newest = max(several, key=lambda version: (version.taken, version.last.rank))
@@ -159,7 +165,7 @@ class Row:
     """What came of one learner.
 
     Attributes:
-        state: `새로 받음`, `새 버전`, `그대로` or, where taking it in ended in an error, `오류`.
+        state: `새로 받음`, `새 버전`, `그대로`, `노트북 없음` or, where taking it in ended in an error, `오류`.
         versions: how many are kept.
         repairs: what grading will mend, Korean sentences.
         unanswered: exercises that are as they were released.
@@ -178,12 +184,16 @@ class Collected:
     """What came of everything that was looked at.
 
     Attributes:
+        without: learners of whom files came, and no notebook among them.
         unplaced: files that belong to nobody or to no lesson, with the reason.
+        nobodys: files that are no notebook, and say of nobody.
         elsewhere: how many notebooks are of which other lesson.
         missing: those on the roster of whom nothing came, now or before.
     """
 
     rows: list[Row] = field(default_factory=list)
+    without: list[Row] = field(default_factory=list)
+    nobodys: list[str] = field(default_factory=list)
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     elsewhere: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     missing: list[Person] = field(default_factory=list)
@@ -195,6 +205,7 @@ def collect(
     paths: Sequence[Path],
     *,
     roster: Path | None = None,
+    take: Sequence[str] = (),
     dry_run: bool = False,
     now: float | None = None,
     on_file: Callable[[str], None] = lambda _name: None,
@@ -203,51 +214,135 @@ def collect(
 
     Args:
         roster: CSV of the class; that of the configuration when not given.
+        take: STUDENT=FILE for each learner of whom an instructor says which file counts.
         dry_run: only say what would be done.
         now: when it is, in seconds; nothing was handed in later.
         on_file: called with the name of each file that is looked at.
 
     Raises:
-        CourseError: the settings or the roster cannot be used.
+        CourseError: the settings, the roster or what is to be taken cannot be used.
     """
     config = nbgrader_config(layout)
     settings = Collect(config=config)
     roster = roster or (layout.grading / settings.roster if settings.roster else None)
     people = People(settings.patterns, read_roster(roster) if roster else ())
     sorter, clock = Sorter(layout, config, lesson), Clock.of(settings.starts, now)
-    result, arrived = Collected(), defaultdict(list)
-    for found in find(paths):
+    result = Collected()
+    tray = Tray(people, sorter, clock, result, claims(layout, lesson, clock))
+    everything = [(path, found) for path in paths for found in find([path])]
+    taken = [
+        chosen(student, file, everything, tray.owner)
+        for student, file in asked_for(take).items()
+        if is_known(layout, lesson, student, people, everything, tray)
+    ]
+    for one in taken:
+        tray.take(one)
+    for _, found in everything:
         on_file(found.shown)
-        if found.role == Role.other and not found.problem:
-            continue
-        try:
-            arrival = place(found, people, sorter, clock)
-        except OtherLesson as other:
-            result.elsewhere[other.lesson] += 1
-        except NotPlaced as reason:
-            result.unplaced.append((shown(found.shown), str(reason)))
-        except Exception as error:  # nobody else waits for what is wrong with one file
-            result.unplaced.append((shown(found.shown), unforeseen(error)))
-        else:
-            arrived[arrival.student].append(arrival)
+        if not any(one.found is found for one in taken):
+            tray.put(found)
+    tray.look_at_scripts()
+    said = {one.student: told_of(one, tray.owner(one.found), layout, lesson, clock) for one in taken}
+    arrived = tray.arrived
+    for student in sorted(arrived):
+        shelf = Shelf(layout, lesson, student, clock)
+        with contextlib.suppress(OSError):  # a shelf that cannot be read is said below
+            set_apart(student, arrived, shelf, people, result)
+    arrived = {student: some for student, some in arrived.items() if some}
     for student in sorted(arrived):
         shelf = Shelf(layout, lesson, student, clock)
         try:
             row = shelf.take(arrived[student], sorter, dry_run=dry_run)
         except Exception as error:  # the rest of the class goes on
             row = Row(student, arrived[student][-1].version.last, FAILED, len(arrived[student]), (unforeseen(error),))
-        if note := people.notes.get(student):
-            row = replace(row, repairs=(note, *row.repairs))
+        notes = [*said.get(student, ()), *filter(None, [people.notes.get(student)])]
+        row = replace(row, repairs=(*notes, *row.repairs))
         result.rows.append(row)
+    result.without = [
+        without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
+        for student, files in sorted(tray.without().items())
+    ]
     if people.roster and not dry_run:
         enrol(layout, people.roster)
-    here = {row.student for row in result.rows}
+    here = {row.student for row in (*result.rows, *result.without)}
     result.missing = [
         person
         for person in people.roster
         if person.id not in here and not Shelf(layout, lesson, person.id, clock).versions()
     ]
     return result
+
+
+def is_known(
+    layout: Layout,
+    lesson: str,
+    student: str,
+    people: People,
+    everything: Collection[tuple[Path, Found]],
+    tray: Tray,
+) -> bool:
+    """Whether somebody has an id: on the roster, in what came in now or before, or in the gradebook.
+
+    Raises:
+        CourseError: nobody has.
+    """
+    if people.roster:
+        if any(person.id == student for person in people.roster):
+            return True
+        raise CourseError(f"--take의 학번 {student}은(는) 명단에 없습니다. 명단에 있는 대로 적어 주세요.")
+    before = [layout.grading / "collected" / lesson / student, layout.grading / "submitted" / student]
+    file = own_file(layout.grading)
+    if any(path.is_dir() for path in before) or any(tray.owner(found) == student for _, found in everything):
+        return True
+    if file is None or file.exists():
+        refuse_unknown(layout, student)
+    return True
+
+
+def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], str]:
+    """Whose the files are that an instructor has given to somebody before, by hash and name."""
+    given = {}
+    for path in sorted((layout.grading / "collected" / lesson).glob(f"*/{VERSIONS}")):
+        shelf = Shelf(layout, lesson, path.parent.name, clock)
+        for version in shelf.versions().values():
+            if version.taken:
+                given |= {(version.sha256, sighting.name): shelf.student for sighting in version.seen}
+    return given
+
+
+def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -> list[str]:
+    """What to say of a file that an instructor has given to somebody."""
+    notes = [f"--take로 {shown(one.found.name)}을(를) 골랐습니다."]
+    if owner and owner != one.student:
+        notes.append(f"이름은 {owner}의 것이라고 합니다.")
+        digest = hashlib.sha256(one.content).hexdigest()
+        before = Shelf(layout, lesson, owner, clock).versions().get(digest)
+        if before and any(sighting.name == one.found.shown for sighting in before.seen):
+            notes.append(f"전에 {owner}의 것으로 받았으니, {owner}에게도 --take로 맞는 파일을 골라 주세요.")
+    return notes
+
+
+def set_apart(student: str, arrived: dict[str, list[Arrival]], shelf: Shelf, people: People, result: Collected) -> None:
+    """Take away what only a file's own name says is a learner's, who hands in from another place, too.
+
+    Where the platform has written somebody whom the roster does not know, that may be anybody.
+    """
+    labels = {people.label(arrival.parts) for arrival in arrived[student]}
+    labels |= {
+        people.label(sighting.name.split("/"))
+        for version in (shelf.versions().values() if any(labels) else ())
+        for sighting in version.seen
+        if "/" in sighting.name
+    }
+    for arrival in list(arrived[student]):
+        label = people.label(arrival.parts)
+        if label and len(labels) > 1 and not arrival.told:
+            arrived[student].remove(arrival)
+            reason = (
+                f"{label!r}이(가) 누구인지 알 수 없는데, 다른 곳에서도 낸 {student}을(를) 파일 이름이 가리킵니다. "
+                "누구의 것인지 보고 --take로 알려 주세요"
+            )
+            result.unplaced.append((shown("/".join(arrival.parts)), reason))
 
 
 def enrol(layout: Layout, roster: Sequence[Person]) -> None:
@@ -275,6 +370,10 @@ class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program
     """Why a file is nobody's hand-in of the lesson, in one Korean line."""
 
 
+class NoLesson(NotPlaced):
+    """Neither the cells of a file nor its name tell of a lesson."""
+
+
 class OtherLesson(Exception):  # noqa: N818
     """A notebook of another lesson."""
 
@@ -289,15 +388,118 @@ class Arrival:
 
     Attributes:
         together: the folder or archive that it came in; all of one learner's in it are one hand-in.
+        parts: the names that lead to it, of which the first `learners` tell whose it is.
+        told: an instructor has said whose it is.
     """
 
     student: str
     version: Version
     together: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    learners: int = 0
+    told: bool = False
 
 
-def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival:
+class Tray:
+    """What came in, by whose it is: hand-ins of the lesson, and files that are none.
+
+    A script is looked at only where its learner has no notebook: somebody's whole project costs nothing.
+    """
+
+    def __init__(self, people: People, sorter: Sorter, clock: Clock, result: Collected, given: dict) -> None:
+        self._people, self._sorter, self._clock, self._result = people, sorter, clock, result
+        self._given = given
+        self.arrived: dict[str, list[Arrival]] = defaultdict(list)
+        self._others: dict[str, list[Found]] = defaultdict(list)
+        self._elsewhere: set[tuple[str, tuple[str, ...]]] = set()
+
+    def put(self, found: Found) -> None:
+        """Look at a notebook, and lay the rest aside."""
+        if found.role == Role.script or (found.role == Role.other and not found.problem):
+            self._others[self.owner(found)].append(found)
+        else:
+            self._look(found)
+
+    def take(self, one: Taken) -> None:
+        """Give a file to the learner of whom an instructor says so.
+
+        Raises:
+            CourseError: it is no notebook of the lesson.
+        """
+        said, lesson = f"--take {one.student}={shown(one.found.shown)}", self._sorter.lesson_of(one.found, one.content)
+        if lesson not in (None, self._sorter.lesson):
+            raise CourseError(f"{said}: 다른 단원({lesson})의 노트북입니다. 그 단원을 정리할 때 골라 주세요.")
+        if not self._sorter.merit(one.content)[0]:
+            raise CourseError(f"{said}: 노트북으로 읽을 수 없는 파일입니다. 다른 파일을 골라 주세요.")
+        arrival = arrival_of(one.found, one.content, one.student, self._people, self._clock, told=True)
+        version = replace(arrival.version, taken=True)
+        self.arrived[one.student].append(replace(arrival, version=version))
+
+    def look_at_scripts(self) -> None:
+        """Those of learners who have no notebook, and of nobody."""
+        for student, files in sorted(self._others.items()):
+            scripts = [found for found in files if found.role == Role.script]
+            if self.arrived.get(student):
+                continue
+            scripts.sort(key=lambda found: (self._sorter.named(found.parts[-1:]) is None, len(found.parts)))
+            for found in scripts[:SCRIPTS]:
+                self._look(found)
+        for found in self._others.pop("", []):
+            if self._sorter.named(found.parts) in (None, self._sorter.lesson):
+                self._result.nobodys.append(shown(found.shown))
+
+    def without(self) -> dict[str, list[Found]]:
+        """Learners of whom nothing is a hand-in, with their files; what lies with another lesson's is that one's."""
+        files = {
+            student: [found for found in files if self._may_be_ours(student, found)]
+            for student, files in self._others.items()
+            if not self.arrived.get(student)
+        }
+        return {student: some for student, some in files.items() if some}
+
+    def owner(self, found: Found) -> str:
+        """A learner's id; nothing where nobody can be named."""
+        try:
+            return self._people.whose(found.parts)
+        except Exception:  # Unknown, or what nobody has thought of
+            return ""
+
+    def _may_be_ours(self, student: str, found: Found) -> bool:
+        named = self._sorter.named(found.parts)
+        if named is not None:
+            return named == self._sorter.lesson
+        folders = [found.parts[:count] for count in range(1, len(found.parts))]
+        return not any((student, folder) in self._elsewhere for folder in folders)
+
+    def _look(self, found: Found) -> None:
+        """Place a file; what comes of it is said, once."""
+        try:
+            arrival = place(found, self._people, self._sorter, self._clock, self._given)
+        except OtherLesson as other:
+            self._result.elsewhere[other.lesson] += 1
+            self._elsewhere.add((self.owner(found), found.parts[:-1]))
+            return
+        except NoLesson as reason:
+            if found.role == Role.script:  # a text is no more than what else there was
+                return
+            problem = str(reason)
+        except NotPlaced as reason:
+            problem = str(reason)
+        except Exception as error:  # nobody else waits for what is wrong with one file
+            problem = unforeseen(error)
+        else:
+            self.arrived[arrival.student].append(arrival)
+            return
+        self._result.unplaced.append((shown(found.shown), problem))
+        if (student := self.owner(found)) and found.role != Role.script:
+            self._others[student].append(found)
+
+
+def place(found: Found, people: People, sorter: Sorter, clock: Clock, given: dict[tuple[str, str], str]) -> Arrival:
     """Whose file it is, and the file.
+
+    Args:
+        given: see `claims`.
 
     Raises:
         NotPlaced, OtherLesson: it is no hand-in of this lesson.
@@ -310,19 +512,29 @@ def place(found: Found, people: People, sorter: Sorter, clock: Clock) -> Arrival
         raise NotPlaced(f"읽지 못했습니다({type(error).__name__})") from None
     lesson = sorter.lesson_of(found, content)
     if lesson is None:
-        raise NotPlaced("어느 단원의 노트북인지 알 수 없습니다")
+        raise NoLesson("어느 단원의 노트북인지 알 수 없습니다")
     if lesson != sorter.lesson:
         raise OtherLesson(lesson)
+    student = given.get((hashlib.sha256(content).hexdigest(), found.shown))
+    if student is not None:
+        return arrival_of(found, content, student, people, clock, told=True)
     try:
         student = people.whose(found.parts)
     except Unknown as reason:
         raise NotPlaced(str(reason)) from None
+    return arrival_of(found, content, student, people, clock)
+
+
+def arrival_of(
+    found: Found, content: bytes, student: str, people: People, clock: Clock, *, told: bool = False
+) -> Arrival:
+    """A file as a learner's hand-in."""
     learners = learners_part(found, people, student)
     stamp = people.timestamp(found.parts) or ""
     moment = clock.believed(moment_in(stamp)) or moment_of(found, learners, clock)
     seen = Sighting(moment, found.shown, dated=bool(moment))
     version = Version(hashlib.sha256(content).hexdigest(), (seen,), content)
-    return Arrival(student, version, (*together(found, learners), stamp))
+    return Arrival(student, version, (*together(found, learners), stamp), found.parts, learners, told)
 
 
 def learners_part(found: Found, people: People, student: str) -> int:
@@ -387,8 +599,11 @@ class Sorter:
 
     def lesson_in(self, parts: Sequence[str]) -> str | None:
         """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
-        places = parts if role_of(parts) == Role.notebook else parts[-1:]
-        for part in reversed(places):
+        return self.named(parts if role_of(parts) == Role.notebook else parts[-1:])
+
+    def named(self, parts: Sequence[str]) -> str | None:
+        """The lesson that the innermost of some names has in it."""
+        for part in reversed(parts):
             named = [name for name in (self.lesson, *self.others) if name in part.lower()]
             if named:
                 return named[0]
@@ -440,6 +655,35 @@ def untouched(chosen: Candidate) -> Iterator[str]:
             yield exercise.name
 
 
+def without_notebook(student: str, files: Sequence[Found], shelf: Shelf, people: People) -> Row:
+    """What to say of a learner whose files are no notebook."""
+    files = sorted(files, key=lambda found: (found.role == Role.script, len(found.parts), found.parts))
+    names = [
+        shown("/".join(found.parts[min(learners_part(found, people, student), len(found.parts) - 1) :]))
+        for found in files[:3]
+    ]
+    notes = [f"노트북(.ipynb)이 없습니다. 온 것: {', '.join(names)}{and_more(len(files) - len(names))}"]
+    if any(CHECKPOINTS in found.parts for found in files):
+        notes.append(f"{CHECKPOINTS}는 Jupyter가 저절로 남긴 사본이라 낸 것으로 치지 않습니다.")
+    scripts = sum(found.role == Role.script for found in files)
+    if scripts > SCRIPTS:
+        notes.append(f"스크립트 {scripts:,}개 가운데 {SCRIPTS}개만 열어 보았습니다.")
+    try:
+        versions = len(shelf.versions())
+    except Exception as error:  # the rest of the class goes on
+        versions, notes = 0, [*notes, unforeseen(error)]
+    if versions:
+        notes.append("전에 낸 노트북을 그대로 둡니다.")
+    moment = max(shelf.clock.believed(found.modified) for found in files)
+    seen = Sighting(moment, files[0].shown, dated=bool(moment))
+    return Row(student, seen, NO_NOTEBOOK, versions, tuple(notes))
+
+
+def and_more(count: int) -> str:
+    """What ends a list that would have no end."""
+    return f" 외 {count:,}개" if count > 0 else ""
+
+
 # ---- one learner -------------------------------------------------------------------------------------
 
 
@@ -462,8 +706,10 @@ class Shelf:
     def take(self, arrived: Sequence[Arrival], sorter: Sorter, *, dry_run: bool) -> Row:
         """Keep what is new, and hand in the newest."""
         versions, current = self.versions(), self._current()
-        chosen, notes = choose_together(arrived, sorter)
-        for version in chosen:
+        came, notes = choose_together(arrived, sorter)
+        if any(version.taken for version in came):  # one counts, and not one of before, too
+            versions = {digest: replace(version, taken=False) for digest, version in versions.items()}
+        for version in came:
             known = versions.get(version.sha256)
             version = self._dated(version, known)
             versions[version.sha256] = known.merged(version) if known else version
@@ -566,11 +812,11 @@ def choose_together(arrived: Sequence[Arrival], sorter: Sorter) -> tuple[list[Ve
     for group in groups.values():
         best = newest = max(group, key=lambda version: version.last.rank)
         if len({version.sha256 for version in group}) > 1:
-            best = max(group, key=lambda version: (*sorter.merit(version.content or b""), version.last.rank))
+            best = max(group, key=lambda one: (one.taken, *sorter.merit(one.content or b""), one.last.rank))
         for version in group:
             same = version.sha256 == best.sha256
             versions.append(version if same else replace(version, seen=(version.last._replace(beside=True),)))
-        if newest.sha256 != best.sha256:
+        if newest.sha256 != best.sha256 and not best.taken:
             names = [shown(version.last.name.rpartition("/")[2]) for version in (newest, best)]
             notes.append(f"함께 온 파일 가운데 더 새것인 {names[0]} 대신, 내용이 더 많은 {names[1]}을(를) 골랐습니다.")
     return versions, notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from rich import box
@@ -9,16 +10,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collect import FAILED, Collected, Row, Sighting
+from autograde.collect import FAILED, NO_NOTEBOOK, Collected, Row, Sighting, and_more
 from autograde.handed_in import shown
 
-MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim", FAILED: "red"}
+ALIKE, LINES = 3, 60
+"""Unplaced files of one learner with one reason, and lines of their table."""
+MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim", NO_NOTEBOOK: "yellow", FAILED: "red"}
 
 
 def show(console: Console, collection: Collected, *, dry_run: bool) -> None:
     """Print everything that an instructor should know before grading."""
-    if collection.rows:
-        console.print(hand_ins(collection.rows))
+    if rows := [*collection.rows, *collection.without]:
+        console.print(hand_ins(rows))
     if collection.unplaced:
         console.print(unplaced(collection.unplaced))
     for line in closing_lines(collection, dry_run=dry_run):
@@ -48,9 +51,20 @@ def time_of(sighting: Sighting) -> str:
 
 
 def unplaced(files: list[tuple[str, str]]) -> Table:
+    """Files with the reason; of one learner's with one reason the first few, and an end however many there are."""
     table = Table("자리를 찾지 못한 파일", "까닭", box=box.SIMPLE_HEAD)
+    alike: dict[tuple, list[str]] = defaultdict(list)
     for name, reason in files:
+        alike[(tuple(name.split("/")[:2]), reason)].append(name)
+    rows = []
+    for (_, reason), names in alike.items():
+        rows += [(name, reason, 1) for name in names[:ALIKE]]
+        if rest := len(names) - ALIKE:
+            rows += [(and_more(rest).strip(), reason, rest)] if rest > 0 else []
+    for name, reason, _ in rows[:LINES]:
         table.add_row(Text(name, overflow="fold"), Text(reason, overflow="fold"))
+    if rest := sum(count for *_, count in rows[LINES:]):
+        table.add_row(Text(and_more(rest).strip()), Text("위의 것을 먼저 고치고 다시 실행해 주세요"))
     return table
 
 
@@ -71,10 +85,13 @@ def closing_lines(collection: Collected, *, dry_run: bool) -> list[str]:
         f"다른 단원({lesson})의 노트북 {count}개는 그대로 두었습니다."
         for lesson, count in sorted(collection.elsewhere.items())
     ]
+    if collection.nobodys:
+        names = ", ".join(collection.nobodys[:5]) + and_more(len(collection.nobodys) - 5)
+        lines.append(f"노트북이 아니고 누구의 것인지도 알 수 없는 파일은 두었습니다: {names}")
     if collection.missing:
         names = ", ".join(f"{person.id} {person.name}".strip() for person in collection.missing)
         lines.append(f"아직 내지 않은 사람 {len(collection.missing)}명: {names}")
-    states = [row.state for row in collection.rows]
+    states = [row.state for row in (*collection.rows, *collection.without)]
     counts = [f"{state} {states.count(state)}명" for state in MARKS if state in states]
     lines.append(", ".join(counts) or "이 단원의 제출물이 없습니다.")
     if dry_run:

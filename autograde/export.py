@@ -56,7 +56,7 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
         table[f"{lesson} 상태"] = [ABSENT if pd.isna(each) else WAITING if each else DONE for each in waiting]
         late = lateness[lesson]
-        table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0)
+        table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0).astype("Int64")
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
             table[f"{lesson} {exercise}"] = points.get((lesson, exercise), pd.Series(index=table.index, dtype=float))
     return table.rename_axis("학번").reset_index()

@@ -34,6 +34,11 @@ NUMBERS = tuple(map(re.compile, PATTERNS[1:3]))
 """Those of `PATTERNS` that are a 학번 by its look."""
 MOODLE = re.compile(r"_[0-9]+_assignsubmission_")
 CANVAS = re.compile(r"^[^\W_]+(?:_late)?_(?P<user>[0-9]+)_[0-9]+_")
+LABELS = (
+    re.compile(r"^[^\W_]+(?:_late)?_(?P<user>[0-9]{3,})_[0-9]{4,}_"),  # Canvas
+    re.compile(r"^.*?_(?P<user>[0-9]+)_assignsubmission_"),  # Moodle
+)
+"""What platforms write before what a learner has typed, with a number that is one person's."""
 STAMP = re.compile(r"_attempt_[0-9-]+")
 
 WORDS = "과제|숙제|제출물?|최종|수정본?|완료|완성|실습|중간|기말|보고서|레포트|리포트|파일|노트북|답안?|사본|복사본?"
@@ -108,6 +113,20 @@ class People:
         if SAFE_ID.fullmatch(student) is None:
             raise Unknown(f"학번으로 쓸 수 없는 이름입니다({student})")
         return student
+
+    def label(self, parts: Sequence[str]) -> str:
+        """What a platform has written of a person whom the roster does not know by it; nothing where it does."""
+        for part in parts:
+            text = normalize("NFC", part).casefold()
+            for pattern in LABELS:
+                if (match := pattern.search(text)) is None or is_date(match["user"]):
+                    continue
+                if self.roster:
+                    linked = any(clue.people for clue in self._clues(0, match[0]))
+                else:
+                    linked = self._by_patterns([match[0]]) == self._by_patterns(parts)
+                return "" if linked else match[0][: match.end("user")].replace("_late_", "_")
+        return ""
 
     def timestamp(self, parts: Sequence[str]) -> str | None:
         """What a pattern says of the time, as it stands in the name."""

@@ -190,9 +190,7 @@ CASES = {
     "in CP949": Case({ONE: {N: NOTEBOOK.decode().encode("cp949", "ignore")}}, {ONE: N}),
     "with a byte order mark": Case({ONE: {N: b"\xef\xbb\xbf" + NOTEBOOK}}, {ONE: N}),
     # ---- beside it ----
-    "a note beside it": Case(
-        {ONE: {LESSON: {N: NOTEBOOK, "읽어 주세요.txt": "늦어서 죄송합니다".encode()}}}, {ONE: N}, (NO_LESSON,)
-    ),
+    "a note beside it": Case({ONE: {LESSON: {N: NOTEBOOK, "읽어 주세요.txt": "늦어서 죄송합니다".encode()}}}, {ONE: N}),
     "a report beside it": Case({ONE: {N: NOTEBOOK, "보고서.hwp": b"\xd0\xcf", "그림.png": b"\x89PNG"}}, {ONE: N}),
     "checkpoints beside it": Case(
         {ONE: {N: NOTEBOOK, ".ipynb_checkpoints": {"00-start-checkpoint.ipynb": BLANK}}}, {ONE: N}

@@ -19,8 +19,9 @@ from grading import course_command, one_line
 from hand_ins import BLANK, CASES, LESSON, NOTEBOOK, OTHER, ROSTER, Case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
-from autograde import archives, collect_table
+from autograde import archives, cli, collect_table
 from autograde import collect as collecting
 from autograde.build import nbgrader_config
 from autograde.collect import Collected, collect
@@ -692,6 +693,342 @@ def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: 
     said += " ".join(reason for _, reason in result.unplaced)
     assert "뜻하지 않은 오류가 났습니다(ValueError)" in said
     assert handed(course_copy, "2024000002") == NOTEBOOK
+
+
+# ---- what is no notebook --------------------------------------------------------------------------
+
+
+def class_list(folder: Path, *students: str) -> Path:
+    path = folder / "명단.csv"
+    path.write_text("학번\n" + "\n".join(students) + "\n", encoding="utf8")
+    return path
+
+
+ONE, TWO = "2024000001", "2024000002"
+NO_NOTEBOOK = {
+    "a print": ("00-start.pdf", b"%PDF-1.4"),
+    "a page": ("00-start.html", b"<html>"),
+    "a link": ("노트북 링크.url", b"[InternetShortcut]"),
+    "a link to a drive": ("과제.gdoc", b"{}"),
+    "a document": ("보고서.docx", zipped({"word/document.xml": b"<w/>"})),
+    "an archive of another kind": ("과제.tar", bytes(1024)),
+    "a compressed one": ("과제.tar.gz", b"\x1f\x8b\x08" + bytes(50)),
+    "Jupyter's own copy": (".ipynb_checkpoints/00-start-checkpoint.ipynb", NOTEBOOK),
+    "a note": ("읽어 주세요.txt", "늦어서 죄송합니다".encode()),
+    "somebody's own notebook": ("연습.ipynb", b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'),
+}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("name", NO_NOTEBOOK)
+def test_who_has_files_but_no_notebook_is_a_row(course_copy: Layout, tmp_path: Path, name: str, listed: bool):
+    """With what was there; and is not just missing."""
+    file, content = NO_NOTEBOOK[name]
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({f"{ONE} 가나다/{file}": content, f"{TWO}/00-start.ipynb": NOTEBOOK}))
+    roster = class_list(tmp_path, ONE, TWO, "2024000003") if listed else None
+    result = collect(course_copy, LESSON, [path], roster=roster)
+    (row,) = result.without
+    assert (row.student, row.state, row.versions) == (ONE, "노트북 없음", 0)
+    assert f"온 것: {file}" in row.repairs[0]
+    assert [one.student for one in result.rows] == [TWO]
+    assert [one.id for one in result.missing] == (["2024000003"] if listed else [])
+    assert not (course_copy.grading / "submitted" / ONE).exists()
+    assert "노트북 없음 1명" in collect_table.closing_lines(result, dry_run=False)[-1]
+
+
+def test_who_has_a_notebook_already_keeps_it(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}))
+    collect(course_copy, LESSON, [path])
+    path.write_bytes(zipped({"00-start.pdf": b"%PDF"}))
+    (row,) = collect(course_copy, LESSON, [path]).without
+    assert row.versions == 1
+    assert "전에 낸 노트북을 그대로 둡니다." in row.repairs
+    assert handed(course_copy, ONE) == NOTEBOOK
+
+
+def test_what_lies_with_another_lessons_notebook_is_no_row(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"01-tf-data.ipynb": OTHER, "그림.png": b"\x89PNG", "그림/1.png": b"\x89PNG"}))
+    assert collect(course_copy, LESSON, [path]).without == []
+    path.write_bytes(zipped({"01-tf-data.ipynb": OTHER, "00-start.pdf": b"%PDF"}))
+    assert len(collect(course_copy, LESSON, [path]).without) == 1
+
+
+def test_files_of_nobody_are_one_line(course_copy: Layout, tmp_path: Path):
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({f"누구게/{number}.pdf": b"%PDF" for number in range(30)}))
+    result = collect(course_copy, LESSON, [path])
+    assert (result.rows, result.without, result.unplaced) == ([], [], [])
+    (line,) = [one for one in collect_table.closing_lines(result, dry_run=False) if "누구게" in one]
+    assert line.endswith("외 25개")
+
+
+def counted(course: Layout, paths: list[Path]) -> tuple[Collected, list[str]]:
+    """What is collected, and the files that were read for it."""
+    read, real = [], archives.Found.read
+
+    def reading(found: archives.Found, *arguments) -> bytes:
+        read.append(found.shown)
+        return real(found, *arguments)
+
+    with patch("autograde.archives.Found.read", reading):
+        return collect(course, LESSON, paths), read
+
+
+@pytest.mark.parametrize("place", ["venv/lib/site-packages/p{}/m.py", "내 모듈/p{}/m.py", "자료/{}.json"])
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_whole_project_is_a_few_lines(course_copy: Layout, tmp_path: Path, place: str, alone: bool):
+    """Of 300 files none is read beside a notebook, and a few where there is none."""
+    files = {f"hw/{place.format(number)}": b"import os\n" for number in range(300)}
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped(files if alone else files | {"hw/00-start.ipynb": NOTEBOOK}))
+    result, read = counted(course_copy, [path])
+    assert len(read) == (0 if alone and "venv" in place else collecting.SCRIPTS if alone else 1)
+    assert [row.student for row in result.rows] == ([] if alone else [ONE])
+    assert result.unplaced == []
+    if alone and "venv" not in place:
+        assert "외 297개" in result.without[0].repairs[0]
+        assert f"300개 가운데 {collecting.SCRIPTS}개만" in " ".join(result.without[0].repairs)
+
+
+def test_a_script_is_a_hand_in_where_there_is_no_notebook(course_copy: Layout, tmp_path: Path):
+    """The one that has the lesson's name is looked at however many lie above it."""
+    path = tmp_path / f"{ONE}.zip"
+    files = {f"{number:03}.py": b"" for number in range(100)}
+    path.write_bytes(zipped(files | {"깊은/곳/00-start.ipynb.txt": NOTEBOOK}))
+    assert table(collect(course_copy, LESSON, [path])) == {ONE: ("새로 받음", "00-start.ipynb.txt", 1)}
+    path.write_bytes(zipped(files | {"깊은/곳/00-start.json": NOTEBOOK}))
+    assert collect(course_copy, LESSON, [path]).rows[0].student == ONE
+
+
+PASSED_OVER = [
+    *("venv/a.py", "lib/site-packages/a.py", "dist-packages/a.py", "node_modules/a/package.json"),
+    *("__pycache__/a.py", "sample_data/README.txt", "__MACOSX/._a.py"),
+]
+
+
+@pytest.mark.parametrize("name", PASSED_OVER)
+def test_folders_that_hold_no_hand_in(tmp_path: Path, name: str):
+    (tmp_path / "a.zip").write_bytes(zipped({name: b"1", f"안/{name}": b"1"}))
+    (tmp_path / "in" / name).parent.mkdir(parents=True)
+    (tmp_path / "in" / name).write_bytes(b"1")
+    assert list(archives.find([tmp_path / "a.zip", tmp_path / "in"])) == []
+
+
+@pytest.mark.parametrize("ending", ["keras", "hwpx", "docx", "xlsx", "pptx"])
+def test_documents_and_models_are_not_looked_into(tmp_path: Path, ending: str):
+    content = zipped({"metadata.json": b"{}", "Preview/PrvText.txt": b"text"})
+    (tmp_path / f"b.{ending}").write_bytes(content)
+    (tmp_path / "a.zip").write_bytes(zipped({f"안/b.{ending}": content}))
+    assert [one.shown for one in archives.find([tmp_path / "a.zip", tmp_path / f"b.{ending}"])] == [
+        f"a.zip/안/b.{ending}",
+        f"b.{ending}",
+    ]
+    assert names_in(tmp_path / "a.zip") == []
+
+
+def test_tables_end():
+    """Of one learner's files with one reason a few are named, and every other learner still is."""
+    files = [(f"과제.zip/{ONE}/{number}.ipynb", "까닭") for number in range(500)]
+    files += [(f"과제.zip/{TWO}/a.ipynb", "까닭")]
+    names = list(collect_table.unplaced(files).columns[0].cells)
+    assert [str(name) for name in names] == [*(name for name, _ in files[:3]), "외 497개", files[-1][0]]
+    endless = [(f"과제.zip/{number}.ipynb", "까닭") for number in range(5000)]
+    names = [str(name) for name in collect_table.unplaced(endless).columns[0].cells]
+    assert (len(names), names[-1]) == (61, "외 4,940개")
+
+
+# ---- what an instructor says --------------------------------------------------------------------------
+
+
+def a_class(folder: Path) -> Path:
+    """A learner's notebooks of two days, a friend's, one of nobody and one that only Jupyter has kept."""
+    path = folder / "과제.zip"
+    files = {
+        f"{ONE}/1차.zip": zipped({"00-start.ipynb": NOTEBOOK}),
+        f"{ONE}/2차.zip": zipped({"00-start.ipynb": BLANK}, when=(2026, 3, 6, 1, 0, 0)),
+        f"{ONE}/그림/1.png": b"\x89PNG",
+        f"{TWO}/00-start.ipynb": NOTEBOOK + b" ",
+        "누구게/00-start.ipynb": NOTEBOOK + b"  ",
+        "2024000003/.ipynb_checkpoints/00-start-checkpoint.ipynb": BLANK + b" ",
+        "2024000003/메모.pdf": b"%PDF",
+        f"{TWO}/01-tf-data.ipynb": OTHER,
+        f"{TWO}/같은 이름/a.rar": b"Rar!" + bytes(50),
+    }
+    path.write_bytes(zipped(files))
+    return path
+
+
+def test_what_an_instructor_takes_counts(course_copy: Layout, tmp_path: Path):
+    """An older one, one of nobody and one that is no hand-in; it stays so, and says what is newer."""
+    path = a_class(tmp_path)
+    plain = collect(course_copy, LESSON, [path])
+    assert handed(course_copy, ONE) == BLANK
+    assert len(plain.unplaced) == 2
+    assert [row.student for row in plain.without] == ["2024000003"]
+    take = [
+        f"{ONE}=1차.zip/00-start.ipynb",
+        "2024000003=00-start-checkpoint.ipynb",
+        f"2024000009={path}/누구게/{LESSON}.ipynb",
+    ]
+    dry = collect(course_copy, LESSON, [path], take=take, dry_run=True)
+    assert handed(course_copy, ONE) == BLANK
+    result = collect(course_copy, LESSON, [path], take=take)
+    assert table(result) == table(dry)
+    assert handed(course_copy, ONE) == NOTEBOOK
+    assert handed(course_copy, "2024000003") == BLANK + b" "
+    assert handed(course_copy, "2024000009") == NOTEBOOK + b"  "
+    assert len(result.unplaced) == 1
+    (row,) = [row for row in result.rows if row.student == ONE]
+    assert "--take로 00-start.ipynb을(를) 골랐습니다." in row.repairs
+    assert "더 새것이 있습니다" in " ".join(row.repairs)
+    assert stamp_of(course_copy, ONE) == stamp_of(course_copy, TWO)  # that of the older one
+    before = snapshot(course_copy)
+    again = collect(course_copy, LESSON, [path])
+    assert snapshot(course_copy) == before
+    assert len(again.unplaced) == 1
+    assert {row.state for row in again.rows} == {"그대로"}
+
+
+def test_another_taken_takes_its_place(course_copy: Layout, tmp_path: Path):
+    path = a_class(tmp_path)
+    for file, content in (("1차.zip", NOTEBOOK), ("2차.zip", BLANK), ("1차.zip", NOTEBOOK)):
+        collect(course_copy, LESSON, [path], take=[f"{ONE}={file}/00-start.ipynb"])
+        assert handed(course_copy, ONE) == content
+
+
+def test_one_of_files_that_came_together_can_be_taken(course_copy: Layout, tmp_path: Path):
+    """Though another has more in it."""
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK, "00-start (1).ipynb": BLANK}))
+    collect(course_copy, LESSON, [path])
+    assert handed(course_copy, ONE) == NOTEBOOK
+    (row,) = collect(course_copy, LESSON, [path], take=[f"{ONE}=00-start (1).ipynb"]).rows
+    assert handed(course_copy, ONE) == BLANK
+    assert "함께 온 파일" not in " ".join(row.repairs)
+    collect(course_copy, LESSON, [path])
+    assert handed(course_copy, ONE) == BLANK
+
+
+def test_whose_it_is_can_be_said(course_copy: Layout, tmp_path: Path):
+    """Of a file under a friend's name, also when it is seen again; the friend keeps what is the friend's."""
+    path = tmp_path / "과제.zip"
+    path.write_bytes(zipped({f"{TWO}.ipynb": BLANK, f"{TWO} 진짜.ipynb": NOTEBOOK, f"{ONE}/메모.pdf": b"%PDF"}))
+    for take in ([f"{ONE}={TWO}.ipynb"], []):
+        result = collect(course_copy, LESSON, [path], take=take)
+        assert (handed(course_copy, ONE), handed(course_copy, TWO)) == (BLANK, NOTEBOOK)
+        assert [row.versions for row in result.rows] == [1, 1]
+        assert (f"이름은 {TWO}의 것이라고 합니다." in result.rows[0].repairs) == bool(take)
+
+
+LABELS = {
+    "Canvas": "honggildong_12345_{}_2024000002.ipynb",
+    "Canvas, late": "honggildong_LATE_12345_{}_2024000002.ipynb",
+    "Moodle": "Gildong Hong_12345{}_assignsubmission_file/2024000002.ipynb",
+}
+
+
+@pytest.mark.parametrize("listed", [False, True])
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("name", LABELS)
+def test_a_file_named_after_a_classmate_never_replaces_hers(
+    course_copy: Layout, tmp_path: Path, name: str, before: bool, listed: bool
+):
+    """Whoever the platform means: it is said, whether hers came in now or before."""
+    roster = class_list(tmp_path, ONE, TWO) if listed else None
+    hers = {f"{TWO}/00-start.ipynb": NOTEBOOK}
+    theirs = {LABELS[name].format(678901): BLANK}
+    path = tmp_path / "과제.zip"
+    for files in [hers, theirs] if before else [hers | theirs]:
+        path.write_bytes(zipped(files, when=lambda one: (2026, 3, 6 if "12345" in one else 5, 1, 0, 0)))
+        result = collect(course_copy, LESSON, [path], roster=roster)
+    assert handed(course_copy, TWO) == NOTEBOOK
+    ((_, reason),) = result.unplaced
+    assert "누구인지 알 수 없는데" in reason
+    result = collect(
+        course_copy,
+        LESSON,
+        [path],
+        roster=roster,
+        take=[f"{ONE}={TWO}.ipynb"] if "/" in LABELS[name] else [f"{ONE}={LABELS[name].format(678901)}"],
+    )
+    assert handed(course_copy, ONE) == BLANK
+    assert result.unplaced == []
+
+
+def test_who_hands_in_from_one_place_is_known_by_the_files_name(course_copy: Layout, tmp_path: Path):
+    """Twice, and again, though the platform's name is not on the roster."""
+    roster, path = class_list(tmp_path, ONE, TWO), tmp_path / "과제.zip"
+    for number, content in ((678901, BLANK), (678999, NOTEBOOK)):
+        name = LABELS["Canvas"].format(number)
+        path.write_bytes(zipped({name: content}, when=(2026, 3, number % 10 + 5, 1, 0, 0)))
+        result = collect(course_copy, LESSON, [path], roster=roster)
+        assert result.unplaced == []
+        assert handed(course_copy, TWO) == content
+
+
+TAKES = {
+    "no student": "=00-start.ipynb",
+    "no file": f"{ONE}=",
+    "no equals sign": ONE,
+    "no id": "../a=00-start.ipynb",
+}
+REFUSED = {
+    "nobody": (f"2024999999={LESSON}.ipynb", "명단에 없습니다"),
+    "no such file": (f"{ONE}=어디에도 없는.ipynb", "그런 파일은 받은 것 가운데 없습니다"),
+    "a folder": (f"{ONE}=그림", "그 안의 파일까지"),
+    "the archive": (f"{ONE}=과제.zip", "그 안의 파일까지"),
+    "several": (f"2024000003={LESSON}.ipynb", "여럿입니다"),
+    "several of one's own": (f"{ONE}={LESSON}.ipynb", "여럿입니다"),
+    "no notebook": (f"{ONE}=메모.pdf", "노트북으로 읽을 수 없는"),
+    "an archive of another kind": (f"{ONE}=a.rar", "rar 압축 파일은 열지 못합니다"),
+    "another lesson": (f"{TWO}=01-tf-data.ipynb", "다른 단원(01-tf-data)"),
+}
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_what_cannot_be_understood_is_said(course_copy: Layout, tmp_path: Path, name: str):
+    with pytest.raises(CourseError, match="처럼 적어 주세요") as error:
+        collect(course_copy, LESSON, [a_class(tmp_path)], take=[TAKES[name]])
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_taken_is_said_and_nothing_done(course_copy: Layout, tmp_path: Path, name: str):
+    take, said = REFUSED[name]
+    roster = class_list(tmp_path, ONE, TWO, "2024000003")
+    with pytest.raises(CourseError) as error:
+        collect(course_copy, LESSON, [a_class(tmp_path)], roster=roster, take=[take])
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+    assert snapshot(course_copy) == {}
+
+
+def test_one_student_takes_one_file(course_copy: Layout, tmp_path: Path):
+    with pytest.raises(CourseError, match="두 번"):
+        collect(course_copy, LESSON, [a_class(tmp_path)], take=[f"{ONE}=a", f"{ONE}=b"])
+
+
+def test_nobody_is_taken_for_a_learner_of_an_enrolled_class(course_copy: Layout, tmp_path: Path):
+    """Without a list, too, where one was enrolled before."""
+    path = a_class(tmp_path)
+    collect(course_copy, LESSON, [path], roster=class_list(tmp_path, ONE, TWO, "2024000008"))
+    with pytest.raises(CourseError, match="2024000007"):
+        collect(course_copy, LESSON, [path], take=[f"2024000007=누구게/{LESSON}.ipynb"])
+    collect(course_copy, LESSON, [path], take=[f"2024000008=누구게/{LESSON}.ipynb"])
+    assert handed(course_copy, "2024000008") == NOTEBOOK + b"  "
+
+
+def test_the_command_takes_several(course_copy: Layout, tmp_path: Path):
+    path = a_class(tmp_path)
+    take = [f"--take={ONE}=1차.zip/00-start.ipynb", "--take", "2024000003=00-start-checkpoint.ipynb"]
+    with patch("autograde.cli.find_layout", return_value=course_copy):
+        result = CliRunner().invoke(cli.app, ["collect", LESSON, str(path), *take])
+    assert result.exit_code == 0, result.output
+    assert handed(course_copy, ONE) == NOTEBOOK
+    assert handed(course_copy, "2024000003") == BLANK + b" "
 
 
 @pytest.mark.slow

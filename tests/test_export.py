@@ -80,7 +80,7 @@ def test_a_table_for_excel(class_of, tmp_path: Path):
     assert (hong["학번"], hong["이메일"]) == ("2024000001", "hong@example.ac.kr")
     assert (hong["00-start 합계"], hong["00-start 상태"], hong["01-tf-data 합계"]) == ("5.0", "완료", "2.0")
     assert (hong["01-tf-data test_0"], hong["01-tf-data test_1"]) == ("2.0", "0.0")
-    assert (hong["00-start 늦은 날"], hong["01-tf-data 늦은 날"]) == ("", "2.0")
+    assert (hong["00-start 늦은 날"], hong["01-tf-data 늦은 날"]) == ("", "2")
     assert (kim["00-start 합계"], kim["00-start 상태"]) == ("0.0", "완료")
     assert kim["01-tf-data 상태"] == "채점 대기"
     assert (absent["00-start 합계"], absent["00-start test_0"], absent["00-start 상태"]) == ("", "", "미제출")
