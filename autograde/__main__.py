@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
+import threading
 
 from autograde.startup import skip_slow_imports
+
+STOPPED = (
+    "멈추고 정리합니다(Ctrl-C를 한 번 더 누르면 바로 끝납니다). "
+    "이미 끝난 것은 그대로이니, 같은 명령을 다시 실행하시면 나머지를 마저 합니다."
+)
+STOPPED_STATUS = 128 + signal.SIGINT  # as of a command that the shell saw interrupted
+
+
+class Stopped(BaseException):
+    """Ctrl-C. No `KeyboardInterrupt`, for which libraries have words of their own."""
 
 
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr and exit status 1."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored, as in a shell's background
+        signal.signal(signal.SIGINT, stop)
+        sys.unraisablehook = stop_later
+    try:
+        run()
+    except Stopped:
+        sys.exit(STOPPED_STATUS)
+
+
+def run() -> None:
     skip_slow_imports()
     try:
         from autograde.cli import app
@@ -23,6 +47,41 @@ def main() -> None:
         app()
     except CourseError as error:
         sys.exit(f"오류: {error}")
+
+
+def stop(*_: object) -> None:
+    """Ctrl-C: say so, and put away what was begun.
+
+    In one write of bytes: a stream might be in the middle of something.
+    """
+    start = "\n" if os.isatty(2) else ""  # a terminal shows ^C, and a bar perhaps
+    with contextlib.suppress(OSError):
+        os.write(2, f"{start}{STOPPED}\n".encode())
+    raise_stopped()
+
+
+def stop_later(lost: sys.UnraisableHookArgs) -> None:
+    """Where the interrupt came while something was deleted, Python drops its exception: raise it a moment later."""
+    if lost.exc_type is not Stopped:
+        sys.__unraisablehook__(lost)
+        return
+    signal.signal(signal.SIGINT, raise_stopped)
+    again = threading.Timer(0.05, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    again.daemon = True
+    again.start()
+
+
+def raise_stopped(*_: object) -> None:
+    signal.signal(signal.SIGINT, stop_at_once)
+    raise Stopped
+
+
+def stop_at_once(*_: object) -> None:
+    """Ctrl-C once more: what this process has started ends with it."""
+    if os.isatty(1):
+        with contextlib.suppress(OSError):
+            os.write(1, b"\x1b[?25h\n")  # a progress bar hides the cursor
+    os._exit(STOPPED_STATUS)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from logging import CRITICAL, getLogger
+from multiprocessing import resource_tracker
 from typing import Any
 
 from dask import config as dask_settings
@@ -40,10 +42,39 @@ def starting(jobs: int, scheduler: str | None) -> Iterator[Future[Client]]:
 
     The client comes with `CourseError` where no cluster answers, or none that can grade.
     """
-    for noisy in ("distributed", "distributed.nanny", "distributed.worker"):
-        getLogger(noisy).setLevel(CRITICAL)  # a worker that is ended in the middle of something is no news
+    silence()
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(1, "cluster") as pool:
-        yield pool.submit(lambda: stack.enter_context(cluster(jobs, scheduler)))
+        yield pool.submit(lambda: stack.enter_context(deaf_cluster(jobs, scheduler)))
+
+
+def deaf_cluster(jobs: int, scheduler: str | None) -> contextlib.AbstractContextManager[Client]:
+    """In a thread of its own: a cluster whose processes Ctrl-C does not reach.
+
+    A terminal sends it to all of them, and each would say so, in tracebacks. It is this process that ends them. Signals
+    that a thread blocks are blocked in the threads and the processes that it starts, from their beginning.
+    """
+    quiet = "ignore:resource_tracker:UserWarning"  # of what a command that ends at once leaves for it to clean up
+    sys.warnoptions.append(quiet)  # what it starts with
+    resource_tracker.ensure_running()  # before the block, which this would take away
+    sys.warnoptions.remove(quiet)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return cluster(jobs, scheduler)
+
+
+def silence() -> None:
+    """Have Dask log nothing: a worker that is ended in the middle of something is no news."""
+    for noisy in ("distributed", "distributed.nanny", "distributed.worker"):
+        getLogger(noisy).setLevel(CRITICAL)
+
+
+def dask_setup(_worker: Any) -> None:
+    """In a worker as it starts: its kernels are to hear an interrupt, which is how a cell that takes too long ends.
+
+    A handler, unlike a block, is not inherited. Dask calls this by its name.
+    """
+    silence()
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 @contextlib.contextmanager
@@ -68,6 +99,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 n_workers=jobs // threads,
                 threads_per_worker=threads,
                 processes=True,
+                preload=[__name__],  # `dask_setup`
                 memory_limit=None,  # what takes memory are kernels, which have limits of their own
                 host="127.0.0.1",
                 dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning

@@ -170,6 +170,10 @@ def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score
 
 PICTURES = {"report": "class-report.png", "feedback": "feedback.png"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSER_STUCK = 1200
+"""Seconds after which a browser that takes a picture is ended: a backstop, since a busy machine takes many times as
+long as an idle one.
+"""
 
 
 def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
@@ -188,12 +192,22 @@ def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
     for kind, (page, width, height) in pages.items():
         path = folder / PICTURES[kind]
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
-        subprocess.run(
-            [browser, *options, f"--window-size={width},{height}", f"--screenshot={path}", page.resolve().as_uri()],
-            check=False,
-            capture_output=True,
-            timeout=120,
-        )
+        command = [
+            browser,
+            *options,
+            f"--window-size={width},{height}",
+            f"--screenshot={path}",
+            page.resolve().as_uri(),
+        ]
+        try:
+            # no pipes: a browser's own processes would hold them open
+            silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run(command, check=False, timeout=BROWSER_STUCK, **silent)
+        except subprocess.TimeoutExpired:
+            raise CourseError(
+                f"{browser}가 {page.name}의 그림을 {BROWSER_STUCK // 60}분이 지나도록 찍지 못했습니다. "
+                "다시 실행해 주세요."
+            ) from None
         if not path.is_file():
             raise CourseError(f"{browser}가 {page.name}의 그림을 찍지 못했습니다.")
         taken.append(path)

@@ -15,8 +15,13 @@ from rich.table import Table
 
 from autograde.layout import Layout
 
-State = Literal["ok", "optional", "missing"]
-MARKS = {"ok": "[green]있음[/]", "optional": "[yellow]없어도 됨[/]", "missing": "[red]없음[/]"}
+State = Literal["ok", "optional", "older", "missing"]
+MARKS = {
+    "ok": "[green]있음[/]",
+    "optional": "[yellow]없어도 됨[/]",
+    "older": "[yellow]낮음[/]",
+    "missing": "[red]없음[/]",
+}
 INSTALL = "make build"
 # what a reader looks for by name; the other pins are compared, and shown when they differ
 SHOWN = (
@@ -89,7 +94,7 @@ def learners_python_finding(layout: Layout) -> Finding:
         return Finding(name, "ok", f"environment.yml과 Colab은 {said}")
     return Finding(
         name,
-        "optional",
+        "older",
         f"{said}, 여기는 {here}: 새 문법을 쓴 맞는 답이 0점을 받을 수 있습니다",
         f"rm -rf .venv && make build PYTHON=python{said}",
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from patience import PATIENCE, wait_for
 from processes import descendants
 
 from autograde import cluster
+from autograde.__main__ import STOPPED, STOPPED_STATUS
 from autograde.answers import hand_in, model_answers, read_answers
 from autograde.cluster import default_jobs
 from autograde.errors import CourseError
@@ -179,6 +182,71 @@ class TestKilled:
         assert result.returncode == 0, result.stderr
         self.assert_all_graded(layout)
         assert {path: path.stat().st_mtime_ns for path in done} == done  # once
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("class-grading-interrupted")
+class TestInterrupted:
+    """Ctrl-C, which a terminal sends to the command and to all that it started, is answered with one line."""
+
+    @pytest.mark.parametrize("presses", [1, 3])
+    @pytest.mark.parametrize("moment", ["a worker starts", "a hand-in is graded"])
+    def test_says_one_line_and_leaves_nothing(self, course_copy: Layout, moment: str, presses: int):
+        for number in range(6):
+            put(course_copy, LESSON, f"student-{number}", hand_in(course_copy, LESSON, {}))
+        command = [sys.executable, "-m", "autograde", "grade", LESSON, "--jobs", "2"]
+        grading = subprocess.Popen(
+            command, cwd=course_copy.root, stdout=-1, stderr=-1, text=True, start_new_session=True
+        )
+        reached = {
+            "a worker starts": lambda: any("spawn_main" in line for line in descendants(grading.pid).values()),
+            "a hand-in is graded": lambda: [*course_copy.grading.glob(f"autograded/*/{LESSON}/intake.json")],
+        }
+        try:
+            wait_for(reached[moment])
+            below = descendants(grading.pid)
+            assert below
+            for _ in range(presses):
+                with contextlib.suppress(ProcessLookupError):  # it has ended: all of them have
+                    os.killpg(grading.pid, signal.SIGINT)
+                time.sleep(0.2)
+            output, errors = grading.communicate(timeout=PATIENCE)
+            assert grading.returncode == STOPPED_STATUS, errors
+            assert errors == f"{STOPPED}\n"
+            assert "Traceback" not in output
+            wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
+        finally:
+            grading.kill()
+            grading.communicate()
+
+
+INTERRUPTED = """
+import os, signal, time, weakref
+from autograde import __main__ as course
+def interrupt(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+class Thing:
+    def __del__(self):
+        if {deleted}: interrupt()
+def run():
+    thing = Thing()
+    reference = weakref.ref(thing, interrupt if {watched} else None)
+    del thing
+    if not ({deleted} or {watched}): interrupt()
+    time.sleep(100)
+course.run = run
+course.main()
+"""
+
+
+@pytest.mark.parametrize(("deleted", "watched"), [(False, False), (True, False), (False, True)])
+def test_an_interrupt_is_one_line_wherever_it_comes(deleted: bool, watched: bool):
+    """Python drops exceptions of what it calls while something is deleted, and prints them."""
+    code = INTERRUPTED.format(deleted=deleted, watched=watched)
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, start_new_session=True
+    )
+    assert (result.returncode, result.stderr) == (STOPPED_STATUS, f"{STOPPED}\n")
 
 
 @pytest.mark.slow

@@ -13,6 +13,8 @@ from conftest import ROOT
 from terminal import terminal_in_venv
 from week import GUIDE, LESSON, Week
 
+from autograde import demo
+from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.source import read_lesson
 
@@ -147,3 +149,14 @@ def test_pictures_are_those_that_the_demo_makes():
     assert pictures == set(re.findall(r"!\[[^\]]+\]\((docs/pictures/[^)]+)\)", readme))
     for name in pictures:
         assert (ROOT / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_browser_that_takes_no_picture_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    stuck, page = tmp_path / "chromium", tmp_path / "report.html"
+    stuck.write_text("#!/bin/sh\nexec sleep 100\n")
+    stuck.chmod(0o755)
+    monkeypatch.setattr(demo, "BROWSERS", (str(stuck),))
+    monkeypatch.setattr(demo, "BROWSER_STUCK", 1)
+    with pytest.raises(CourseError, match=r"report\.html") as told:
+        demo.take_pictures(Layout(ROOT), page, tmp_path / "pictures")
+    assert "\n" not in str(told.value)

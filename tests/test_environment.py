@@ -172,14 +172,14 @@ def test_one_python_for_learners_and_graders(course: Layout):
         assert set(named) == {python}, path
 
 
-@pytest.mark.parametrize(("minor", "state"), [(11, "optional"), (12, "optional"), (13, "ok")])
+@pytest.mark.parametrize(("minor", "state"), [(11, "older"), (12, "older"), (13, "ok")])
 def test_doctor_compares_with_learners_python(course: Layout, monkeypatch: pytest.MonkeyPatch, minor: int, state: str):
     """An older grader is no error, but is said, with what to do."""
     monkeypatch.setattr(sys, "version_info", (3, minor, 0))
     finding = doctor.learners_python_finding(course)
     assert finding.state == state
     assert "3.13" in finding.found
-    assert ("PYTHON=python3.13" in finding.mend) == (state == "optional")
+    assert ("PYTHON=python3.13" in finding.mend) == (state == "older")
 
 
 PYTHONS = "python3.13 python3.12 python3.11"
