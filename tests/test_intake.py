@@ -17,8 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
+import yaml
 from broken import BROKEN, LAST, LESSON, NAME, RUNS_BADLY, answered, cell, code, dump, insert, text_of
 from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, ONCE, nbgrader, nbgrader_here, put
@@ -754,6 +756,48 @@ def test_reading_says_why():
             read_cells(content)
         assert "\n" not in str(caught.value)
         assert re.search("[가-힣]", str(caught.value))
+
+
+BOMB = "# ---\n# a: &a [x, x]\n" + "".join(
+    f"# {chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(12)
+)
+
+
+def no_yaml(*_args, **_kwargs):
+    raise AssertionError("YAML of a learner's was read")
+
+
+@pytest.mark.parametrize("lesson", COURSE.lesson_names())
+def test_a_percent_script_is_read_as_jupytext_reads_it_but_for_its_header(lesson: str, monkeypatch):
+    """What YAML stands in the header is not even looked at."""
+    notebook = hand_in(COURSE, lesson, model_answers(COURSE, lesson))
+    script = jupytext.writes(notebook, fmt="py:percent")
+    wanted = jupytext.reads(script, fmt="py:percent").cells
+    for name in ("load", "safe_load", "compose", "parse", "scan"):
+        monkeypatch.setattr(yaml, name, no_yaml)
+    for header in ("", BOMB + "# ---\n\n"):
+        body = script[script.index("# %%") :]
+        cells = read_cells((header + body).encode()).cells
+        assert [(one.kind, plain(one.source)) for one in cells] == [
+            (one.cell_type, plain(one.source)) for one in wanted
+        ]
+        assert [one.grade_id for one in cells] == [grade_id(one) for one in wanted]
+        assert [list(one.tags) for one in cells] == [one.metadata.get("tags", []) for one in wanted]
+
+
+def test_code_above_the_first_mark_is_a_cell():
+    cells = read_cells((BOMB + "# ---\n\nx = 1\n\n# %%\ny = 2\n").encode()).cells
+    assert [one.source.split("\n")[-1] for one in cells] == ["x = 1", "y = 2"]
+
+
+@pytest.mark.parametrize(
+    "text", [BOMB, BOMB + "# ---\n", f"---\n{BOMB.replace('# ', '')}---\n\n```python\nx = 1\n```\n"]
+)
+def test_yaml_without_cells_is_no_notebook(text: str, monkeypatch):
+    monkeypatch.setattr(yaml, "load", no_yaml)
+    monkeypatch.setattr(yaml, "safe_load", no_yaml)
+    with pytest.raises(Unreadable):
+        read_cells(text.encode())
 
 
 # ---- a whole class of them, through nbgrader --------------------------------------------------
