@@ -17,6 +17,7 @@ What came out is kept beside the result as `intake.json`:
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
@@ -26,6 +27,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.carrying import Helper, helpers_for
 from autograde.handed_in import HandedIn, shown
+from autograde.newer_python import newer_syntax
 from autograde.placing import Finder, bare, mended
 from autograde.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
 from autograde.source import grade_id
@@ -35,6 +37,9 @@ RECORD = "intake.json"
 GRADED, REPAIRED, UNREADABLE = "채점함", "고쳐서 채점함", "채점 불가"
 NOTE_ID = "intake-note"
 KIN = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
+# The lesson may have been edited since the learner got it: nobody is told of something they did not do.
+EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
+DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
 SKIPPING_TAGS = {"skip-execution", "raises-exception"}
 
 
@@ -244,7 +249,18 @@ def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
         sources.append(source)
         if said:
             notes.append(f"{name}의 답({cell.number}번째 셀)에 {said}")
+        notes += [f"{name}의 답({cell.number}번째 셀)에 쓴 {line}" for line in too_new(source)]
     return "\n\n\n".join(sources), notes
+
+
+def too_new(source: str) -> list[str]:
+    """What to say of syntax that only a newer Python than this one reads."""
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return [
+        f"{what}은(는) 파이썬 {version}부터의 문법입니다. 채점하는 파이썬({here})은 읽지 못하니 "
+        "이전 문법으로 바꾸어 다시 내 주세요."
+        for version, what in newer_syntax(source)
+    ]
 
 
 def is_own(cell: Cell, finder: Finder) -> bool:
@@ -253,15 +269,15 @@ def is_own(cell: Cell, finder: Finder) -> bool:
 
 
 def changed_locked(finder: Finder) -> list[str]:
-    """What to say of tests and set-up cells that are not as they were released."""
+    """What to say of tests and set-up cells that are not as they are in the lesson now."""
     repairs = []
     for name in finder.template.locked:
         if any(name in finder.copy_of(cell) for cell in finder.cells):
             continue
         if any(finder.homes[cell.number] == name for cell in finder.cells):
-            repairs.append(f"{name} 셀이 나눠 준 것과 달라 원래대로 되돌렸습니다.")
+            repairs.append(f"{name} 셀이 지금의 단원과 달라({EDITED}) 지금의 것으로 채점했습니다.")
         else:
-            repairs.append(f"낸 노트북에 {name} 셀이 없어 되살렸습니다.")
+            repairs.append(f"낸 노트북에 {name} 셀이 없어({DELETED}) 지금의 것으로 채점했습니다.")
     return repairs
 
 
@@ -276,7 +292,10 @@ def changed_metadata(finder: Finder) -> list[str]:
         own = home.metadata.nbgrader
         keys = ("grade_id", "points", "grade", "solution", "locked", "task", "schema_version")
         if cell.nbgrader and any(cell.nbgrader.get(key) != own.get(key) for key in keys):
-            told[home.id] = f"{home.id} 셀의 채점 정보(metadata.nbgrader)가 바뀌어 있어 원래대로 되돌렸습니다."
+            told[home.id] = (
+                f"{home.id} 셀의 채점 정보(metadata.nbgrader)가 지금의 단원과 달라({EDITED}) "
+                "지금의 것으로 채점했습니다."
+            )
         elif SKIPPING_TAGS & set(cell.tags):
             told[home.id] = f"{home.id} 셀에 실행을 건너뛰는 태그가 있어 뺐습니다."
     return list(told.values())

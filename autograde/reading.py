@@ -7,13 +7,13 @@ nothing wrong in it can cost a learner a mark.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import re
 import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
-import jupytext
 import nbformat
 
 from autograde.syntax import NOT_PYTHON, syntax_tree
@@ -241,14 +241,8 @@ def script_cells(text: str) -> list[Cell]:
     so each definition becomes a cell, and each text in quotes a text cell.
     """
     text = clean(text)
-    if re.search(r"^# %%", text, re.MULTILINE):
-        try:
-            notebook = jupytext.reads(text, fmt="py:percent")
-        except Exception:  # jupytext raises what YAML and its own parts raise
-            raise Unreadable(
-                f"셀 표시(# %%)가 있는 파이썬 스크립트이지만 읽지 못했습니다. {ASK_FOR_NOTEBOOK}"
-            ) from None
-        return [cell_of(number, dict(cell)) for number, cell in enumerate(notebook.cells, 1)]
+    if CELL_MARK.search(text):
+        return percent_cells(text)
     tree = parsed(text)
     if tree is None or not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body):
         raise Unreadable(f"노트북이 아닙니다(JSON으로 시작하지 않습니다). {ASK_FOR_NOTEBOOK}")
@@ -260,6 +254,43 @@ def script_cells(text: str) -> list[Cell]:
         else:
             cells.append(Cell(len(cells) + 1, "code", statement_source(lines, node)))
     return cells
+
+
+CELL_MARK = re.compile(r"^# ?%%+(?![%\w])(.*)$", re.MULTILINE)
+CELL_KIND = re.compile(r"\[(markdown|md|raw)\]")
+CELL_METADATA = re.compile(r"(?:^|\s)(nbgrader|tags|id)\s*=\s*(?=[{\[\"])")
+COMMENTED_MAGIC = re.compile(r"^([ \t]*)# ?(?=%%?[A-Za-z]|![A-Za-z])", re.MULTILINE)
+
+
+def percent_cells(text: str) -> list[Cell]:
+    """The cells of Jupytext's percent format, read without Jupytext, whose header is YAML.
+
+    YAML of a few lines can stand for more than any memory holds; nothing in a header matters for grading.
+    """
+    marks = list(CELL_MARK.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    parts = [(mark[1], text[mark.end() + 1 : end]) for mark, end in zip(marks, ends, strict=True)]
+    above = text[: marks[0].start()]
+    if any(line.strip() and not line.startswith("#") for line in above.split("\n")):  # more than a header
+        parts.insert(0, ("", above))
+    return [percent_cell(number, head, body.strip("\n")) for number, (head, body) in enumerate(parts, 1)]
+
+
+def percent_cell(number: int, head: str, body: str) -> Cell:
+    """One cell of the percent format, from what stands behind its mark and what follows."""
+    found = CELL_KIND.search(head.split("=")[0])
+    kind = {"md": "markdown", None: "code"}.get(found and found[1], found and found[1])
+    metadata = {}
+    for match in CELL_METADATA.finditer(head):
+        with contextlib.suppress(ValueError, RecursionError):
+            metadata[match[1]] = json.JSONDecoder().raw_decode(head, match.end())[0]
+    if kind == "code":
+        source = COMMENTED_MAGIC.sub(r"\1", body)
+    elif quoted := re.fullmatch(r"[rR]?(\"\"\"|''')\n?(.*?)\n?\1", body.strip(), re.DOTALL):
+        source = quoted[2]
+    else:
+        source = re.sub(r"^# ?", "", body, flags=re.MULTILINE)
+    return cell_of(number, {"cell_type": kind, "source": source, "metadata": metadata, "id": metadata.get("id")})
 
 
 def parsed(source: str) -> ast.Module | None:

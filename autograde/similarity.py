@@ -4,7 +4,8 @@ Short answers to one exercise look alike, so that likeness as such says nothing.
 fingerprints of their passages by winnowing (Schleimer, Wilkerson, Aiken: "Winnowing: Local Algorithms for Document
 Fingerprinting", SIGMOD 2003): once as written, and once without comments and with every name a learner could choose
 replaced, so that renaming hides nothing. Passages of the lesson itself, of its model answers, and of many in the class
-are left out, as MOSS does; of what remains, a passage weighs the more the fewer have it (inverse document frequency).
+are left out, as MOSS does (a long answer that several have whole counts once there); of what remains, a passage weighs
+the more the fewer have it (inverse document frequency).
 """
 
 from __future__ import annotations
@@ -53,6 +54,11 @@ def likenesses(answers: Mapping[str, Mapping[str, str]], common: Iterable[str]) 
         common: sources that everybody may have: stubs, model answers, the lesson's own code.
     """
     common = list(common)
+    given = {tuple(renamed(source)) for source in common}
+    answers = {
+        student: {exercise: source for exercise, source in sources.items() if tuple(renamed(source)) not in given}
+        for student, sources in answers.items()
+    }
     best: dict[tuple[str, str], Likeness] = {}
     for stream in (as_written, renamed):
         for pair in alike(answers, common, stream):
@@ -71,18 +77,34 @@ def alike(
         stream: the tokens of a source.
     """
     prints = {student: fingerprints_by_exercise(sources, stream) for student, sources in answers.items()}
-    holders = Counter(mark for marks in prints.values() for mark in marks)
+    known = {mark for source in common for mark in winnow(stream(source))}
+    holders = holders_of(answers, known, stream)
     most = max(6, len(prints) // 20)
     rare = {mark: math.log(len(prints) / count) + 1 for mark, count in holders.items() if count <= most}
-    for source in common:
-        for mark in winnow(stream(source)):
-            rare.pop(mark, None)
     weights = {student: sum(rare.get(mark, 0.0) for mark in marks) for student, marks in prints.items()}
     for (one, other), marks in shared(prints, rare).items():
         share = sum(rare[mark] for mark in marks) / min(weights[one], weights[other])
         if len(marks) >= FEWEST and share >= ENOUGH:
             places = Counter(exercise for mark in marks for exercise in prints[one][mark])
             yield Likeness(one, other, share, len(marks), tuple(name for name, _ in places.most_common()))
+
+
+def holders_of(
+    answers: Mapping[str, Mapping[str, str]], known: set[int], stream: Callable[[str], list[str]]
+) -> Counter[int]:
+    """How many have each passage that is not known; whoever has the same long answer counts as one.
+
+    Else what seven copy from each other would pass for what everybody writes. Short answers are found by many.
+    """
+    found: dict[int, set] = defaultdict(set)
+    for student, sources in answers.items():
+        for exercise, source in sources.items():
+            answer = tuple(stream(source))
+            own = set(winnow(answer)) - known
+            holder = (exercise, answer) if len(own) >= FEWEST else student
+            for mark in own:
+                found[mark].add(holder)
+    return Counter({mark: len(holders) for mark, holders in found.items()})
 
 
 def shared(prints: Mapping[str, Mapping[int, set]], rare: Mapping[int, float]) -> dict[tuple[str, str], list[int]]:

@@ -180,7 +180,7 @@ def deleted_answer(notebook: dict, _: Path):
     return notebook
 
 
-@recovers(says="낸 노트북에 test_is_long 셀이 없어 되살렸습니다")
+@recovers(says="낸 노트북에 test_is_long 셀이 없어(지웠거나 이전에 받은")
 def deleted_test(notebook: dict, _: Path):
     notebook["cells"].remove(cell(notebook, "test_is_long"))
     return notebook
@@ -192,13 +192,13 @@ def only_the_answers_left(notebook: dict, _: Path):
     return notebook
 
 
-@recovers(says="test_is_long 셀이 나눠 준 것과 달라")
+@recovers(says="test_is_long 셀이 지금의 단원과 달라(고쳤거나 이전에 받은")
 def edited_test(notebook: dict, _: Path):
     cell(notebook, "test_is_long")["source"] = "assert True"
     return notebook
 
 
-@recovers(says="setup 셀이 나눠 준 것과 달라")
+@recovers(says="setup 셀이 지금의 단원과 달라(고쳤거나 이전에 받은")
 def broken_setup(notebook: dict, _: Path):
     cell(notebook, "setup")["source"] = "raise SystemError('고친 준비 셀')"
     return notebook
@@ -267,12 +267,12 @@ def every_nbgrader_cell(notebook: dict, **changes) -> dict:
     return notebook
 
 
-@recovers(says="채점 정보(metadata.nbgrader)가 바뀌어")
+@recovers(says="채점 정보(metadata.nbgrader)가 지금의 단원과 달라(고쳤거나 이전에 받은")
 def schema_version_2(notebook: dict, _: Path):
     return every_nbgrader_cell(notebook, schema_version=2)
 
 
-@recovers(says="채점 정보(metadata.nbgrader)가 바뀌어")
+@recovers(says="채점 정보(metadata.nbgrader)가 지금의 단원과 달라(고쳤거나 이전에 받은")
 def schema_version_4(notebook: dict, _: Path):
     return every_nbgrader_cell(notebook, schema_version=4)
 
@@ -296,7 +296,7 @@ def swapped_identities(notebook: dict, _: Path):
     return notebook
 
 
-@recovers(says="채점 정보(metadata.nbgrader)가 바뀌어")
+@recovers(says="채점 정보(metadata.nbgrader)가 지금의 단원과 달라(고쳤거나 이전에 받은")
 def flipped_flags(notebook: dict, _: Path):
     for one in notebook["cells"]:
         for flag in ("grade", "solution", "locked", "task"):
@@ -305,7 +305,7 @@ def flipped_flags(notebook: dict, _: Path):
     return notebook
 
 
-@recovers(says="채점 정보(metadata.nbgrader)가 바뀌어")
+@recovers(says="채점 정보(metadata.nbgrader)가 지금의 단원과 달라(고쳤거나 이전에 받은")
 def raised_points(notebook: dict, _: Path):
     return every_nbgrader_cell(notebook, points=100)
 

@@ -17,8 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
+import yaml
 from broken import BROKEN, LAST, LESSON, NAME, RUNS_BADLY, answered, cell, code, dump, insert, text_of
 from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, ONCE, nbgrader, nbgrader_here, put
@@ -167,6 +169,20 @@ def test_plain_hand_in(lesson: str):
     assert blank.notebook == template_of(lesson).notebook
 
 
+def test_an_older_copy_of_an_edited_lesson_accuses_nobody(course_copy: Layout):
+    """Points and a test are not the learner's to answer for, who has the notebook from before."""
+    before = serialize(hand_in(course_copy, LESSON, MODEL))
+    path = course_copy.solution(LESSON)
+    notebook = nbformat.read(path, as_version=4)
+    test = next(one for one in notebook.cells if one.id == "test_is_long")
+    test.source, test.metadata.nbgrader.points = f"# 새 줄\n{test.source}", 5
+    path.write_text(nbformat.writes(notebook), encoding="utf8")
+    intake = take_in([HandedIn(NAME, before)], read_template(path, nbgrader_config(course_copy)))
+    assert len(intake.repairs) == 2
+    assert all("이전에 받은 노트북일 수 있습니다" in line for line in intake.repairs)
+    assert not any("되돌렸" in line or "바뀌어" in line for line in intake.repairs)
+
+
 # ---- which cell is the answer -----------------------------------------------------------------
 
 
@@ -249,6 +265,62 @@ def test_monstrous_code_is_only_text(text: str):
     cell(notebook, "is_long")["source"] = source
     notebook["cells"].append(code(source))
     assert answer_of(notebook) == source
+
+
+NEWER = {  # first version that reads it, what the note says of it, the code
+    "same quotes": ((3, 12), "f-문자열", 'note = f"{d["k"]}줄"'),
+    "same quotes in three": ((3, 12), "f-문자열", 'note = "a" f"""{d["""k"""]!r:>{width}}""" + f"{1}"'),
+    "backslash": ((3, 12), "f-문자열", "note = f\"{'\\n'.join(x)} {x = }\""),
+    "nested": ((3, 12), "f-문자열", 'note = rf"{f"{f"{1}"}"}" if"a"else f"{{{x!r}}}"'),
+    "comment in braces": ((3, 12), "f-문자열", 'note = f"{x  # 값\n}"'),
+    "type statement": ((3, 12), "type 문", "type Lines = list[str]"),
+    "alias with parameters": ((3, 12), "타입 매개변수", "type Pair[T] = tuple[T, T]"),
+    "generic function": ((3, 12), "타입 매개변수", "def f[T: (int, str), *Ts, **P](x: T) -> T:\n    return x"),
+    "generic class": ((3, 12), "타입 매개변수", "class C[T](list[T]):\n    type Own = T"),
+    "default parameter": ((3, 13), "기본값", "def f[T = int](x: T): pass"),
+    "except": ((3, 14), "except A, B", "try:\n    pass\nexcept ValueError, TypeError:\n    pass"),
+    "template": ((3, 14), "t-문자열", 'note = t"{x}"'),
+}
+
+
+@pytest.mark.parametrize("name", NEWER)
+def test_syntax_of_a_newer_python_is_named(name: str):
+    """Where the Python that grades cannot read an answer that the learner's could, the note says so."""
+    version, what, line = NEWER[name]
+    notebook = answered(COURSE)
+    cell(notebook, "is_long")["source"] = f"{line}\n\n{MODEL['is_long']}"
+    told = [line for line in take(notebook).repairs if "부터의 문법입니다" in line]
+    if sys.version_info >= version:
+        assert told == []
+        return
+    assert any(f"파이썬 {version[0]}.{version[1]}부터" in line and what in line for line in told)
+    assert all("is_long의 답(" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'note = f"{d["k"}줄"',
+        'note = f"{}"',
+        'note = f"{x y}"',
+        'note = f"{x["a"]',
+        'note = f"{d["k"]}"\nx = (',
+        'note = "\\x"',
+        "type X = ",
+        "type = 3\nx = (",
+        "def f[T](x:",
+        "def f[1](x): pass",
+        "except A, B:\n    pass",
+        "print 'x'",
+        '# f"{d["k"]}"\nx = (',
+        "note = f\"{x}\" 'type X = 3' (",
+        'f"{' * 3000,
+    ],
+)
+def test_what_no_python_reads_is_no_newer_syntax(line: str):
+    notebook = answered(COURSE)
+    cell(notebook, "is_long")["source"] = f"{line}\n\n{MODEL['is_long']}"
+    assert not any("부터의 문법입니다" in line for line in take(notebook).repairs)
 
 
 # ---- prose ------------------------------------------------------------------------------------
@@ -684,6 +756,48 @@ def test_reading_says_why():
             read_cells(content)
         assert "\n" not in str(caught.value)
         assert re.search("[가-힣]", str(caught.value))
+
+
+BOMB = "# ---\n# a: &a [x, x]\n" + "".join(
+    f"# {chr(98 + n)}: &{chr(98 + n)} [{', '.join([f'*{chr(97 + n)}'] * 9)}]\n" for n in range(12)
+)
+
+
+def no_yaml(*_args, **_kwargs):
+    raise AssertionError("YAML of a learner's was read")
+
+
+@pytest.mark.parametrize("lesson", COURSE.lesson_names())
+def test_a_percent_script_is_read_as_jupytext_reads_it_but_for_its_header(lesson: str, monkeypatch):
+    """What YAML stands in the header is not even looked at."""
+    notebook = hand_in(COURSE, lesson, model_answers(COURSE, lesson))
+    script = jupytext.writes(notebook, fmt="py:percent")
+    wanted = jupytext.reads(script, fmt="py:percent").cells
+    for name in ("load", "safe_load", "compose", "parse", "scan"):
+        monkeypatch.setattr(yaml, name, no_yaml)
+    for header in ("", BOMB + "# ---\n\n"):
+        body = script[script.index("# %%") :]
+        cells = read_cells((header + body).encode()).cells
+        assert [(one.kind, plain(one.source)) for one in cells] == [
+            (one.cell_type, plain(one.source)) for one in wanted
+        ]
+        assert [one.grade_id for one in cells] == [grade_id(one) for one in wanted]
+        assert [list(one.tags) for one in cells] == [one.metadata.get("tags", []) for one in wanted]
+
+
+def test_code_above_the_first_mark_is_a_cell():
+    cells = read_cells((BOMB + "# ---\n\nx = 1\n\n# %%\ny = 2\n").encode()).cells
+    assert [one.source.split("\n")[-1] for one in cells] == ["x = 1", "y = 2"]
+
+
+@pytest.mark.parametrize(
+    "text", [BOMB, BOMB + "# ---\n", f"---\n{BOMB.replace('# ', '')}---\n\n```python\nx = 1\n```\n"]
+)
+def test_yaml_without_cells_is_no_notebook(text: str, monkeypatch):
+    monkeypatch.setattr(yaml, "load", no_yaml)
+    monkeypatch.setattr(yaml, "safe_load", no_yaml)
+    with pytest.raises(Unreadable):
+        read_cells(text.encode())
 
 
 # ---- a whole class of them, through nbgrader --------------------------------------------------

@@ -115,10 +115,31 @@ class TestCalibration:
 def test_what_many_write_is_nobodys_own():
     """A passage that more than a twentieth of a class has says nothing."""
     source = "\n".join(f"value_{number} = compute({number}) + {number} * base" for number in range(30))
-    few = {f"student-{number}": {"x": source if number < 2 else f"y = {number}"} for number in range(60)}
-    many = {f"student-{number}": {"x": source if number < 20 else f"y = {number}"} for number in range(60)}
-    assert len(likenesses(few, [])) == 1
-    assert likenesses(many, []) == []
+    own = "\n".join(f"mine_{{0}}({number}, key_{{0}} - {number} // more)" for number in range(5))
+
+    def learners(count: int) -> dict[str, dict[str, str]]:
+        return {
+            f"student-{number}": {"x": f"{source}\n{own.format(number)}" if number < count else f"y = {number}"}
+            for number in range(60)
+        }
+
+    assert len(likenesses(learners(2), [])) == 1
+    assert likenesses(learners(20), []) == []
+
+
+@pytest.mark.parametrize("count", [2, 6, 7, 20])
+def test_an_answer_that_many_have_whole_is_a_group(count: int):
+    """However many copied it, with other names too; unless everybody was given it."""
+    source = "\n".join(f"value_{number} = compute({number}) + {number} * base" for number in range(30))
+    written = [source, f"# 제가\n{source.replace('value', 'other')}"]
+    answers = {f"s-{number:02}": {"x": written[number % 2] if number < count else "y = 1"} for number in range(60)}
+    assert groups(likenesses(answers, [])) == [[f"s-{number:02}" for number in range(count)]]
+    assert likenesses(answers, [source]) == []
+
+
+def test_a_short_answer_that_many_have_whole_is_no_group():
+    answers = {f"s-{number:02}": {"x": "def f(a):\n    return [b + a for b in range(a)]"} for number in range(20)}
+    assert likenesses(answers, []) == []
 
 
 @pytest.mark.parametrize("source", ["", "def (", "x = '", "여기에 답", "def f(:\n\treturn", "\0", "(" * 300])
