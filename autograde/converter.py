@@ -3,7 +3,7 @@
 `install` puts `CourseAutograde` where nbgrader's command line and the formgrader look for their converter, so that
 both have it without another command. For each learner it
 
-1. decides whether there is anything to do: no result yet, `--force`, a newer timestamp, or other files than before;
+1. decides whether there is anything to do: no result or no marks yet, `--force`, a newer timestamp, or other files;
 2. takes the hand-in in (`autograde.intake`);
 3. runs nbgrader's own steps on the rebuilt notebook, in an empty folder with only what the lesson itself ships;
 4. records the result in the gradebook and then moves it to `autograded/<student>/<lesson>/` in one step.
@@ -50,7 +50,7 @@ from traitlets import Bool, List
 from autograde import lost_settings
 from autograde.build import write_atomically
 from autograde.executing import Runner, without_class
-from autograde.gradebook import quicken_gradebooks
+from autograde.gradebook import quicken_gradebooks, recorded
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake import RECORD, UNREADABLE, Intake, explanation, identity
 from autograde.lateness import EXTENSIONS, grant
@@ -82,6 +82,8 @@ class CourseAutograde(Autograde):
         [StrictExecute, LimitOutput], help="What runs a hand-in; these steps know nothing of the gradebook."
     ).tag(config=True)
     autograde_preprocessors = List([SaveStrictGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
+
+    _recorded: set[str] | None = None
 
     # ---- the class ------------------------------------------------------------------------------
 
@@ -221,12 +223,19 @@ class CourseAutograde(Autograde):
         if submission.student in excluded.split(","):
             return False
         result = self.result_folder(submission)
-        if not (result / f"{submission.lesson}.ipynb").exists():
+        if not (result / f"{submission.lesson}.ipynb").exists() or not self.is_recorded(submission):
             return True
         if self.force or self.is_changed(submission, result, files):
             return True
         self.log.info("Skipping existing assignment: %s", result)
         return False
+
+    def is_recorded(self, submission: Submission) -> bool:
+        """Whether the gradebook holds the marks of a hand-in; it may be another than the one that was graded into."""
+        if self._recorded is None:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                self._recorded = recorded(gradebook, submission.lesson)
+        return submission.student in self._recorded
 
     def result_folder(self, submission: Submission) -> Path:
         return Path(os.path.normpath(self._format_dest(submission.lesson, submission.student)))

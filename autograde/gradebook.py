@@ -17,7 +17,15 @@ import nbgrader.api
 import nbgrader.dbutil
 import sqlalchemy
 from alembic.script import ScriptDirectory
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Application, Config
@@ -276,6 +284,18 @@ def speaking(address: str) -> Iterator[None]:
         if address.startswith("sqlite:"):
             raise
         raise CourseError(complaint(error, address)) from None  # the address names a driver that is not installed
+
+
+def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
+    """Whose hand-ins of a lesson have marks in the gradebook."""
+    query = (
+        sqlalchemy.select(SubmittedAssignment.student_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .where(Assignment.name == lesson)
+    )
+    return set(gradebook.db().execute(query.distinct()).scalars())
 
 
 @dataclass(frozen=True)

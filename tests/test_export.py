@@ -10,8 +10,10 @@ import openpyxl
 import pytest
 from grading import course_command, one_line
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from autograde import export
+from autograde.cli import app
 from autograde.errors import CourseError
 from autograde.gradebook import database, quicken_gradebooks
 from autograde.layout import Layout
@@ -155,6 +157,27 @@ def read_after(layout: Layout, student: str) -> Marks:
     with Gradebook(database(layout.grading), "minigpt") as book:
         book.add_student(student)
     return read_marks(layout, LESSONS)
+
+
+@pytest.mark.parametrize("kind", ["csv", "moodle", "canvas"])
+def test_no_text_is_a_formula(class_of, tmp_path: Path, kind: str):
+    """Names, ids, addresses and a platform's own numbers, in every format; a number that is kept as text stays one."""
+    bad = {"last_name": "+1", "email": "@SUM(A1)", "lms_user_id": "\tA"}
+    path = written(class_of({"-2+3": bad, "=1": bad, "0012": {}}, {"-2+3": {"00-start": [1, 1]}}), tmp_path, kind)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == ['="0012"'] * (kind == "csv")
+    assert "'-2+3" in cells
+
+
+def test_an_export_of_nobody_is_an_error(class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """A gradebook in which nobody has a mark is the wrong one."""
+    class_of(PEOPLE, {})
+    monkeypatch.chdir(course_copy.root)
+    result = CliRunner().invoke(app, ["export"])
+    assert isinstance(result.exception, CourseError)
+    assert "COURSE_DB_URL" in str(result.exception)
+    assert not (course_copy.grading / "grades-csv.csv").exists()
 
 
 def test_a_file_that_cannot_be_written(class_of, tmp_path: Path):

@@ -15,9 +15,11 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
 from autograde.cli import app
+from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
 from autograde.gradebook import is_whole, opened, quicken_gradebooks, refuse_half_made
 from autograde.layout import Layout
@@ -222,3 +224,23 @@ def test_every_command_says_it_in_one_line(
             assert isinstance(result.exception, (CourseError, SystemExit)), command
             assert re.search("잠겨" if trouble == "held" else "cp gradebook", str(result.exception)), command
             assert "\n" not in str(result.exception)
+
+
+def test_who_has_no_marks_is_due(path: Path, tmp_path: Path):
+    """A result that lies there says nothing of a gradebook that is new, or from which a learner was removed."""
+    coursedir = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{path}", assignment_id="00-start")
+    submission = Submission(tmp_path / "submitted" / "hong" / "00-start", "00-start", "hong")
+    result = tmp_path / "autograded" / "hong" / "00-start"
+    result.mkdir(parents=True)
+    (result / "00-start.ipynb").touch()
+    assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.add_student("hong")
+        gradebook.add_assignment("00-start")
+        gradebook.add_notebook("00-start", "00-start")
+        gradebook.add_grade_cell("test", "00-start", "00-start", max_score=2, cell_type="code")
+        gradebook.add_submission("00-start", "hong")
+    assert not CourseAutograde(coursedir=coursedir).is_due(submission, [])
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.remove_student("hong")
+    assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
