@@ -28,6 +28,7 @@ from nbgrader.api import (
 )
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Application, Config
 
 from autograde.errors import CourseError
@@ -328,24 +329,29 @@ class Record:
     late_penalty: float
 
 
-def read_record(address: str, lesson: str, student: str) -> Record:
+def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionPlugin | None = None) -> Record:
     """What the gradebook holds of one hand-in.
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
+        plugin: says what lateness costs by the marks of now; what was stored when it was graded where not given.
 
     Raises:
         MissingEntry: it holds none.
     """
     with speaking(address), Gradebook(address) as gradebook:
         notebook = gradebook.find_submission_notebook(lesson, lesson, student)
+        late = notebook.assignment.total_seconds_late
+        cost = notebook.late_submission_penalty
+        if plugin is not None:
+            cost = plugin.late_submission_penalty(student, notebook.score, late) if late > 0 else 0.0
         return Record(
             {
                 grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade))
                 for grade in notebook.grades
             },
             {comment.name: comment.comment for comment in notebook.comments if comment.comment},
-            float(notebook.late_submission_penalty or 0),
+            max(0.0, min(float(cost or 0), notebook.score)),
         )
 
 
