@@ -104,6 +104,8 @@ class CourseAutograde(Autograde):
             lost_settings.stop()
         runner = self.make_runner()
         self.remove_stale_work()
+        self.notebooks = []
+        self.run_pre_convert_hook()
         failed = []
         for submission in self.submissions():
             try:
@@ -161,6 +163,26 @@ class CourseAutograde(Autograde):
             without_class(self.config),
             os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME", ""),
         )
+
+    def run_pre_convert_hook(self) -> None:
+        """Have the gradebook learn the lesson; where it cannot, nothing of the class is touched.
+
+        Raises:
+            NbGraderException: it cannot; nbgrader itself would go on, and fail with every hand-in.
+        """
+        if self.pre_convert_hook:
+            lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
+            try:
+                self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
+            except Exception as error:
+                said = " ".join(str(error).split())[:200]
+                message = (
+                    f"성적부가 {lesson}의 지금 셀을 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said}). "
+                    f"낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
+                    f"`course build {lesson}` 뒤에 다시 채점해 주세요."
+                )
+                self.log.error("%s", message)
+                raise NbGraderException(message) from None
 
     # ---- one hand-in ------------------------------------------------------------------------------
 

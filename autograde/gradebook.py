@@ -233,9 +233,15 @@ def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -
     notebook = nbformat.read(source, as_version=4)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         try:
-            stored = {cell.name: cell.source for cell in gradebook.find_notebook(assignment, assignment).source_cells}
+            known = gradebook.find_notebook(assignment, assignment)
+            stored = {cell.name: cell.source for cell in known.source_cells}
+            points = {cell.name: cell.max_score for cell in known.grade_cells}
         except MissingEntry:
             return False
+    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    graded = {cell.metadata.nbgrader.grade_id: cell for cell in cells if cell.metadata.nbgrader.get("grade")}
+    if points != {name: float(cell.metadata.nbgrader.points) for name, cell in graded.items()}:
+        return False
     # answers are stored with their stubs; only what grading overwrites has to agree
     return all(
         stored.get(cell.metadata.nbgrader.grade_id) == cell.source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import os
 import re
@@ -13,15 +14,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 from typer.testing import CliRunner
 
+from autograde import gradebook as gradebook_module
 from autograde.cli import app
 from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
-from autograde.gradebook import is_whole, opened, quicken_gradebooks, refuse_half_made
+from autograde.gradebook import is_whole, opened, quicken_gradebooks, refuse_half_made, register_assignment
 from autograde.layout import Layout
 
 quicken_gradebooks()
@@ -244,3 +249,41 @@ def test_who_has_no_marks_is_due(path: Path, tmp_path: Path):
     with Gradebook(f"sqlite:///{path}") as gradebook:
         gradebook.remove_student("hong")
     assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
+
+
+def test_a_lesson_that_the_gradebook_cannot_follow_stops_before_anything_is_touched(course_copy: Layout):
+    """Points are followed; a cell that was added after a hand-in is one line, and the old result stays."""
+    lesson = "00-start"
+    solution = course_copy.solution(lesson)
+    notebook = nbformat.read(solution, as_version=4)
+    test = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
+    address = f"sqlite:///{course_copy.grading / 'gradebook.db'}"
+    coursedir = CourseDirectory(
+        root=str(course_copy.grading), db_url=address, source_directory="../solutions", assignment_id=lesson
+    )
+
+    def learn() -> None:
+        nbformat.write(notebook, solution)
+        gradebook_module._registered.clear()
+        hook = functools.partial(
+            register_assignment,
+            coursedir=Config(root=coursedir.root, db_url=address, source_directory="../solutions"),
+            clear_solutions=Config(),
+        )
+        grader = CourseAutograde(coursedir=coursedir, pre_convert_hook=hook)
+        grader.notebooks = []
+        grader.run_pre_convert_hook()
+
+    learn()
+    with Gradebook(address) as gradebook:
+        gradebook.add_student("hong")
+        gradebook.add_submission(lesson, "hong")
+    test.metadata.nbgrader.points = 5
+    learn()
+    with Gradebook(address) as gradebook:
+        assert gradebook.find_assignment(lesson).max_score == 5
+    added = copy.deepcopy(test)
+    added.metadata.nbgrader.grade_id, added.id = "test_added", "added"
+    notebook.cells.append(added)
+    with pytest.raises(NbGraderException, match="지우지 않았습니다"):
+        learn()
