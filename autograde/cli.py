@@ -354,6 +354,11 @@ def export(
     graded = [name for name in names if name in marks.exercises.index.get_level_values("lesson")]
     if not graded:
         raise CourseError("성적부에 채점한 단원이 없습니다. `course grade 단원`을 먼저 실행해 주세요.")
+    if marks.grades.empty:
+        raise CourseError(
+            "성적부에 이 단원의 점수가 있는 사람이 없습니다. 다른 성적부에 있다면 COURSE_DB_URL과 "
+            f"{layout.grading}의 gradebook.db를 확인하고, 아니면 `course grade 단원`으로 다시 채점해 주세요."
+        )
     ending = "xlsx" if to is ExportKind.xlsx else "csv"
     path = output or layout.grading / f"grades-{to.value}.{ending}"
     exporting.write(marks, graded, path, to.value)

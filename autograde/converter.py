@@ -3,7 +3,7 @@
 `install` puts `CourseAutograde` where nbgrader's command line and the formgrader look for their converter, so that
 both have it without another command. For each learner it
 
-1. decides whether there is anything to do: no result yet, `--force`, a newer timestamp, or other files than before;
+1. decides whether there is anything to do: no result or no marks yet, `--force`, a newer timestamp, or other files;
 2. takes the hand-in in (`autograde.intake`);
 3. runs nbgrader's own steps on the rebuilt notebook, in an empty folder with only what the lesson itself ships;
 4. records the result in the gradebook and then moves it to `autograded/<student>/<lesson>/` in one step.
@@ -50,7 +50,7 @@ from traitlets import Bool, List
 from autograde import lost_settings
 from autograde.build import write_atomically
 from autograde.executing import Runner, without_class
-from autograde.gradebook import quicken_gradebooks
+from autograde.gradebook import quicken_gradebooks, recorded
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake import RECORD, UNREADABLE, Intake, explanation, identity
 from autograde.lateness import EXTENSIONS, grant
@@ -83,6 +83,8 @@ class CourseAutograde(Autograde):
     ).tag(config=True)
     autograde_preprocessors = List([SaveStrictGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
 
+    _recorded: set[str] | None = None
+
     # ---- the class ------------------------------------------------------------------------------
 
     def init_notebooks(self) -> None:
@@ -102,6 +104,8 @@ class CourseAutograde(Autograde):
             lost_settings.stop()
         runner = self.make_runner()
         self.remove_stale_work()
+        self.notebooks = []
+        self.run_pre_convert_hook()
         failed = []
         for submission in self.submissions():
             try:
@@ -159,6 +163,26 @@ class CourseAutograde(Autograde):
             without_class(self.config),
             os.environ.get("JUPYTER_DEFAULT_PROVISIONER_NAME", ""),
         )
+
+    def run_pre_convert_hook(self) -> None:
+        """Have the gradebook learn the lesson; where it cannot, nothing of the class is touched.
+
+        Raises:
+            NbGraderException: it cannot; nbgrader itself would go on, and fail with every hand-in.
+        """
+        if self.pre_convert_hook:
+            lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
+            try:
+                self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
+            except Exception as error:
+                said = " ".join(str(error).split())[:200]
+                message = (
+                    f"성적부가 {lesson}의 지금 셀을 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said}). "
+                    f"낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
+                    f"`course build {lesson}` 뒤에 다시 채점해 주세요."
+                )
+                self.log.error("%s", message)
+                raise NbGraderException(message) from None
 
     # ---- one hand-in ------------------------------------------------------------------------------
 
@@ -221,12 +245,19 @@ class CourseAutograde(Autograde):
         if submission.student in excluded.split(","):
             return False
         result = self.result_folder(submission)
-        if not (result / f"{submission.lesson}.ipynb").exists():
+        if not (result / f"{submission.lesson}.ipynb").exists() or not self.is_recorded(submission):
             return True
         if self.force or self.is_changed(submission, result, files):
             return True
         self.log.info("Skipping existing assignment: %s", result)
         return False
+
+    def is_recorded(self, submission: Submission) -> bool:
+        """Whether the gradebook holds the marks of a hand-in; it may be another than the one that was graded into."""
+        if self._recorded is None:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                self._recorded = recorded(gradebook, submission.lesson)
+        return submission.student in self._recorded
 
     def result_folder(self, submission: Submission) -> Path:
         return Path(os.path.normpath(self._format_dest(submission.lesson, submission.student)))

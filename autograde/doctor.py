@@ -170,7 +170,7 @@ def gradebook_finding(layout: Layout) -> Finding:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    from autograde.gradebook import database, is_whole, own_file
+    from autograde.gradebook import database, own_file, trouble
 
     path = own_file(layout.grading)
     if path is None:
@@ -181,9 +181,10 @@ def gradebook_finding(layout: Layout) -> Finding:
             return Finding("성적부", "missing", "COURSE_DB_URL이 데이터베이스의 주소가 아닙니다", "unset COURSE_DB_URL")
     if not path.exists():
         return Finding("성적부", "optional", "아직 없습니다", "처음 채점할 때 저절로 만들어집니다")
-    if is_whole(path):
-        return Finding("성적부", "ok", str(path.relative_to(layout.root)))
-    return Finding("성적부", "missing", "만들다 만 파일입니다", f"mv {path.relative_to(layout.root)} gradebook.db.bak")
+    if found := trouble(path):
+        what, _, how = found.partition("니다. ")
+        return Finding("성적부", "missing", f"{what}니다", how)
+    return Finding("성적부", "ok", str(path.relative_to(layout.root)))
 
 
 def gpu_finding() -> Finding:

@@ -6,6 +6,7 @@ Who has handed in nothing has no mark; that is not 0, and every format has an em
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -119,15 +120,20 @@ def write_xlsx(marks: Marks, lessons: Sequence[str], path: Path) -> None:
             longest = max([width(column), *(width(value) for value in table[column])])
             sheet.column_dimensions[letter].width = min(longest + 2, 40)
             sheet[f"{letter}1"].font = Font(bold=True)
-        for row in sheet.iter_rows(min_row=2, max_col=len(HEADER)):
+        for row in sheet.iter_rows():
             for cell in row:
-                cell.data_type = "s"  # never a formula, whatever a name begins with
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # never a formula, whatever a name begins with
 
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "moodle": write_moodle, "canvas": write_canvas}
 
 
 def write_rows(table: pd.DataFrame, path: Path) -> None:
+    for column in table.columns:
+        if not pd.api.types.is_numeric_dtype(table[column]):
+            table[column] = [no_formula(value) if isinstance(value, str) else value for value in table[column]]
+    table = table.rename(columns=no_formula)
     table.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
 
 
@@ -135,6 +141,13 @@ def as_excel_reads(text: str) -> str:
     """A text that Excel leaves as it is: a number that it would round or shorten, or what begins like a formula."""
     if text.isdigit() and (text.startswith("0") or len(text) > LONGEST_NUMBER):
         return f'="{text}"'
+    return no_formula(text)
+
+
+def no_formula(text: str) -> str:
+    """A text that no program takes for a formula; what `as_excel_reads` made of a number stays."""
+    if re.fullmatch(r'="[0-9]+"', text):
+        return text
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 

@@ -22,6 +22,7 @@ from traitlets import List, Type
 
 from autograde.gradebook import read_record
 from autograde.intake import RECORD
+from autograde.lateness import late_plugin
 from autograde.learner_page import PageMaker, read_intake
 from autograde.pages import environment
 from autograde.template import read_template
@@ -37,7 +38,7 @@ class PageExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         about = resources["nbgrader"]
         maker, folder = resources["course"]
-        record = read_record(about["db_url"], about["assignment"], about["student"])
+        record = read_record(about["db_url"], about["assignment"], about["student"], late_plugin(self.config))
         page = maker.page(notebook, read_intake(folder), about["student"], record)
         return environment().get_template("feedback.html.j2").render(page=page), resources
 

@@ -17,9 +17,18 @@ import nbgrader.api
 import nbgrader.dbutil
 import sqlalchemy
 from alembic.script import ScriptDirectory
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Application, Config
 
 from autograde.errors import CourseError
@@ -86,30 +95,96 @@ def own_file(grading: Path) -> Path | None:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether nbgrader can use this SQLite file: empty, or tables with a version.
+    """Whether nbgrader can use this SQLite file now: empty, or tables with a version."""
+    return path.exists() and not trouble(path)
+
+
+def trouble(path: Path) -> str:
+    """Why nbgrader cannot use this SQLite file now, in one line that loses no mark; empty where it can.
 
     An interrupted first run of plain nbgrader leaves tables without a version, and nbgrader then fails with a traceback
     at each use. A gradebook that somebody was writing when the machine died is whole: SQLite takes the half-written
     transaction back when it is opened next, which it cannot when it may only read.
     """
     try:
+        if not path.exists():
+            return ""
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             if not tables:
-                return True
+                return ""
             query = "SELECT version_num FROM alembic_version"
-            return "alembic_version" in tables and connection.execute(query).fetchone() is not None
-    except sqlite3.DatabaseError:
-        return False
+            if "alembic_version" in tables and connection.execute(query).fetchone() is not None:
+                return ""
+            marked = "grade" in tables and connection.execute("SELECT 1 FROM grade").fetchone() is not None
+    except sqlite3.Error as error:
+        return trouble_with(error, path)
+    except OSError as error:  # of the folder
+        return NOT_PERMITTED.format(path=path, name=path.name, reason=error.strerror)
+    return DAMAGED.format(path=path, name=path.name) if marked else HALF_MADE.format(path=path, name=path.name)
+
+
+HALF_MADE = (
+    "성적부 {path}이(가) 만들다 만 파일입니다. 점수는 하나도 들어 있지 않습니다. "
+    "{name}.bak으로 이름을 바꿔 두고 다시 실행하면 새로 만들어집니다."
+)
+DAMAGED = (
+    "성적부 {path}이(가) 깨졌습니다. 손으로 준 점수가 들어 있으니 지우지 말고, 먼저 `cp {name} {name}.bak`으로 복사해 "
+    "두세요. 그다음 백업한 성적부를 그 자리에 두거나 `sqlite3 {name}.bak .recover | sqlite3 새파일.db`로 되살린 파일을 "
+    "두고 다시 실행해 주세요."
+)
+LOCKED = (
+    "성적부 {path}을(를) 다른 프로그램이 쓰고 있어 잠겨 있습니다. 파일은 그대로 두고, 다른 채점 명령이나 데이터베이스 "
+    "편집기를 끝낸 뒤 다시 실행해 주세요. 누가 쓰는지는 `fuser {name}`으로 알 수 있습니다."
+)
+NOT_PERMITTED = (
+    "성적부 {path}을(를) 읽고 쓸 수 없습니다({reason}). 파일은 그대로 두고, `ls -ld . {name}`으로 파일과 폴더의 주인과 "
+    "권한을 확인해 주세요."
+)
+FAILING = (
+    "성적부 {path}을(를) 쓰다가 오류가 났습니다({reason}). 파일은 그대로 두고, 디스크에 자리가 있는지와 읽고 쓸 수 "
+    "있는지를 확인해 주세요."
+)
+KINDS = {
+    LOCKED: {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL},
+    NOT_PERMITTED: {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH},
+    DAMAGED: {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT},
+}
+"""What SQLite's errors are to a person, by the first byte of their code."""
+
+
+def trouble_with(error: sqlite3.Error, path: Path) -> str:
+    """What an error of SQLite means for the one who uses this file, and what to do."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    # tables or columns that are not there
+    code = sqlite3.SQLITE_CORRUPT if code == sqlite3.SQLITE_ERROR else code
+    sentence = next((sentence for sentence, codes in KINDS.items() if code in codes), FAILING)
+    return sentence.format(path=path, name=path.name, reason=error)
 
 
 def refuse_half_made(path: Path) -> None:
-    """Exit with one line when the gradebook file exists but is not a whole gradebook."""
-    if path.exists() and not is_whole(path):
-        sys.exit(
-            f"성적부 {path}이(가) 만들다 만 파일이거나 깨졌습니다. "
-            f"{path.name}.bak으로 이름을 바꿔 두고 다시 실행하면 새로 만들어집니다."
-        )
+    """Exit with one line when the gradebook file exists but cannot be used."""
+    if found := trouble(path):
+        sys.exit(found)
+
+
+def complaint(error: Exception, address: str) -> str:
+    """One line about a gradebook that cannot be used, and what to do.
+
+    Args:
+        address: SQLAlchemy's URL of it.
+    """
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, sqlite3.Error):
+        return trouble_with(cause, Path(sqlalchemy.make_url(address).database or address))
+    try:
+        shown = sqlalchemy.make_url(address).render_as_string(hide_password=True)
+    except sqlalchemy.exc.ArgumentError:
+        shown = "COURSE_DB_URL"
+    said = " ".join(str(cause or error).split())[:200]
+    return (
+        f"성적부 {shown}을(를) 쓰지 못했습니다({said}). 데이터베이스가 켜져 있는지, COURSE_DB_URL이 맞는지 봐 주세요."
+    )
 
 
 def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs) -> None:
@@ -158,9 +233,15 @@ def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -
     notebook = nbformat.read(source, as_version=4)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         try:
-            stored = {cell.name: cell.source for cell in gradebook.find_notebook(assignment, assignment).source_cells}
+            known = gradebook.find_notebook(assignment, assignment)
+            stored = {cell.name: cell.source for cell in known.source_cells}
+            points = {cell.name: cell.max_score for cell in known.grade_cells}
         except MissingEntry:
             return False
+    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
+    graded = {cell.metadata.nbgrader.grade_id: cell for cell in cells if cell.metadata.nbgrader.get("grade")}
+    if points != {name: float(cell.metadata.nbgrader.points) for name, cell in graded.items()}:
+        return False
     # answers are stored with their stubs; only what grading overwrites has to agree
     return all(
         stored.get(cell.metadata.nbgrader.grade_id) == cell.source
@@ -175,10 +256,53 @@ def opened(grading: Path) -> Iterator[Gradebook]:
 
     Args:
         grading: nbgrader's root.
+
+    Raises:
+        CourseError: it is locked, damaged, not permitted or not there.
     """
     quicken_gradebooks()
-    with Gradebook(database(grading), COURSE_ID) as gradebook:
-        yield gradebook
+    path, address = own_file(grading), database(grading)
+    with speaking(address):
+        if path is not None and (found := trouble(path)):
+            raise CourseError(found)
+        with Gradebook(address, COURSE_ID) as gradebook:
+            yield gradebook
+
+
+@contextmanager
+def speaking(address: str) -> Iterator[None]:
+    """Say in one line what a gradebook's library says in a hundred.
+
+    Args:
+        address: SQLAlchemy's URL of the gradebook.
+
+    Raises:
+        CourseError: the gradebook cannot be used.
+    """
+    try:
+        yield
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        raise CourseError(complaint(error, address)) from None
+    except InvalidEntry as error:  # what nbgrader makes of any error while it writes
+        if not isinstance(error.__context__, sqlalchemy.exc.SQLAlchemyError):
+            raise
+        raise CourseError(complaint(error.__context__, address)) from None
+    except ModuleNotFoundError as error:
+        if address.startswith("sqlite:"):
+            raise
+        raise CourseError(complaint(error, address)) from None  # the address names a driver that is not installed
+
+
+def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
+    """Whose hand-ins of a lesson have marks in the gradebook."""
+    query = (
+        sqlalchemy.select(SubmittedAssignment.student_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        .where(Assignment.name == lesson)
+    )
+    return set(gradebook.db().execute(query.distinct()).scalars())
 
 
 @dataclass(frozen=True)
@@ -211,24 +335,29 @@ class Record:
     late_penalty: float
 
 
-def read_record(address: str, lesson: str, student: str) -> Record:
+def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionPlugin | None = None) -> Record:
     """What the gradebook holds of one hand-in.
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
+        plugin: says what lateness costs by the marks of now; what was stored when it was graded where not given.
 
     Raises:
         MissingEntry: it holds none.
     """
-    with Gradebook(address) as gradebook:
+    with speaking(address), Gradebook(address) as gradebook:
         notebook = gradebook.find_submission_notebook(lesson, lesson, student)
+        late = notebook.assignment.total_seconds_late
+        cost = notebook.late_submission_penalty
+        if plugin is not None:
+            cost = plugin.late_submission_penalty(student, notebook.score, late) if late > 0 else 0.0
         return Record(
             {
                 grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade))
                 for grade in notebook.grades
             },
             {comment.name: comment.comment for comment in notebook.comments if comment.comment},
-            float(notebook.late_submission_penalty or 0),
+            max(0.0, min(float(cost or 0), notebook.score)),
         )
 
 

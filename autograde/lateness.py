@@ -15,9 +15,11 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.preprocessors import AssignLatePenalties
 from traitlets import Float, Int
+from traitlets.config import Config
 
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
@@ -187,15 +189,27 @@ def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
         submissions = gradebook.find_assignment(lesson).submissions
     except MissingEntry:
         return
-    plugin = LateDays(config=nbgrader_config(layout))
+    plugin = late_plugin(nbgrader_config(layout))
     for submission in submissions:
         grant(layout.grading, gradebook, lesson, submission.student_id)
         for notebook in submission.notebooks:
-            notebook.late_submission_penalty = penalty(plugin, submission, notebook.score)
+            late = submission.total_seconds_late
+            notebook.late_submission_penalty = penalty(plugin, submission.student_id, notebook.score, late)
     gradebook.db.commit()
 
 
-def penalty(plugin: LateDays, submission: SubmittedAssignment, score: float) -> float | None:
-    late = submission.total_seconds_late
-    points = plugin.late_submission_penalty(submission.student_id, score, late) if late > 0 else None
-    return None if points is None else min(points, score)
+def late_plugin(config: Config) -> LateSubmissionPlugin:
+    """What says the cost of lateness, with the settings of now."""
+    chosen = AssignLatePenalties(config=config)
+    chosen.init_plugin()
+    return chosen.plugin_inst
+
+
+def penalty(plugin: LateSubmissionPlugin, student: str, score: float, late: float) -> float | None:
+    """Points that lateness costs, never more than there are.
+
+    Args:
+        late: seconds.
+    """
+    points = plugin.late_submission_penalty(student, score, late) if late > 0 else None
+    return None if points is None else max(0.0, min(points, score))

@@ -18,10 +18,13 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from autograde.build import nbgrader_config
 from autograde.gradebook import opened
+from autograde.lateness import late_plugin, penalty
 from autograde.layout import Layout
 
 
@@ -58,12 +61,23 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
     """
     with opened(layout.grading) as gradebook:
         session = gradebook.db()
+        found = grades(session, lessons)
         return Marks(
             people(session),
             exercises(session, lessons),
-            grades(session, lessons),
-            hand_ins(session, lessons),
+            found,
+            with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
         )
+
+
+def with_penalties(hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin) -> pd.DataFrame:
+    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones."""
+    scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
+    costs = [
+        penalty(plugin, student, score, late) or 0.0
+        for (student, _), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True)
+    ]
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float))
 
 
 def name_of(person: pd.Series) -> str:
@@ -125,14 +139,12 @@ def hand_ins(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
             SubmittedAssignment.timestamp.label("timestamp"),
             SubmittedAssignment.extension.label("extension"),
             Assignment.duedate.label("due"),
-            func.coalesce(SubmittedNotebook.late_submission_penalty, 0.0).label("penalty"),
         )
         .select_from(SubmittedAssignment)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .outerjoin(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .where(Assignment.name.in_(lessons))
     )
     found = frame(session, query, ["student", "lesson"])
     timestamp, due = pd.to_datetime(found["timestamp"]), pd.to_datetime(found["due"])
     late = (timestamp - due - pd.to_timedelta(found["extension"]).fillna(pd.Timedelta(0))).dt.total_seconds()
-    return pd.DataFrame({"timestamp": timestamp, "late": late.clip(lower=0).fillna(0.0), "penalty": found["penalty"]})
+    return pd.DataFrame({"timestamp": timestamp, "late": late.clip(lower=0).fillna(0.0)})

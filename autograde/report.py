@@ -257,7 +257,8 @@ def read_report(
         tuple(learners),
         maker.titles,
         {
-            known.name: maxima[known.name if known.name in template.essays else known.test]
+            # 0 where the lesson has changed since it was graded
+            known.name: maxima.get(known.name if known.name in template.essays else known.test, 0.0)
             for known in template.exercises
         },
         tuple(likenesses(answers, common)),

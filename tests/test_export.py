@@ -10,10 +10,14 @@ import openpyxl
 import pytest
 from grading import course_command, one_line
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from autograde import export
+from autograde.build import nbgrader_config
+from autograde.cli import app
 from autograde.errors import CourseError
-from autograde.gradebook import database, quicken_gradebooks
+from autograde.gradebook import database, quicken_gradebooks, read_record
+from autograde.lateness import late_plugin
 from autograde.layout import Layout
 from autograde.marks import Marks, read_marks
 
@@ -124,8 +128,8 @@ def test_what_a_person_marked_counts_before_a_test(class_of, course_copy: Layout
     with Gradebook(database(course_copy.grading), "minigpt") as book:
         grade = book.find_grade("test_1", "01-tf-data", "01-tf-data", "2024000001")
         grade.manual_score, grade.extra_credit = 1.5, 0.5
+        # stored when other marks stood there: nobody was late here
         book.find_submission_notebook("00-start", "00-start", "2024000001").late_submission_penalty = 4.5
-        book.find_submission_notebook("00-start", "00-start", "0012").late_submission_penalty = 9
         book.db.commit()
         theirs = {
             (submission.student_id, lesson): submission.score
@@ -134,11 +138,28 @@ def test_what_a_person_marked_counts_before_a_test(class_of, course_copy: Layout
         }
     totals = read_marks(course_copy, LESSONS).totals()["points"]
     assert totals["2024000001", "01-tf-data"] == 4
-    assert totals["2024000001", "00-start"] == 0.5
-    assert totals["0012", "00-start"] == 0
+    assert totals["2024000001", "00-start"] == 5
     for (student, lesson), score in theirs.items():  # nbgrader's sum is without penalties
         if lesson == "01-tf-data":
             assert totals[student, lesson] == score
+
+
+def test_lateness_is_reckoned_when_it_is_read(class_of, course_copy: Layout):
+    """By the marks and the settings of now, in tables and on the learner's page, whatever was stored."""
+    config = course_copy.grading / "nbgrader_config.py"
+    text = config.read_text(encoding="utf8")
+    config.write_text(text.replace("c.LateDays.per_day = 0.0", "c.LateDays.per_day = 10.0"), encoding="utf8")
+    lesson, student = "01-tf-data", "2024000001"
+    assert class_of(PEOPLE, MARKS).totals()["points"][student, lesson] == pytest.approx(2 - 0.4)  # two days begun
+    with Gradebook(database(course_copy.grading), "minigpt") as book:
+        book.find_grade("test_1", lesson, lesson, student).manual_score = 3
+        book.find_submission_notebook(lesson, lesson, student).late_submission_penalty = 0.4
+        book.db.commit()
+    assert read_marks(course_copy, LESSONS).totals()["points"][student, lesson] == pytest.approx(5 - 1)
+    plugin = late_plugin(nbgrader_config(course_copy))
+    assert read_record(database(course_copy.grading), lesson, student, plugin).late_penalty == pytest.approx(1)
+    config.write_text(text.replace("c.LateDays.per_day = 0.0", "c.LateDays.per_day = 50.0"), encoding="utf8")
+    assert read_marks(course_copy, LESSONS).totals()["points"][student, lesson] == 0
 
 
 def test_a_class_of_nobody_and_one_without_hand_ins(class_of, course_copy: Layout, tmp_path: Path):
@@ -155,6 +176,27 @@ def read_after(layout: Layout, student: str) -> Marks:
     with Gradebook(database(layout.grading), "minigpt") as book:
         book.add_student(student)
     return read_marks(layout, LESSONS)
+
+
+@pytest.mark.parametrize("kind", ["csv", "moodle", "canvas"])
+def test_no_text_is_a_formula(class_of, tmp_path: Path, kind: str):
+    """Names, ids, addresses and a platform's own numbers, in every format; a number that is kept as text stays one."""
+    bad = {"last_name": "+1", "email": "@SUM(A1)", "lms_user_id": "\tA"}
+    path = written(class_of({"-2+3": bad, "=1": bad, "0012": {}}, {"-2+3": {"00-start": [1, 1]}}), tmp_path, kind)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == ['="0012"'] * (kind == "csv")
+    assert "'-2+3" in cells
+
+
+def test_an_export_of_nobody_is_an_error(class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """A gradebook in which nobody has a mark is the wrong one."""
+    class_of(PEOPLE, {})
+    monkeypatch.chdir(course_copy.root)
+    result = CliRunner().invoke(app, ["export"])
+    assert isinstance(result.exception, CourseError)
+    assert "COURSE_DB_URL" in str(result.exception)
+    assert not (course_copy.grading / "grades-csv.csv").exists()
 
 
 def test_a_file_that_cannot_be_written(class_of, tmp_path: Path):

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import copy
+import functools
+import os
+import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from typer.testing import CliRunner
 
-from autograde.gradebook import is_whole, quicken_gradebooks, refuse_half_made
+from autograde import gradebook as gradebook_module
+from autograde.cli import app
+from autograde.converter import CourseAutograde, Submission
+from autograde.errors import CourseError
+from autograde.gradebook import is_whole, opened, quicken_gradebooks, refuse_half_made, register_assignment
+from autograde.layout import Layout
 
 quicken_gradebooks()
 
@@ -101,16 +116,174 @@ def test_two_that_make_it_at_once(path: Path):
         assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
 
 
-@pytest.mark.parametrize("damage", ["no version", "no database"])
-def test_a_broken_file_is_refused(path: Path, damage: str):
-    """One line that says what to do, and the file stays as it is."""
-    if damage == "no version":
+def broken(path: Path, damage: str) -> None:
+    """Make a file of one kind of trouble."""
+    if damage == "half made":
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("CREATE TABLE student (id)")
-    else:
+        return
+    if damage == "no database":
         path.write_text("성적" * 1000, encoding="utf8")
+        return
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.add_student("hong")
+    if damage == "cut off":
+        with path.open("r+b") as file:
+            file.truncate(4096 * 3)
+    elif damage == "no version":
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("DELETE FROM alembic_version")
+            connection.execute("INSERT INTO grade (id, needs_manual_grade) VALUES ('one', 1)")
+            connection.commit()
+
+
+@pytest.mark.parametrize("damage", ["half made", "no database", "cut off", "no version"])
+def test_a_broken_file_is_refused(path: Path, damage: str):
+    """One line that says what to do, and the file stays as it is; where marks may lie in it, they are copied first."""
+    broken(path, damage)
     before = path.read_bytes()
     assert not is_whole(path)
-    with pytest.raises(SystemExit, match=r"gradebook\.db\.bak"):
+    with pytest.raises(SystemExit, match=r"gradebook\.db\.bak") as refused:
         refuse_half_made(path)
+    said = str(refused.value)
+    assert ("cp gradebook.db gradebook.db.bak" in said) == (".recover" in said) == (damage != "half made")
+    assert ("이름을 바꿔" in said) == (damage == "half made")
     assert path.read_bytes() == before
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Somebody else writes."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@contextmanager
+def not_permitted(path: Path) -> Iterator[None]:
+    """Somebody else's file; for whoever may do anything, as nobody."""
+    mode, user = path.stat().st_mode, os.geteuid()
+    path.chmod(0)
+    try:
+        if user == 0:
+            os.seteuid(65534)
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize(("trouble", "said"), [(held, "잠겨"), (not_permitted, "권한")])
+def test_a_whole_file_that_cannot_be_used_now_is_not_called_broken(path: Path, trouble: Callable, said: str):
+    """Nobody is told to put away a gradebook that somebody holds or that is another's."""
+    assert students(path) == 0
+    before = path.read_bytes()
+    with trouble(path):
+        with pytest.raises(SystemExit, match=said) as refused:
+            refuse_half_made(path)
+        with pytest.raises(CourseError, match=said), opened(path.parent):
+            pytest.fail("it was opened")
+    assert not re.search(r"깨졌|만들다 만|\.bak|이름을 바꿔", str(refused.value))
+    assert "그대로 두고" in str(refused.value)
+    assert path.read_bytes() == before
+
+
+def test_what_goes_wrong_while_it_is_used_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A lock, damage further in, and an address that is none or leads nowhere."""
+    monkeypatch.setattr("sqlite3.dbapi2.connect", functools.partial(sqlite3.connect, timeout=0.1))
+    with pytest.raises(CourseError, match="잠겨"), opened(path.parent) as gradebook, held(path):
+        gradebook.add_student("hong")
+    with path.open("r+b") as file:
+        file.seek(4096 * 2)
+        file.write(b"\xff" * 4096 * 30)
+    with pytest.raises(CourseError, match="cp gradebook"), opened(path.parent) as gradebook:
+        gradebook.add_student("hong")
+    for address in ("gradebook.db", "nosuch://x", f"postgresql+psycopg://u:secret@/g?host={path.parent}"):
+        monkeypatch.setenv("COURSE_DB_URL", address)
+        with pytest.raises(CourseError, match="COURSE_DB_URL") as refused, opened(path.parent):
+            pytest.fail("it was opened")
+        assert "secret" not in str(refused.value)
+        assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("trouble", ["cut off", "held"])
+def test_every_command_says_it_in_one_line(
+    course_copy: Layout, trouble: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Whatever asks the gradebook, whatever is the matter with it."""
+    path = course_copy.grading / "gradebook.db"
+    broken(path, trouble)
+    monkeypatch.chdir(course_copy.root)
+    (tmp_path / "명단.csv").write_text("학번,이름\n2024000001,홍길동\n", encoding="utf8")
+    (tmp_path / "받은것").mkdir()
+    commands = (
+        ["export"],
+        ["due", "00-start", "none"],
+        ["extend", "00-start", "hong", "--days", "1"],
+        ["report", "00-start"],
+        ["collect", "00-start", str(tmp_path / "받은것"), "--roster", str(tmp_path / "명단.csv")],
+    )
+    with held(path) if trouble == "held" else nullcontext():
+        for command in commands:
+            result = CliRunner().invoke(app, command)
+            assert isinstance(result.exception, (CourseError, SystemExit)), command
+            assert re.search("잠겨" if trouble == "held" else "cp gradebook", str(result.exception)), command
+            assert "\n" not in str(result.exception)
+
+
+def test_who_has_no_marks_is_due(path: Path, tmp_path: Path):
+    """A result that lies there says nothing of a gradebook that is new, or from which a learner was removed."""
+    coursedir = CourseDirectory(root=str(tmp_path), db_url=f"sqlite:///{path}", assignment_id="00-start")
+    submission = Submission(tmp_path / "submitted" / "hong" / "00-start", "00-start", "hong")
+    result = tmp_path / "autograded" / "hong" / "00-start"
+    result.mkdir(parents=True)
+    (result / "00-start.ipynb").touch()
+    assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.add_student("hong")
+        gradebook.add_assignment("00-start")
+        gradebook.add_notebook("00-start", "00-start")
+        gradebook.add_grade_cell("test", "00-start", "00-start", max_score=2, cell_type="code")
+        gradebook.add_submission("00-start", "hong")
+    assert not CourseAutograde(coursedir=coursedir).is_due(submission, [])
+    with Gradebook(f"sqlite:///{path}") as gradebook:
+        gradebook.remove_student("hong")
+    assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
+
+
+def test_a_lesson_that_the_gradebook_cannot_follow_stops_before_anything_is_touched(course_copy: Layout):
+    """Points are followed; a cell that was added after a hand-in is one line, and the old result stays."""
+    lesson = "00-start"
+    solution = course_copy.solution(lesson)
+    notebook = nbformat.read(solution, as_version=4)
+    test = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
+    address = f"sqlite:///{course_copy.grading / 'gradebook.db'}"
+    coursedir = CourseDirectory(
+        root=str(course_copy.grading), db_url=address, source_directory="../solutions", assignment_id=lesson
+    )
+
+    def learn() -> None:
+        nbformat.write(notebook, solution)
+        gradebook_module._registered.clear()
+        hook = functools.partial(
+            register_assignment,
+            coursedir=Config(root=coursedir.root, db_url=address, source_directory="../solutions"),
+            clear_solutions=Config(),
+        )
+        grader = CourseAutograde(coursedir=coursedir, pre_convert_hook=hook)
+        grader.notebooks = []
+        grader.run_pre_convert_hook()
+
+    learn()
+    with Gradebook(address) as gradebook:
+        gradebook.add_student("hong")
+        gradebook.add_submission(lesson, "hong")
+    test.metadata.nbgrader.points = 5
+    learn()
+    with Gradebook(address) as gradebook:
+        assert gradebook.find_assignment(lesson).max_score == 5
+    added = copy.deepcopy(test)
+    added.metadata.nbgrader.grade_id, added.id = "test_added", "added"
+    notebook.cells.append(added)
+    with pytest.raises(NbGraderException, match="지우지 않았습니다"):
+        learn()
