@@ -346,11 +346,18 @@ def export(
 ) -> None:
     """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
     from autograde import export as exporting
-    from autograde.marks import read_marks
+    from autograde.marks import lessons_that_are_gone, read_marks
 
     layout = find_layout()
     names = layout.resolve(lessons)
     marks = read_marks(layout, names)
+    for name, count in lessons_that_are_gone(layout).items() if not lessons else ():
+        console.print(
+            f"{name}: 성적부에 {count}명의 점수가 있지만 지금 강좌에 없는 단원이라 넣지 않았습니다. 이름을 바꿨다면 "
+            f"solutions/{name}.py로 되돌린 뒤 다시 내 주세요.",
+            markup=False,
+            soft_wrap=True,
+        )
     graded = [name for name in names if name in marks.exercises.index.get_level_values("lesson")]
     if not graded:
         raise CourseError("성적부에 채점한 단원이 없습니다. `course grade 단원`을 먼저 실행해 주세요.")

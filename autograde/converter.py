@@ -49,6 +49,7 @@ from traitlets import Bool, List
 
 from autograde import lost_settings
 from autograde.build import write_atomically
+from autograde.errors import CourseError
 from autograde.executing import Runner, without_class
 from autograde.gradebook import quicken_gradebooks, recorded
 from autograde.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
@@ -176,11 +177,12 @@ class CourseAutograde(Autograde):
                 self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
             except Exception as error:
                 said = " ".join(str(error).split())[:200]
-                message = (
-                    f"성적부가 {lesson}의 지금 셀을 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said}). "
-                    f"낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
-                    f"`course build {lesson}` 뒤에 다시 채점해 주세요."
-                )
+                message = f"성적부가 {lesson}을(를) 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said})."
+                if not isinstance(error, CourseError):  # these say themselves what to do
+                    message += (
+                        f" 낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
+                        f"`course build {lesson}` 뒤에 다시 채점해 주세요."
+                    )
                 self.log.error("%s", message)
                 raise NbGraderException(message) from None
 

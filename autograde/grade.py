@@ -108,5 +108,5 @@ def grade_class(
             try:
                 converter.start()
             except (NbGraderException, SystemExit) as error:
-                raise CourseError(f"채점을 시작하지 못했습니다: {' '.join(str(error).split())[:300]}") from None
+                raise CourseError(f"채점을 시작하지 못했습니다: {' '.join(str(error).split())[:1000]}") from None
     return summary

@@ -70,6 +70,20 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
         )
 
 
+def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
+    """Lessons that the course no longer has, by name, with the number of hand-ins that the gradebook holds of each."""
+    query = (
+        select(Assignment.name, func.count(SubmittedAssignment.id))
+        .join(SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .group_by(Assignment.name)
+        .order_by(Assignment.name)
+    )
+    with opened(layout.grading) as gradebook:
+        held = gradebook.db().execute(query).all()
+    known = layout.lesson_names()
+    return {name: count for name, count in held if name not in known}
+
+
 def with_penalties(hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin) -> pd.DataFrame:
     """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones."""
     scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)

@@ -199,6 +199,19 @@ def test_an_export_of_nobody_is_an_error(class_of, course_copy: Layout, monkeypa
     assert not (course_copy.grading / "grades-csv.csv").exists()
 
 
+def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """Its marks are in the gradebook under the name it had."""
+    class_of(PEOPLE, MARKS)
+    with Gradebook(database(course_copy.grading), "minigpt") as book:
+        book.find_assignment("01-tf-data").name = "01-datasets"
+        book.db.commit()
+    monkeypatch.chdir(course_copy.root)
+    said = " ".join(CliRunner().invoke(app, ["export"]).stdout.split())
+    assert "01-datasets: 성적부에 2명의 점수가 있지만" in said
+    assert "00-start:" not in said
+    assert "01-datasets" not in CliRunner().invoke(app, ["export", "00-start"]).stdout
+
+
 def test_a_file_that_cannot_be_written(class_of, tmp_path: Path):
     (tmp_path / "marks.csv").mkdir()
     with pytest.raises(CourseError, match="쓰지 못했습니다"):
