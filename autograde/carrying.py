@@ -175,6 +175,17 @@ def free_names(source: str) -> frozenset[str]:
         return frozenset()
 
 
+def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]:
+    """Names that are there without the hand-in when an exercise's answer runs: Python's, and the lesson's till then."""
+    names = set(dir(builtins))
+    for cell in template.notebook.cells[: exercise.position]:
+        tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
+        names |= bound_names(tree.body) if tree else set()
+    for other in template.exercises:
+        names |= set(other.names) if other.position < exercise.position else set()
+    return frozenset(names)
+
+
 @lru_cache(maxsize=32)
 def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], frozenset[str]]:
     """Where the lesson has each of its own statements first, and the names that no helper may bind.

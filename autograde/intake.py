@@ -25,7 +25,7 @@ from unicodedata import normalize
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograde.carrying import Helper, helpers_for
+from autograde.carrying import Helper, helpers_for, known_before
 from autograde.handed_in import HandedIn, shown
 from autograde.newer_python import newer_syntax
 from autograde.placing import Finder, bare, mended
@@ -304,14 +304,21 @@ def changed_metadata(finder: Finder) -> list[str]:
 def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], template: LessonTemplate) -> list[str]:
     """Put the helpers that answers need before the first that needs them; returns what to say about them."""
     repairs = []
+    exercises = {exercise.name: exercise for exercise in template.exercises}
     for name, (carried, left) in helpers_for(answers, rest, template).items():
         if carried:
             position = next(index for index, cell in enumerate(notebook.cells) if cell.id == name)
             notebook.cells.insert(position, helper_cell(name, carried))
             repairs.append(f"{name}의 답이 쓰는 {listed(carried)}을(를) 답 셀 밖에서 함께 옮겼습니다.")
-        if left:
+        there = known_before(exercises[name], template) if left else frozenset()
+        if replaced := [helper for helper in left if helper.names <= there]:
             repairs.append(
-                f"{name}의 답이 쓰는 {listed(left)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
+                f"{name}의 답이 쓰는 {listed(replaced)}은(는) 단원이나 파이썬에 있는 이름이라, "
+                "채점할 때는 그것을 씁니다. 다르게 만든 것이라면 다른 이름으로 답 셀 안에 써 주세요."
+            )
+        if missing := [helper for helper in left if not helper.names <= there]:
+            repairs.append(
+                f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
             )
     return repairs
 

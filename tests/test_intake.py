@@ -496,6 +496,17 @@ def test_what_does_more_is_not(source):
     assert any("채점할 때 없습니다" in line for line in intake.repairs)
 
 
+@pytest.mark.parametrize("name", ["is_even", "read_lines", "sorted"])
+def test_a_helper_with_a_name_that_is_there_is_not_called_missing(name):
+    """The lesson's own, an earlier exercise's answer and Python's are used when it is graded."""
+    cell_of = {"is_even": "make_batches", "read_lines": "is_long", "sorted": "is_long"}[name]
+    notebook = answered(COURSE)
+    cell(notebook, cell_of)["source"] += f"\n\n\nused = {name}"
+    notebook["cells"][1:1] = [code(f"def {name}(number):\n    return open(number)")]
+    (line,) = [line for line in take(notebook).repairs if f"{name}(" in line]
+    assert "채점할 때는 그것을 씁니다" in line
+
+
 def test_helpers_that_need_each_other_are_looked_at_once():
     """A long chain of them, given the other way round, is found in as many steps as it has helpers."""
     asked = []
