@@ -10,36 +10,18 @@ learner, side by side, and how long each grading took. Exit status 1 when a mark
 from __future__ import annotations
 
 import argparse
-import contextlib
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from grading import copy_course, fill, measured, scores
+from processes import busy
 
 from autograde.answers import hand_in, model_answers
 from autograde.build import serialize, write_atomically
 from autograde.layout import Layout
 
 ENDLESS = "student-endless"
-
-
-@contextlib.contextmanager
-def load(loops: int) -> Iterator[None]:
-    """So many processes that compute all the time."""
-    command = [sys.executable, "-S", "-c", "print(flush=True)\nwhile True: pass"]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) for _ in range(loops)]
-    try:
-        for process in running:
-            process.stdout.readline()  # it runs
-        yield
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
-            process.stdout.close()
 
 
 def add_endless(layout: Layout, lesson: str) -> None:
@@ -63,7 +45,7 @@ def main() -> int:
             layout = copy_course(Path(place, "course"))
             fill(layout.grading, layout, lesson, arguments.students - 1)
             add_endless(layout, lesson)
-            with load(loops):
+            with busy(loops):
                 seconds.append(measured(command, layout.root)[0])
             marks.append(scores(layout.grading, lesson))
             print(f"beside {loops} endless loops: {seconds[-1]:.1f} s", flush=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,3 +39,25 @@ def memory_of_each(pid: int) -> Iterator[tuple[str, int]]:
 def memory_of(pid: int) -> int:
     """Bytes of a process and of all below it."""
     return sum(size for _, size in memory_of_each(pid))
+
+
+@contextlib.contextmanager
+def busy(loops: int) -> Iterator[None]:
+    """So many other processes that compute all the time, each with a processor's share of its own.
+
+    Linux shares processors between sessions first (sched_autogroup_enabled): one session of loops would be one rival.
+    """
+    loop = "print(flush=True)\nwhile True: pass"
+    running = [
+        subprocess.Popen([sys.executable, "-S", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
+        for _ in range(loops)
+    ]
+    try:
+        for process in running:
+            process.stdout.readline()  # it runs
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+            process.stdout.close()

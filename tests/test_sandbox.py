@@ -30,6 +30,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
+from processes import busy
 from traitlets import TraitError
 from traitlets.config import Config
 
@@ -153,28 +154,6 @@ def processes_with(mark: str) -> list[int]:
             if path.name.isdigit() and mark.encode() in (path / "cmdline").read_bytes():
                 found.append(int(path.name))
     return found
-
-
-@contextlib.contextmanager
-def busy(loops: int) -> Iterator[None]:
-    """So many other processes that compute all the time, each with a processor's share of its own.
-
-    Linux shares processors between sessions first (sched_autogroup_enabled): one session of loops would be one rival.
-    """
-    loop = "print(flush=True)\nwhile True: pass"
-    running = [
-        subprocess.Popen([sys.executable, "-S", "-c", loop], stdout=subprocess.PIPE, start_new_session=True)
-        for _ in range(loops)
-    ]
-    try:
-        for process in running:
-            process.stdout.readline()  # it runs
-        yield
-    finally:
-        for process in running:
-            process.kill()
-            process.wait()
-            process.stdout.close()
 
 
 def wait_until(condition, seconds: float = 15) -> bool:
