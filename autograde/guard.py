@@ -24,12 +24,12 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.confine import PRIVATE, WORK, Door, Limits, Sandboxed, drop_rights, enter, open_sandbox, protect
 from autograde.lines import Lines
-from autograde.time_used import Reading, Stopwatch
+from autograde.time_used import Reading, Spent, Stopwatch
 
 __all__ = ["become_guarded"]
 
@@ -101,6 +101,7 @@ class _Guard:
         self._began = self._counted = time.monotonic()
         self._listens = False
         self._stopwatch = Stopwatch(len(os.sched_getaffinity(0)))
+        self._spent = Spent()
         self._cell: _Cell | None = None
 
     def watch(self, lines: Lines) -> dict:
@@ -190,11 +191,15 @@ class _Guard:
     def _late(self, lines: Lines) -> str | None:
         """The limit of time that the kernel has gone over; a cell that has gone over its own is interrupted first."""
         now = time.monotonic()
-        used, computed = self._stopwatch.add(now - self._counted, dict(_threads()))
+        spent = self._stopwatch.since_last(now - self._counted, dict(_threads()))
         self._counted = now
-        if max(self._stopwatch.used, self._stopwatch.computed) > self._limits.wall:
+        self._spent += spent
+        if self._spent.seconds > self._limits.wall:
             return "wall"
-        if self._cell is None or not self._cell.is_over(used, computed):
+        if self._cell is None:
+            return None
+        self._cell.spent += spent
+        if self._cell.spent.seconds <= self._cell.seconds:
             return None
         if self._cell.interrupted:
             return "cell"
@@ -212,13 +217,7 @@ class _Cell:
     seconds: float
     grace: float
     interrupted: bool = False
-    used: float = 0
-    computed: float = 0
-
-    def is_over(self, used: float, computed: float) -> bool:
-        self.used += used
-        self.computed += computed
-        return max(self.used, self.computed) > self.seconds
+    spent: Spent = field(default_factory=Spent)
 
 
 # ---- what the processes of the sandbox use; its own /proc shows no others ------------------------------------------
