@@ -168,8 +168,7 @@ class People:
         clues = [clue for depth, part in enumerate(parts) for clue in self._clues(depth, part)]
         known = [clue for clue in clues if clue.people]
         if not known:
-            guess = self._by_patterns(parts) or next((clue.text for clue in clues), "")
-            raise Unknown(f"명단에 없는 학번입니다({guess})" if guess else "명단의 누구와도 이름이 맞지 않습니다")
+            raise Unknown(self._why_nobody(parts, clues))
         fitting = frozenset.intersection(*(clue.people for clue in known))
         depths = {clue.depth for clue in known}
         # a number that only the whole download has may be the course's
@@ -193,6 +192,17 @@ class People:
         if note := next((clue.note for clue in known if clue.note), ""):
             self.notes[person.id] = note
         return person.id
+
+    def _why_nobody(self, parts: Sequence[str], clues: Sequence[Clue]) -> str:
+        for clue in clues:
+            return f"명단에 없는 학번입니다({clue.text})"
+        for part in parts:  # its number is the platform's, nobody's 학번
+            for pattern in LABELS:
+                if match := pattern.search(text := normalize("NFC", part).casefold()):
+                    name = text[: match.start("user")].strip("_").removesuffix("_late")
+                    return f"명단에 없는 사람입니다({name})"
+        guess = self._by_patterns(parts)
+        return f"명단에 없는 학번입니다({guess})" if guess else "명단의 누구와도 이름이 맞지 않습니다"
 
     def _clues(self, depth: int, part: str) -> Iterator[Clue]:
         """Everything in one name that tells of somebody, the longer of what lies in one another."""
