@@ -206,7 +206,7 @@ class People:
 
     def _clues(self, depth: int, part: str) -> Iterator[Clue]:
         """Everything in one name that tells of somebody, the longer of what lies in one another."""
-        text = normalize("NFC", part).casefold()
+        text = without_digits(MOODLE, normalize("NFC", part).casefold())
         found = [
             (match.span(), frozenset({person}))
             for look, regex, person in self._looks
@@ -232,8 +232,8 @@ class People:
     def _other_ids(self, depth: int, text: str, spans: list[tuple[int, int]]) -> Iterator[Clue]:
         """Ids that stand on the list without their zeros, or with more of them, or not at all."""
         rest = text
-        for pattern in (MOODLE, CANVAS, STAMP):  # numbers of the platform's own
-            rest = pattern.sub(lambda match: re.sub("[0-9]", " ", match[0]), rest)
+        for pattern in (CANVAS, STAMP):  # numbers of the platform's own
+            rest = without_digits(pattern, rest)
         taken = list(spans)
         for match in re.finditer("[0-9]+", rest):
             people = frozenset(self._by_number.get(match[0].lstrip("0"), ()))
@@ -258,6 +258,11 @@ def said(people: Iterable[Person]) -> str:
 def shortened(name: str) -> str:
     name = normalize("NFC", name)
     return name if len(name) <= 40 else f"{name[:37]}…"
+
+
+def without_digits(pattern: re.Pattern, text: str) -> str:
+    """A text, as long as before, without the numbers that a platform has written into it."""
+    return pattern.sub(lambda match: re.sub("[0-9]", " ", match[0]), text)
 
 
 def inside(span: tuple[int, int], other: tuple[int, int]) -> bool:

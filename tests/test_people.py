@@ -243,8 +243,9 @@ NOT_THEIRS = {
     ),
     ("가나다_12345_assignsubmission_file", "라마바.ipynb"): "서로 다른 사람",
     ("이수영_1239999_assignsubmission_file_", "00-start.ipynb"): "명단에 없는 사람입니다(이수영)",
-    ("stranger_LATE_12345_678901_00-start.ipynb",): "명단에 없는 사람입니다(stranger)",
-    ("stranger_12345_678901_2026999999.ipynb",): "명단에 없는 학번입니다(2026999999)",
+    ("이수영_12345_assignsubmission_file_", "00-start.ipynb"): "명단에 없는 사람입니다(이수영)",
+    ("stranger_LATE_99345_678901_00-start.ipynb",): "명단에 없는 사람입니다(stranger)",
+    ("stranger_99345_678901_2026999999.ipynb",): "명단에 없는 학번입니다(2026999999)",
     ("가나다_90002_678901_a.ipynb",): "여러 사람",
     ("someone_90002_678901_2026000301.ipynb",): "여러 사람",
 }
