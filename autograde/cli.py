@@ -311,9 +311,14 @@ def extend(
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
-    lateness.extend(layout, lesson, student, 24 * days + hours)
+    known = lateness.extend(layout, lesson, student, 24 * days + hours)
     said = f"{24 * days + hours:g}시간 더 주었습니다" if days or hours else "연장이 없습니다"
     console.print(f"{lesson}, {student}: {said}.", markup=False)
+    if not known:
+        console.print(
+            "  아직 명단이 없어 학번이 맞는지는 모릅니다. 명단으로 course collect를 실행할 때 다시 살핍니다.",
+            markup=False,
+        )
 
 
 @app.command()

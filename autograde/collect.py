@@ -29,7 +29,7 @@ from autograde.errors import CourseError
 from autograde.gradebook import opened, own_file
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
-from autograde.lateness import refuse_unknown
+from autograde.lateness import read_extensions, refuse_unknown
 from autograde.layout import Layout
 from autograde.people import PATTERNS, People, Person, Unknown, read_roster
 from autograde.reading import Unreadable
@@ -189,6 +189,7 @@ class Collected:
         nobodys: files that are no notebook, and say of nobody.
         elsewhere: how many notebooks are of which other lesson.
         missing: those on the roster of whom nothing came, now or before.
+        extended: ids with more time for this lesson that the roster lacks.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -197,6 +198,7 @@ class Collected:
     unplaced: list[tuple[str, str]] = field(default_factory=list)
     elsewhere: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     missing: list[Person] = field(default_factory=list)
+    extended: list[str] = field(default_factory=list)
 
 
 def collect(
@@ -270,6 +272,9 @@ def collect(
         for person in people.roster
         if person.id not in here and not Shelf(layout, lesson, person.id, clock).versions()
     ]
+    if people.roster:
+        listed = {person.id for person in people.roster}
+        result.extended = sorted(read_extensions(layout.grading).get(lesson, {}).keys() - listed)
     return result
 
 

@@ -91,6 +91,11 @@ def closing_lines(collection: Collected, *, dry_run: bool) -> list[str]:
     if collection.missing:
         names = ", ".join(f"{person.id} {person.name}".strip() for person in collection.missing)
         lines.append(f"아직 내지 않은 사람 {len(collection.missing)}명: {names}")
+    if collection.extended:
+        lines.append(
+            f"명단에 없는 학번인데 마감이 늦추어져 있습니다: {', '.join(collection.extended)}. 잘못 적은 것이면 "
+            "course extend로 --days 0을 주어 거두고, 맞는 학번에 다시 주세요."
+        )
     states = [row.state for row in (*collection.rows, *collection.without)]
     counts = [f"{state} {states.count(state)}명" for state in MARKS if state in states]
     lines.append(", ".join(counts) or "이 단원의 제출물이 없습니다.")

@@ -111,16 +111,18 @@ def set_due(layout: Layout, lesson: str, moment: datetime | None) -> None:
         refresh(layout, gradebook, lesson)
 
 
-def extend(layout: Layout, lesson: str, student: str, hours: float) -> None:
+def extend(layout: Layout, lesson: str, student: str, hours: float) -> bool:
     """Give one learner more time, whether or not something was handed in; 0 takes it back.
+
+    Returns:
+        Whether there was a class to look the id up in. Where there was none, `course collect` looks.
 
     Raises:
         CourseError: nobody of a class whose roster is enrolled has this id.
     """
     extensions = read_extensions(layout.grading)
-    if student not in extensions.get(lesson, {}):
-        refuse_unknown(layout, student)
     given = extensions.setdefault(lesson, {})
+    known = refuse_unknown(layout, student) if hours or student not in given else True
     given.pop(student, None)
     if hours:
         given[student] = hours
@@ -128,12 +130,16 @@ def extend(layout: Layout, lesson: str, student: str, hours: float) -> None:
     write_atomically(layout.grading / EXTENSIONS, text.encode())
     with opened(layout.grading) as gradebook:
         refresh(layout, gradebook, lesson)
+    return known
 
 
-def refuse_unknown(layout: Layout, student: str) -> None:
-    """Say that nobody has an id, with those that may be meant; nothing where no roster was enrolled.
+def refuse_unknown(layout: Layout, student: str) -> bool:
+    """Say that nobody has an id, with those that may be meant.
 
     Who stands in the gradebook with a name, or without having handed in anything, came from a roster.
+
+    Returns:
+        Whether somebody has it; no where no roster was enrolled, and nobody can tell.
 
     Raises:
         CourseError: so it is.
@@ -142,8 +148,10 @@ def refuse_unknown(layout: Layout, student: str) -> None:
         people = {one.id: one.first_name or "" for one in gradebook.students}
         enrolled = any(one.first_name or one.email or not one.submissions for one in gradebook.students)
     submitted = layout.grading / "submitted"
-    if not enrolled or student in people or (SAFE_ID.fullmatch(student) and (submitted / student).is_dir()):
-        return
+    if student in people or (SAFE_ID.fullmatch(student) and (submitted / student).is_dir()):
+        return True
+    if not enrolled:
+        return False
     meant = [one for one, name in people.items() if name and squeezed(name) == squeezed(student)]
     meant = meant or difflib.get_close_matches(student, people, n=3, cutoff=0.7)
     hint = ", ".join(f"{one}({people[one]})" if people[one] else one for one in meant)

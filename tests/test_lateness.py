@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from traitlets.config import Config
 
 from autograde.answers import hand_in, model_answers
-from autograde.collect import enrol
+from autograde.collect import collect, enrol
+from autograde.collect_table import closing_lines
 from autograde.errors import CourseError
 from autograde.gradebook import database, opened, read_record
 from autograde.lateness import DAY, LateDays, extend, read_extensions, read_moment
@@ -158,5 +159,16 @@ class TestRefusals:
         assert read_extensions(course_copy.grading) == {LESSON: {"2024000001": 48.0}}
 
     def test_without_a_roster_anybody(self, course_copy: Layout):
-        extend(course_copy, LESSON, "2024000009", 48)
-        assert read_extensions(course_copy.grading) == {LESSON: {"2024000009": 48.0}}
+        """That nobody looked is said; once there is a roster, whom it lacks is."""
+        assert "명단이 없어" in course_command(course_copy, "extend", LESSON, "20240000O9", "--days", "2").stdout
+        assert read_extensions(course_copy.grading) == {LESSON: {"20240000O9": 48.0}}
+        roster = course_copy.root / "명단.csv"
+        roster.write_text("학번,이름\n2024000009,홍길동\n", encoding="utf8")
+        collected = collect(course_copy, LESSON, [], roster=roster)
+        assert collected.extended == ["20240000O9"]
+        assert "20240000O9" in "\n".join(closing_lines(collected, dry_run=False))
+        with pytest.raises(CourseError, match="2024000009\\(홍길동\\)"):
+            extend(course_copy, LESSON, "20240000O9", 24)
+        extend(course_copy, LESSON, "20240000O9", 0)
+        assert extend(course_copy, LESSON, "2024000009", 48)
+        assert collect(course_copy, LESSON, [], roster=roster).extended == []
