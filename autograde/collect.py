@@ -190,6 +190,7 @@ class Collected:
         elsewhere: how many notebooks are of which other lesson.
         missing: those on the roster of whom nothing came, now or before.
         extended: ids with more time for this lesson that the roster lacks.
+        enrolled: how many the gradebook knows by name, where no roster was given.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -199,6 +200,7 @@ class Collected:
     elsewhere: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     missing: list[Person] = field(default_factory=list)
     extended: list[str] = field(default_factory=list)
+    enrolled: int = 0
 
 
 def collect(
@@ -275,6 +277,8 @@ def collect(
     if people.roster:
         listed = {person.id for person in people.roster}
         result.extended = sorted(read_extensions(layout.grading).get(lesson, {}).keys() - listed)
+    else:
+        result.enrolled = enrolled(layout)
     return result
 
 
@@ -296,10 +300,9 @@ def is_known(
             return True
         raise CourseError(f"--take의 학번 {student}은(는) 명단에 없습니다. 명단에 있는 대로 적어 주세요.")
     before = [layout.grading / "collected" / lesson / student, layout.grading / "submitted" / student]
-    file = own_file(layout.grading)
     if any(path.is_dir() for path in before) or any(tray.owner(found) == student for _, found in everything):
         return True
-    if file is None or file.exists():
+    if has_gradebook(layout):
         refuse_unknown(layout, student)
     return True
 
@@ -360,6 +363,20 @@ def enrol(layout: Layout, roster: Sequence[Person]) -> None:
             wanted = {field: value for field, value in told.items() if value}
             if student is None or any(getattr(student, field) != value for field, value in wanted.items()):
                 gradebook.update_or_create_student(person.id, **wanted)
+
+
+def has_gradebook(layout: Layout) -> bool:
+    """Whether there is one already; opening would make it."""
+    file = own_file(layout.grading)
+    return file is None or file.exists()
+
+
+def enrolled(layout: Layout) -> int:
+    """How many in the gradebook have a name, which only a roster gives."""
+    if not has_gradebook(layout):
+        return 0
+    with opened(layout.grading) as gradebook:
+        return sum(bool(student.first_name) for student in gradebook.students)
 
 
 # ---- one file ---------------------------------------------------------------------------------------

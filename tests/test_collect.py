@@ -25,6 +25,7 @@ from autograde import archives, cli, collect_table
 from autograde import collect as collecting
 from autograde.build import nbgrader_config
 from autograde.collect import Collected, collect
+from autograde.collect_table import closing_lines
 from autograde.demo_zip import NOON, zipped
 from autograde.errors import CourseError
 from autograde.layout import Layout
@@ -509,6 +510,22 @@ def test_the_roster_says_who_is_missing(course_copy: Layout, tmp_path: Path):
     result = collect(course_copy, LESSON, [path], roster=roster)
     assert table(result) == {"2024000002": ("새로 받음", "이두리.ipynb", 1)}
     assert [person.id for person in result.missing] == ["2024000001"]
+
+
+def test_a_roster_that_was_given_before_is_remembered_aloud(course_copy: Layout, tmp_path: Path):
+    """Without one only ids in names are looked for; who is not found then may be on the list."""
+    roster = tmp_path / "명단.csv"
+    roster.write_text("학번,이름\nB000304,김하나\n", encoding="utf8")
+    path = tmp_path / "B000304.ipynb"
+    path.write_bytes(NOTEBOOK)
+    before = collect(course_copy, LESSON, [path])
+    assert before.unplaced
+    assert "c.Collect.roster" not in "\n".join(closing_lines(before, dry_run=False))
+    collect(course_copy, LESSON, [], roster=roster)
+    after = collect(course_copy, LESSON, [path])
+    assert after.unplaced
+    assert "성적부에 올린 명단(1명)" in "\n".join(closing_lines(after, dry_run=False))
+    assert not collect(course_copy, LESSON, [path], roster=roster).enrolled
 
 
 def test_a_notebook_is_known_by_its_cells_before_its_name(course_copy: Layout, tmp_path: Path):
