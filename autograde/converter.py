@@ -70,7 +70,11 @@ class Submission(NamedTuple):
 
 
 class CourseAutograde(Autograde):
-    """Autograde for which no hand-in is too broken; configured as `c.Autograde`."""
+    """Autograde for which no hand-in is too broken; configured as `c.Autograde`.
+
+    Attributes:
+        learned: one line on what changed in a lesson that had been graded; empty where nothing did.
+    """
 
     examples = Bool(
         True,
@@ -84,6 +88,7 @@ class CourseAutograde(Autograde):
     ).tag(config=True)
     autograde_preprocessors = List([SaveStrictGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
 
+    learned = ""
     _recorded: set[str] | None = None
 
     # ---- the class ------------------------------------------------------------------------------
@@ -174,17 +179,15 @@ class CourseAutograde(Autograde):
         if self.pre_convert_hook:
             lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
             try:
-                self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
+                said = self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
             except Exception as error:
                 said = " ".join(str(error).split())[:200]
                 message = f"성적부가 {lesson}을(를) 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said})."
                 if not isinstance(error, CourseError):  # these say themselves what to do
-                    message += (
-                        f" 낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
-                        f"`course build {lesson}` 뒤에 다시 채점해 주세요."
-                    )
+                    message += f" `course build {lesson}`으로 노트북을 다시 만든 뒤 채점해 주세요."
                 self.log.error("%s", message)
                 raise NbGraderException(message) from None
+            self.learned = said or ""
 
     # ---- one hand-in ------------------------------------------------------------------------------
 
@@ -192,7 +195,6 @@ class CourseAutograde(Autograde):
         """Put what became of a hand-in into the gradebook and where results lie: both, or neither."""
         folder, lesson, student = submission
         self.notebooks = list(self.assignments[str(folder)])
-        self.run_pre_convert_hook()
         moment, complaint = read_timestamp(folder)
         if complaint:
             intake = replace(intake, repairs=(*intake.repairs, complaint))

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from autograde.errors import CourseError
 from autograde.marks import Marks, name_of
 
-ABSENT, WAITING, DONE = "미제출", "채점 대기", "완료"
+ABSENT, DUE, WAITING, DONE = "미제출", "다시 채점", "채점 대기", "완료"
 LONGEST_NUMBER = 11  # digits that Excel shows as they are
 HEADER = ["학번", "이름", "이메일"]
 
@@ -53,9 +53,9 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
             totals.xs(lesson, level="lesson") if lesson in totals.index.get_level_values("lesson") else totals.iloc[:0]
         )
         one = one.droplevel("lesson") if "lesson" in one.index.names else one
-        waiting = one["waiting"].reindex(table.index)
+        states = pd.Series(DONE, index=one.index).mask(one["waiting"], WAITING).mask(one["due"], DUE)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
-        table[f"{lesson} 상태"] = [ABSENT if pd.isna(each) else WAITING if each else DONE for each in waiting]
+        table[f"{lesson} 상태"] = states.reindex(table.index).fillna(ABSENT)
         late = lateness[lesson]
         table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0).astype("Int64")
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):

@@ -5,6 +5,7 @@ nbgrader's own `Gradebook.submission_dicts` asks for each hand-in again: 198 sec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from autograde.build import nbgrader_config
+from autograde.following import UNMARKED
 from autograde.gradebook import opened
 from autograde.lateness import late_plugin, penalty
 from autograde.layout import Layout
@@ -36,8 +38,9 @@ class Marks:
         people: index `student`; columns `last_name`, `first_name`, `email`, `lms_user_id`. Everybody, with hand-ins or
             without.
         exercises: index `lesson`, `exercise` in the order of the lesson; column `maximum`.
-        grades: index `student`, `lesson`, `exercise`; columns `points` and `waiting`, whether a person has yet to mark
-            or look at it. Only of hand-ins that were graded.
+        grades: index `student`, `lesson`, `exercise`; columns `points`, `waiting`, whether a person has yet to mark or
+            look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
+            that were graded.
         hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds) and `penalty`.
     """
 
@@ -47,8 +50,9 @@ class Marks:
     hand_ins: pd.DataFrame
 
     def totals(self) -> pd.DataFrame:
-        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, and `waiting`."""
-        sums = self.grades.groupby(["student", "lesson"]).agg(points=("points", "sum"), waiting=("waiting", "any"))
+        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`."""
+        columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
+        sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
         penalty = self.hand_ins["penalty"].reindex(sums.index).fillna(0.0)
         return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0))
 
@@ -64,7 +68,7 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
         found = grades(session, lessons)
         return Marks(
             people(session),
-            exercises(session, lessons),
+            in_order(layout, exercises(session, lessons)),
             found,
             with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
         )
@@ -82,6 +86,40 @@ def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
         held = gradebook.db().execute(query).all()
     known = layout.lesson_names()
     return {name: count for name, count in held if name not in known}
+
+
+def hand_ins_to_grade_again(marks: Marks) -> dict[str, int]:
+    """How many hand-ins lack the marks of cells that their lesson got later, by lesson; no lesson where none does."""
+    due = marks.totals()["due"].groupby("lesson").sum()
+    return due[due > 0].astype(int).to_dict()
+
+
+def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
+    """Lessons whose graded cells or points are other ones, as built, than the gradebook holds."""
+    return [
+        lesson
+        for lesson, held in marks.exercises["maximum"].groupby("lesson")
+        if (built := built_points(layout, lesson)) and built != held.droplevel("lesson").to_dict()
+    ]
+
+
+def built_points(layout: Layout, lesson: str) -> dict[str, float]:
+    """Points of each graded cell of the built lesson, in its order; empty where it is not built."""
+    try:
+        notebook = json.loads(layout.solution(lesson).read_text(encoding="utf8"))
+    except OSError:
+        return {}
+    about = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    return {one["grade_id"]: float(one["points"]) for one in about if one.get("grade")}
+
+
+def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
+    """Exercises as they stand in the lessons; the gradebook keeps them in no order, and new ones behind the others."""
+    lessons = exercises.index.unique("lesson")
+    built = [(lesson, exercise) for lesson in lessons for exercise in built_points(layout, lesson)]
+    places = {one: place for place, one in enumerate(built)}
+    order = sorted(range(len(exercises)), key=lambda row: places.get(exercises.index[row], len(places)))
+    return exercises.iloc[order]
 
 
 def with_penalties(hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin) -> pd.DataFrame:
@@ -133,6 +171,7 @@ def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
             GradeCell.name.label("exercise"),
             points.label("points"),
             Grade.needs_manual_grade.label("waiting"),
+            UNMARKED.label("due"),
         )
         .select_from(Grade)
         .join(GradeCell, GradeCell.id == Grade.cell_id)
@@ -142,7 +181,7 @@ def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
         .where(Assignment.name.in_(lessons))
     )
     found = frame(session, query, ["student", "lesson", "exercise"])
-    return found.astype({"points": float, "waiting": bool})
+    return found.astype({"points": float, "waiting": bool, "due": bool})
 
 
 def hand_ins(session: Session, lessons: Sequence[str]) -> pd.DataFrame:

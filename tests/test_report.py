@@ -171,11 +171,11 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
         write_atomically(path, serialize(maker.template.copy()))
     graded = [cell for cell in maker.template.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     about = {cell.id: float(cell.metadata.nbgrader.points) for cell in graded}
-    grades = [(student, LESSON, name, points, False) for student in names for name, points in about.items()]
+    grades = [(student, LESSON, name, points, False, False) for student in names for name, points in about.items()]
     marks = Marks(
         pd.DataFrame({"last_name": "김", "first_name": "", "email": ""}, index=pd.Index(names, name="student")),
         pd.DataFrame({"maximum": about.values()}, index=pd.MultiIndex.from_product([[LESSON], about])),
-        pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting"]).set_index(
+        pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting", "due"]).set_index(
             ["student", "lesson", "exercise"]
         ),
         pd.DataFrame({"late": [], "penalty": []}),
