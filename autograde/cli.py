@@ -386,6 +386,13 @@ def export(
     path = output or layout.grading / f"grades-{to.value}.{ending}"
     exporting.write(marks, graded, path, to.value)
     console.print(f"{len(marks.people)}명, {len(graded)}개 단원의 성적을 {path}에 썼습니다.", markup=False)
+    for (student, name), problem in marks.problems.items():
+        console.print(f"  {student}, {name}: {problem}", markup=False, soft_wrap=True)
+    if marks.problems:
+        raise CourseError(
+            f"점수를 알 수 없어 빈칸으로 둔 제출물이 {len(marks.problems)}개 있습니다. 위의 까닭을 고치고 다시 "
+            "내 주세요. 나머지는 그대로 썼습니다."
+        )
 
 
 @app.command()

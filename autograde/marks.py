@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from nbgrader.api import (
@@ -42,19 +42,25 @@ class Marks:
             look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
             that were graded.
         hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds) and `penalty`.
+        problems: why points could not be reckoned, by learner and lesson.
     """
 
     people: pd.DataFrame
     exercises: pd.DataFrame
     grades: pd.DataFrame
     hand_ins: pd.DataFrame
+    problems: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def totals(self) -> pd.DataFrame:
-        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`."""
+        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
+
+        Whose points could not be reckoned has none.
+        """
         columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
         sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
         penalty = self.hand_ins["penalty"].reindex(sums.index).fillna(0.0)
-        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0))
+        unknown = pd.Series([key in self.problems for key in sums.index], index=sums.index, dtype=bool)
+        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0).mask(unknown))
 
 
 def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
@@ -70,7 +76,7 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
             people(session),
             in_order(layout, exercises(session, lessons)),
             found,
-            with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
+            *with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
         )
 
 
@@ -122,14 +128,24 @@ def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
     return exercises.iloc[order]
 
 
-def with_penalties(hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin) -> pd.DataFrame:
-    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones."""
+def with_penalties(
+    hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin
+) -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
+    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones.
+
+    Returns:
+        Also why it could not be reckoned, by learner and lesson: the plug-in may be anybody's.
+    """
     scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
-    costs = [
-        penalty(plugin, student, score, late) or 0.0
-        for (student, _), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True)
-    ]
-    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float))
+    costs, problems = [], {}
+    for (student, lesson), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True):
+        try:
+            cost = float(penalty(plugin, student, score, late) or 0.0)
+        except Exception as error:  # everybody else's is reckoned
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
+        costs.append(cost)
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float)), problems
 
 
 def name_of(person: pd.Series) -> str:

@@ -275,6 +275,9 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
     late = marks.hand_ins["late"]
     for student, person in marks.people.iterrows():
         known = Learner(student, name_of(person))
+        if problem := marks.problems.get((student, lesson)):
+            yield replace(known, problem=problem)
+            continue
         try:
             row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
         except Exception as error:  # one that nobody has thought of

@@ -191,6 +191,9 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
         learners = tuple(read_learners(layout, LESSON, maker, marks, tmp_path))
     assert [learner.status for learner in learners] == [DONE, UNSHOWN, DONE]
     assert "KeyError" in learners[1].problem
+    unknown = replace(marks, problems={("03", LESSON): "점수를 셈하다가 뜻하지 않은 오류가 났습니다."})
+    rows = list(read_learners(layout, LESSON, maker, unknown, tmp_path))
+    assert [learner.status for learner in rows] == [DONE, DONE, UNSHOWN]
     maxima = dict.fromkeys(maker.titles, 1.0)
     write_report(Report(LESSON, maker.title, 5.0, learners, maker.titles, maxima), tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf8")
