@@ -148,6 +148,7 @@ def release(layout: Layout, lesson: str, notebook) -> nbformat.NotebookNode:
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.assignment_id = lesson
         config.GenerateAssignment.no_database = True
+        config.GenerateAssignment.pre_convert_hook = None  # it would tell the gradebook
         config.SaveCells.enabled = False
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         with quiet_chdir(root):

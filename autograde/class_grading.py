@@ -70,8 +70,13 @@ class ClassAutograde(CourseAutograde):
     def _due(self) -> Iterator[tuple[Submission, list[HandedIn]]]:
         """The hand-ins that are to be graded, each read when it is its turn."""
         for submission in self.submissions():
-            files = gather(submission.folder)
-            if self.is_due(submission, files):
+            try:
+                files = gather(submission.folder)
+                due = self.is_due(submission, files)
+            except Exception as error:  # the others are still graded
+                self.on_graded(Graded(submission.student, None, self.failure(submission, error)))
+                continue
+            if due:
                 yield submission, files
             else:
                 self.on_graded(None)

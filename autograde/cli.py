@@ -276,6 +276,8 @@ def print_summary(summary) -> None:
 
     counts = [f"{status} {count}명" for status, count in sorted(summary.statuses.items())]
     counts += [f"바뀌지 않아 그대로 둠 {summary.unchanged}명"] if summary.unchanged else []
+    if summary.learned:
+        console.print(summary.learned, markup=False, soft_wrap=True)
     console.print(", ".join(counts) or "채점할 것이 없습니다.")
     for student, reason in sorted(summary.noted):
         console.print(f"  {student}: {reason}", markup=False)
@@ -351,7 +353,7 @@ def export(
 ) -> None:
     """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
     from autograde import export as exporting
-    from autograde.marks import lessons_that_are_gone, read_marks
+    from autograde.marks import hand_ins_to_grade_again, lessons_that_are_gone, lessons_that_moved, read_marks
 
     layout = find_layout()
     names = layout.resolve(lessons)
@@ -371,10 +373,31 @@ def export(
             "성적부에 이 단원의 점수가 있는 사람이 없습니다. 다른 성적부에 있다면 COURSE_DB_URL과 "
             f"{layout.grading}의 gradebook.db를 확인하고, 아니면 `course grade 단원`으로 다시 채점해 주세요."
         )
+    for name, count in hand_ins_to_grade_again(marks).items():
+        console.print(
+            f"{name}: {count}명은 채점한 뒤에 더해진 문제의 점수가 아직 없습니다. `course grade {name}`으로 "
+            "다시 채점해 주세요.",
+            markup=False,
+            soft_wrap=True,
+        )
+    for name in lessons_that_moved(layout, marks):
+        console.print(
+            f"{name} 단원은 성적을 매긴 뒤에 문제나 배점이 바뀌었습니다. `course grade {name}`을 실행하면 성적부가 "
+            "따라갑니다.",
+            markup=False,
+            soft_wrap=True,
+        )
     ending = "xlsx" if to is ExportKind.xlsx else "csv"
     path = output or layout.grading / f"grades-{to.value}.{ending}"
     exporting.write(marks, graded, path, to.value)
     console.print(f"{len(marks.people)}명, {len(graded)}개 단원의 성적을 {path}에 썼습니다.", markup=False)
+    for (student, name), problem in marks.problems.items():
+        console.print(f"  {student}, {name}: {problem}", markup=False, soft_wrap=True)
+    if marks.problems:
+        raise CourseError(
+            f"점수를 알 수 없어 빈칸으로 둔 제출물이 {len(marks.problems)}개 있습니다. 위의 까닭을 고치고 다시 "
+            "내 주세요. 나머지는 그대로 썼습니다."
+        )
 
 
 @app.command()

@@ -35,7 +35,7 @@ import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.converters
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import NbGraderException
 from nbgrader.converters.autograde import Autograde
 from nbgrader.coursedir import CourseDirectory
@@ -70,7 +70,11 @@ class Submission(NamedTuple):
 
 
 class CourseAutograde(Autograde):
-    """Autograde for which no hand-in is too broken; configured as `c.Autograde`."""
+    """Autograde for which no hand-in is too broken; configured as `c.Autograde`.
+
+    Attributes:
+        learned: one line on what changed in a lesson that had been graded; empty where nothing did.
+    """
 
     examples = Bool(
         True,
@@ -84,6 +88,7 @@ class CourseAutograde(Autograde):
     ).tag(config=True)
     autograde_preprocessors = List([SaveStrictGrades, AssignLatePenalties, CheckCellMetadata]).tag(config=True)
 
+    learned = ""
     _recorded: set[str] | None = None
 
     # ---- the class ------------------------------------------------------------------------------
@@ -174,30 +179,26 @@ class CourseAutograde(Autograde):
         if self.pre_convert_hook:
             lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
             try:
-                self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
+                said = self.pre_convert_hook(assignment=lesson, student=student, notebooks=self.notebooks)
             except Exception as error:
                 said = " ".join(str(error).split())[:200]
                 message = f"성적부가 {lesson}을(를) 받아들이지 못해 아무것도 채점하거나 지우지 않았습니다({said})."
                 if not isinstance(error, CourseError):  # these say themselves what to do
-                    message += (
-                        f" 낸 사람이 있는 뒤에 문제를 더하거나 뺐다면 solutions/{lesson}.py의 채점 셀을 되돌리고 "
-                        f"`course build {lesson}` 뒤에 다시 채점해 주세요."
-                    )
+                    message += f" `course build {lesson}`으로 노트북을 다시 만든 뒤 채점해 주세요."
                 self.log.error("%s", message)
                 raise NbGraderException(message) from None
+            self.learned = said or ""
 
     # ---- one hand-in ------------------------------------------------------------------------------
 
     def record(self, submission: Submission, template: LessonTemplate, intake: Intake) -> None:
-        """Put what became of a hand-in into the gradebook and where results lie."""
+        """Put what became of a hand-in into the gradebook and where results lie: both, or neither."""
         folder, lesson, student = submission
-        self.remove_result(submission)
         self.notebooks = list(self.assignments[str(folder)])
-        self.run_pre_convert_hook()
         moment, complaint = read_timestamp(folder)
         if complaint:
             intake = replace(intake, repairs=(*intake.repairs, complaint))
-        with self.work_folder(lesson, student) as result:
+        with self.marks_kept(lesson, student), self.work_folder(lesson, student) as result:
             staged = Path(self._format_source(lesson, student))
             staged.mkdir(parents=True)
             (staged / f"{lesson}.ipynb").touch()  # only its name is looked at
@@ -215,7 +216,7 @@ class CourseAutograde(Autograde):
             else:
                 self.write(intake.notebook, lesson, student, mark=True)
             record = json.dumps(intake.record(), ensure_ascii=False, indent=1) + "\n"
-            write_atomically(result / RECORD, record.encode())
+            write_atomically(result / RECORD, record.encode(errors="replace"))
         self.set_permissions(lesson, student)
         self.tell(student, intake)
         self.run_post_convert_hook()
@@ -264,12 +265,6 @@ class CourseAutograde(Autograde):
     def result_folder(self, submission: Submission) -> Path:
         return Path(os.path.normpath(self._format_dest(submission.lesson, submission.student)))
 
-    def remove_result(self, submission: Submission) -> None:
-        result = self.result_folder(submission)
-        if result.exists():
-            self.log.info("Removing existing assignment: %s", result)
-            rmtree(str(result))
-
     def is_changed(self, submission: Submission, result: Path, files: list[HandedIn]) -> bool:
         """Whether a hand-in is newer than its result, or has other files than those that were graded."""
         new, _ = read_timestamp(submission.folder)
@@ -286,21 +281,30 @@ class CourseAutograde(Autograde):
     def work_folder(self, lesson: str, student: str) -> Iterator[Path]:
         """A folder in which nbgrader finds a clean hand-in and puts its result; gives the result's place in it.
 
-        The result is moved to where it belongs only if all went well.
+        The result is moved to where it belongs only if all went well; else the one that was there is put back.
         """
         final = Path(os.path.normpath(self._format_dest(lesson, student)))
         parent = Path(self.coursedir.root, self.coursedir.autograded_directory)
         parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".grading-", dir=parent))
+        old = work / "old"
         before = self.coursedir.submitted_directory, self.coursedir.autograded_directory
         steps = [os.path.join(before[1], work.name, step) for step in ("submitted", "autograded")]  # noqa: PTH118
         self.coursedir.submitted_directory, self.coursedir.autograded_directory = steps
         try:
+            if final.exists():
+                self.log.info("Removing existing assignment: %s", final)
+                final.replace(old)
             result = Path(os.path.normpath(self._format_dest(lesson, student)))
             result.mkdir(parents=True)
             yield result
             final.parent.mkdir(parents=True, exist_ok=True)
             result.replace(final)
+        except Exception:
+            if old.exists() and not final.exists():
+                final.parent.mkdir(parents=True, exist_ok=True)
+                old.replace(final)
+            raise
         finally:
             self.coursedir.submitted_directory, self.coursedir.autograded_directory = before
             rmtree(str(work))
@@ -314,6 +318,18 @@ class CourseAutograde(Autograde):
 
     # ---- the gradebook ------------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def marks_kept(self, lesson: str, student: str) -> Iterator[None]:
+        """Put the marks back that stood before, if what comes with the new ones cannot be written."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            before = automatic_marks(gradebook, lesson, student)
+        try:
+            yield
+        except Exception:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                restore_marks(gradebook, lesson, student, before)
+            raise
+
     def forget_timestamp(self, lesson: str, student: str) -> None:
         """A hand-in without a readable time has none in the gradebook either, also where an earlier one had."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
@@ -326,6 +342,38 @@ class CourseAutograde(Autograde):
                 for grade in notebook.grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
             gradebook.db.commit()
+
+
+def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tuple, dict] | None:
+    """What grading writes of a submission, by row; None where there is no submission."""
+    try:
+        submission = gradebook.find_submission(lesson, student)
+    except MissingEntry:
+        return None
+    return {key: {name: getattr(row, name) for name in names} for key, row, names in rows_of(submission)}
+
+
+def restore_marks(gradebook: Gradebook, lesson: str, student: str, before: dict[tuple, dict] | None) -> None:
+    """Write what `automatic_marks` gave; a submission that was not there goes."""
+    with contextlib.suppress(MissingEntry):
+        if before is None:
+            gradebook.remove_submission(lesson, student)
+            return
+        for key, row, _ in rows_of(gradebook.find_submission(lesson, student)):
+            for name, value in before.get(key, {}).items():
+                setattr(row, name, value)
+        gradebook.db.commit()
+
+
+def rows_of(submission: SubmittedAssignment) -> Iterator[tuple[tuple, object, tuple[str, ...]]]:
+    """The rows of a submission that grading writes, with their keys and columns."""
+    yield ("submission",), submission, ("timestamp",)
+    for notebook in submission.notebooks:
+        yield ("notebook", notebook.id), notebook, ("late_submission_penalty",)
+        for grade in notebook.grades:
+            yield ("grade", grade.id), grade, ("auto_score", "needs_manual_grade")
+        for comment in notebook.comments:
+            yield ("comment", comment.id), comment, ("auto_comment",)
 
 
 def complaint(failed: list[str]) -> str:

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from autograde.errors import CourseError
 from autograde.marks import Marks, name_of
 
-ABSENT, WAITING, DONE = "미제출", "채점 대기", "완료"
+ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
 LONGEST_NUMBER = 11  # digits that Excel shows as they are
 HEADER = ["학번", "이름", "이메일"]
 
@@ -53,9 +54,10 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
             totals.xs(lesson, level="lesson") if lesson in totals.index.get_level_values("lesson") else totals.iloc[:0]
         )
         one = one.droplevel("lesson") if "lesson" in one.index.names else one
-        waiting = one["waiting"].reindex(table.index)
+        states = pd.Series(DONE, index=one.index).mask(one["waiting"], WAITING).mask(one["due"], DUE)
+        states = states.mask(one["points"].isna(), UNKNOWN)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
-        table[f"{lesson} 상태"] = [ABSENT if pd.isna(each) else WAITING if each else DONE for each in waiting]
+        table[f"{lesson} 상태"] = states.reindex(table.index).fillna(ABSENT)
         late = lateness[lesson]
         table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0).astype("Int64")
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
@@ -111,6 +113,8 @@ def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
 def write_xlsx(marks: Marks, lessons: Sequence[str], path: Path) -> None:
     """A workbook: ids are text, the first row and columns stay in sight, and the table can be filtered."""
     table = full_table(marks, lessons)
+    for column in HEADER:  # what no workbook may hold would be the end of it
+        table[column] = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in table[column]]
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         table.to_excel(writer, sheet_name="성적", index=False, freeze_panes=(1, 2))
         sheet = writer.sheets["성적"]

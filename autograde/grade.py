@@ -32,12 +32,14 @@ class Summary:
         unchanged: how many were left as they were.
         noted: those that a person should look at, with the reason.
         failures: those that the grader could not grade.
+        learned: one line on what changed in the lesson since it was graded; empty where nothing did.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
     unchanged: int = 0
     noted: list[tuple[str, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    learned: str = ""
 
     def add(self, graded: Graded) -> None:
         if graded.intake is None:
@@ -109,4 +111,5 @@ def grade_class(
                 converter.start()
             except (NbGraderException, SystemExit) as error:
                 raise CourseError(f"채점을 시작하지 못했습니다: {' '.join(str(error).split())[:1000]}") from None
+            summary.learned = converter.learned
     return summary

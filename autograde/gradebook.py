@@ -1,4 +1,4 @@
-"""The gradebook: learning a lesson's cells before the first hand-in is graded, and refusing a broken file."""
+"""The gradebook: learning a lesson's cells before hand-ins are graded, and refusing a broken file."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import functools
 import os
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import nbgrader.api
 import nbgrader.dbutil
 import sqlalchemy
@@ -26,18 +24,17 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Application, Config
+from traitlets.log import get_logger
 
 from autograde.errors import CourseError
+from autograde.following import follow, is_unmarked, unmarked
 from autograde.layout import Layout
+from autograde.template import read_template
 
 COURSE_ID = "minigpt"
-
-_registered: set[tuple[str, str]] = set()
-
 
 one_engine = functools.cache(sqlalchemy.create_engine)
 
@@ -187,38 +184,31 @@ def complaint(error: Exception, address: str) -> str:
     )
 
 
-def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs) -> None:
+def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs) -> str:
     """Bring the gradebook's cells of a lesson up to the built solution notebook; nbgrader's pre-convert hook.
-
-    Runs nbgrader's own generate_assignment into a temporary folder, so that `lessons/` is never touched, and only
-    where the gradebook lacks the lesson or holds other tests than the solution notebook.
 
     Args:
         assignment: name of the lesson.
         coursedir: `c.CourseDirectory` of the configuration; a running nbgrader command's own values come first.
         clear_solutions: `c.ClearSolutions`. The gradebook must know the stubs that learners got: a hand-marked answer
             that is still its stub is worth 0, any other waits for a person.
+
+    Returns:
+        One line on what changed for a class that was graded; empty where nothing did.
+
+    Raises:
+        CourseError: the gradebook cannot be used, or what a person gave to a removed cell cannot be put away.
     """
     directory = running_course_directory() or CourseDirectory(config=Config(CourseDirectory=coursedir))
-    key = (directory.db_url, assignment)
-    if key in _registered:
-        return
     source = Path(directory.format_path(directory.source_directory, ".", assignment)) / f"{assignment}.ipynb"
-    if source.is_file() and not gradebook_knows(directory, assignment, source):
-        with tempfile.TemporaryDirectory() as folder:
-            values = {
-                "root": directory.root,
-                "db_url": directory.db_url,
-                "course_id": directory.course_id,
-                "source_directory": directory.source_directory,
-                "assignment_id": assignment,
-                "release_directory": folder,
-            }
-            config = Config(CourseDirectory=values, ClearSolutions=clear_solutions)
-            converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-            converter.log.info("Registering the cells of %s in the gradebook", assignment)
-            converter.start()
-    _registered.add(key)
+    if not source.is_file():
+        return ""
+    template = read_template(source, Config(ClearSolutions=clear_solutions))
+    with speaking(directory.db_url), Gradebook(directory.db_url, directory.course_id) as gradebook:
+        line = follow(gradebook, assignment, template.notebook, Path(directory.root)).line(assignment)
+    if line:
+        get_logger().warning("%s", line)
+    return line
 
 
 def running_course_directory() -> CourseDirectory | None:
@@ -226,28 +216,6 @@ def running_course_directory() -> CourseDirectory | None:
     app = Application.instance() if Application.initialized() else None
     directory = getattr(app, "coursedir", None)
     return directory if isinstance(directory, CourseDirectory) else None
-
-
-def gradebook_knows(directory: CourseDirectory, assignment: str, source: Path) -> bool:
-    """Whether every nbgrader cell of the solution notebook stands in the gradebook as it is now."""
-    notebook = nbformat.read(source, as_version=4)
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            known = gradebook.find_notebook(assignment, assignment)
-            stored = {cell.name: cell.source for cell in known.source_cells}
-            points = {cell.name: cell.max_score for cell in known.grade_cells}
-        except MissingEntry:
-            return False
-    cells = [cell for cell in notebook.cells if "nbgrader" in cell.metadata]
-    graded = {cell.metadata.nbgrader.grade_id: cell for cell in cells if cell.metadata.nbgrader.get("grade")}
-    if points != {name: float(cell.metadata.nbgrader.points) for name, cell in graded.items()}:
-        return False
-    # answers are stored with their stubs; only what grading overwrites has to agree
-    return all(
-        stored.get(cell.metadata.nbgrader.grade_id) == cell.source
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("locked")
-    )
 
 
 @contextmanager
@@ -294,7 +262,7 @@ def speaking(address: str) -> Iterator[None]:
 
 
 def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
-    """Whose hand-ins of a lesson have marks in the gradebook."""
+    """Whose hand-ins of a lesson have marks in the gradebook, for each of its cells."""
     query = (
         sqlalchemy.select(SubmittedAssignment.student_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
@@ -302,7 +270,8 @@ def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .where(Assignment.name == lesson)
     )
-    return set(gradebook.db().execute(query.distinct()).scalars())
+    session = gradebook.db()
+    return set(session.scalars(query.distinct())) - unmarked(session, lesson)
 
 
 @dataclass(frozen=True)
@@ -313,11 +282,13 @@ class Score:
         points: by hand where there is a hand-written mark; 0 while the cell waits for one.
         maximum: the most it can give.
         waits: whether a person has yet to mark it.
+        due: whether the cell came with a change of the lesson and this hand-in has to be graded again.
     """
 
     points: float
     maximum: float
     waits: bool = False
+    due: bool = False
 
 
 @dataclass(frozen=True)
@@ -353,7 +324,7 @@ def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionP
             cost = plugin.late_submission_penalty(student, notebook.score, late) if late > 0 else 0.0
         return Record(
             {
-                grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade))
+                grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade), is_unmarked(grade))
                 for grade in notebook.grades
             },
             {comment.name: comment.comment for comment in notebook.comments if comment.comment},

@@ -194,7 +194,8 @@ class PageMaker:
         exercises = tuple(
             self.exercise(cells[known.name], cells.get(known.test), record, suspected)
             for known in self.template.exercises
-            if known.name in cells
+            # the lesson may have changed since this was graded
+            if known.name in cells and graded_cell(cells[known.name]) in record.scores
         )
         unreadable = taken.get("status") == UNREADABLE
         return Page(
@@ -213,8 +214,7 @@ class PageMaker:
     def exercise(
         self, answer: NotebookNode, test: NotebookNode | None, record: Record, suspected: set[str]
     ) -> Exercise:
-        name, essay = grade_id(answer), is_essay(answer)
-        graded = name if essay else grade_id(test)
+        name, essay, graded = grade_id(answer), is_essay(answer), graded_cell(answer)
         score = record.scores[graded]
         state = self.state(answer, score, graded in suspected)
         error, place = self.cause(answer, test) if state == FAILED and not essay else (None, NOWHERE)
@@ -234,7 +234,7 @@ class PageMaker:
         )
 
     def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
-        if score.waits:
+        if score.waits or score.due:
             return SUSPECTED if suspected else WAITING
         if answer.source.strip() == self.template.released[grade_id(answer)].strip() and not score.points:
             return BLANK
@@ -275,6 +275,11 @@ class PageMaker:
             else:
                 text = plain(as_text(output.get("text", data.get("text/plain", ""))))
                 yield Output("text", shorten(self.secrets.redact(text), LONGEST_OUTPUT))
+
+
+def graded_cell(answer: NotebookNode) -> str:
+    """Id of the cell that an answer's points stand at: its own where a person marks it, else its test's."""
+    return grade_id(answer) if is_essay(answer) else f"test_{grade_id(answer)}"
 
 
 def read_intake(folder: Path) -> dict:

@@ -5,8 +5,9 @@ nbgrader's own `Gradebook.submission_dicts` asks for each hand-in again: 198 sec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from nbgrader.api import (
@@ -23,6 +24,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from autograde.build import nbgrader_config
+from autograde.following import UNMARKED
 from autograde.gradebook import opened
 from autograde.lateness import late_plugin, penalty
 from autograde.layout import Layout
@@ -36,21 +38,29 @@ class Marks:
         people: index `student`; columns `last_name`, `first_name`, `email`, `lms_user_id`. Everybody, with hand-ins or
             without.
         exercises: index `lesson`, `exercise` in the order of the lesson; column `maximum`.
-        grades: index `student`, `lesson`, `exercise`; columns `points` and `waiting`, whether a person has yet to mark
-            or look at it. Only of hand-ins that were graded.
+        grades: index `student`, `lesson`, `exercise`; columns `points`, `waiting`, whether a person has yet to mark or
+            look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
+            that were graded.
         hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds) and `penalty`.
+        problems: why points could not be reckoned, by learner and lesson.
     """
 
     people: pd.DataFrame
     exercises: pd.DataFrame
     grades: pd.DataFrame
     hand_ins: pd.DataFrame
+    problems: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def totals(self) -> pd.DataFrame:
-        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, and `waiting`."""
-        sums = self.grades.groupby(["student", "lesson"]).agg(points=("points", "sum"), waiting=("waiting", "any"))
+        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
+
+        Whose points could not be reckoned has none.
+        """
+        columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
+        sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
         penalty = self.hand_ins["penalty"].reindex(sums.index).fillna(0.0)
-        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0))
+        unknown = pd.Series([key in self.problems for key in sums.index], index=sums.index, dtype=bool)
+        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0).mask(unknown))
 
 
 def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
@@ -64,9 +74,9 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
         found = grades(session, lessons)
         return Marks(
             people(session),
-            exercises(session, lessons),
+            in_order(layout, exercises(session, lessons)),
             found,
-            with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
+            *with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
         )
 
 
@@ -84,14 +94,58 @@ def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
     return {name: count for name, count in held if name not in known}
 
 
-def with_penalties(hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin) -> pd.DataFrame:
-    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones."""
-    scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
-    costs = [
-        penalty(plugin, student, score, late) or 0.0
-        for (student, _), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True)
+def hand_ins_to_grade_again(marks: Marks) -> dict[str, int]:
+    """How many hand-ins lack the marks of cells that their lesson got later, by lesson; no lesson where none does."""
+    due = marks.totals()["due"].groupby("lesson").sum()
+    return due[due > 0].astype(int).to_dict()
+
+
+def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
+    """Lessons whose graded cells or points are other ones, as built, than the gradebook holds."""
+    return [
+        lesson
+        for lesson, held in marks.exercises["maximum"].groupby("lesson")
+        if (built := built_points(layout, lesson)) and built != held.droplevel("lesson").to_dict()
     ]
-    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float))
+
+
+def built_points(layout: Layout, lesson: str) -> dict[str, float]:
+    """Points of each graded cell of the built lesson, in its order; empty where it is not built."""
+    try:
+        notebook = json.loads(layout.solution(lesson).read_text(encoding="utf8"))
+    except OSError:
+        return {}
+    about = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    return {one["grade_id"]: float(one["points"]) for one in about if one.get("grade")}
+
+
+def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
+    """Exercises as they stand in the lessons; the gradebook keeps them in no order, and new ones behind the others."""
+    lessons = exercises.index.unique("lesson")
+    built = [(lesson, exercise) for lesson in lessons for exercise in built_points(layout, lesson)]
+    places = {one: place for place, one in enumerate(built)}
+    order = sorted(range(len(exercises)), key=lambda row: places.get(exercises.index[row], len(places)))
+    return exercises.iloc[order]
+
+
+def with_penalties(
+    hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin
+) -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
+    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones.
+
+    Returns:
+        Also why it could not be reckoned, by learner and lesson: the plug-in may be anybody's.
+    """
+    scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
+    costs, problems = [], {}
+    for (student, lesson), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True):
+        try:
+            cost = float(penalty(plugin, student, score, late) or 0.0)
+        except Exception as error:  # everybody else's is reckoned
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
+        costs.append(cost)
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float)), problems
 
 
 def name_of(person: pd.Series) -> str:
@@ -133,6 +187,7 @@ def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
             GradeCell.name.label("exercise"),
             points.label("points"),
             Grade.needs_manual_grade.label("waiting"),
+            UNMARKED.label("due"),
         )
         .select_from(Grade)
         .join(GradeCell, GradeCell.id == Grade.cell_id)
@@ -142,7 +197,7 @@ def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
         .where(Assignment.name.in_(lessons))
     )
     found = frame(session, query, ["student", "lesson", "exercise"])
-    return found.astype({"points": float, "waiting": bool})
+    return found.astype({"points": float, "waiting": bool, "due": bool})
 
 
 def hand_ins(session: Session, lessons: Sequence[str]) -> pd.DataFrame:

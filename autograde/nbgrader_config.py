@@ -58,11 +58,12 @@ c.ClearSolutions.code_stub = {
 c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 
 # ---- grading -------------------------------------------------------------------------------
-# The gradebook learns a lesson when its first hand-in is graded, so that `nbgrader autograde` needs no other command.
+# The gradebook learns a lesson, and how it changed, before hand-ins are graded: `nbgrader autograde` needs no other
+# command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
 # (nbgrader_config.json gives nbgrader's own converter a hook that stops it: it grades only when this file was lost.)
-c.CourseAutograde.pre_convert_hook = partial(
-    register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions
-)
+learn = partial(register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions)
+c.CourseAutograde.pre_convert_hook = learn
+c.GenerateAssignment.pre_convert_hook = learn
 # Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
 # for what a test did, so that nothing a notebook prints or forges is a mark.
 converter.install()

@@ -58,7 +58,7 @@ PLACES = {IN_ANSWER: "답 셀", IN_VISIBLE: "공개 검사", IN_HIDDEN: "비공�
 
 ABSENT = "내지 않음"
 UNSHOWN = "읽지 못함"
-DONE, LOOK, WAIT = "채점함", "살펴볼 것", "채점을 기다림"
+DONE, LOOK, WAIT, AGAIN = "채점함", "살펴볼 것", "채점을 기다림", "다시 채점"
 BARS = 10  # of the histogram, and one more for full marks
 
 
@@ -72,6 +72,7 @@ class Learner:
         late: seconds.
         link: from the report to the learner's page; empty where that is not written.
         problem: why what was graded could not be read; empty otherwise.
+        due: whether the lesson got cells after this hand-in was graded, so that it has to be graded again.
     """
 
     student: str
@@ -81,6 +82,7 @@ class Learner:
     late: float = 0.0
     link: str = ""
     problem: str = ""
+    due: bool = False
 
     @property
     def status(self) -> str:
@@ -93,6 +95,8 @@ class Learner:
         states = {exercise.state for exercise in self.page.exercises}
         if SUSPECTED in states or self.suspicions:
             return LOOK
+        if self.due:
+            return AGAIN
         return WAIT if WAITING in states else DONE
 
     @property
@@ -271,6 +275,9 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
     late = marks.hand_ins["late"]
     for student, person in marks.people.iterrows():
         known = Learner(student, name_of(person))
+        if problem := marks.problems.get((student, lesson)):
+            yield replace(known, problem=problem)
+            continue
         try:
             row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
         except Exception as error:  # one that nobody has thought of
@@ -298,6 +305,7 @@ def read_learner(
     return replace(
         known,
         page=maker.page(notebook, taken, known.student, record),
+        due=any(score.due for score in record.scores.values()),
         suspicions=tuple(taken.get("suspicions", ())),
         late=float(late.get((known.student, lesson), 0.0)),
         link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
@@ -308,8 +316,8 @@ def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
     """What the gradebook holds of each hand-in, without comments."""
     maxima = marks.exercises.loc[lesson]["maximum"]
     scores: dict[str, dict[str, Score]] = defaultdict(dict)
-    for (student, _, exercise), points, waits in marks.grades.itertuples():
-        scores[student][exercise] = Score(points, float(maxima[exercise]), bool(waits))
+    for (student, _, exercise), points, waits, due in marks.grades[["points", "waiting", "due"]].itertuples():
+        scores[student][exercise] = Score(points, float(maxima[exercise]), bool(waits), bool(due))
     penalties = marks.hand_ins["penalty"]
     return {
         student: Record(found, {}, float(penalties.get((student, lesson), 0.0))) for student, found in scores.items()

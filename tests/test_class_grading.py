@@ -13,20 +13,27 @@ import time
 from pathlib import Path
 
 import pytest
+from attacking import HONEST, Ground, points
+from attacking import LESSON as TINY
 from conftest import copy_course
 from grading import course_command, nbgrader, one_line, put, read_graded
 from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
 from patience import PATIENCE, wait_for
 from processes import descendants
 
-from autograde import cluster
+from autograde import class_grading, cluster, converter
 from autograde.__main__ import STOPPED, STOPPED_STATUS
 from autograde.answers import hand_in, model_answers, read_answers
+from autograde.class_grading import ClassAutograde, nbgrader_app
 from autograde.cluster import default_jobs
+from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
-from autograde.intake import GRADED, REPAIRED, UNREADABLE
+from autograde.executing import Runner
+from autograde.intake import GRADED, REPAIRED, UNREADABLE, Intake
 from autograde.layout import Layout
-from autograde.source import grade_id
+from autograde.source import grade_id, is_test
+from autograde.strict import VERDICT
 
 LESSON = "00-start"
 ANSWER, TEST = "describe_runtime", "test_describe_runtime"
@@ -284,6 +291,63 @@ def test_a_worker_that_is_stuck_is_replaced(monkeypatch: pytest.MonkeyPatch):
         stuck = client.submit(os.getpid, pure=False).result()
         os.kill(stuck, signal.SIGSTOP)
         assert client.submit(os.getpid, pure=False).result(timeout=PATIENCE) != stuck
+
+
+def test_a_hand_in_that_cannot_be_looked_at_is_a_row_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    """Whatever goes wrong with one folder, the next is graded."""
+
+    def gather(folder: Path) -> list:
+        if folder.name == "b":
+            raise OSError("디스크 오류")
+        return []
+
+    monkeypatch.setattr(class_grading, "gather", gather)
+    monkeypatch.setattr(ClassAutograde, "submissions", lambda _: (Submission(Path(n), LESSON, n) for n in "abcd"))
+
+    def is_due(_self, submission: Submission, _files: list) -> bool:
+        if submission.student == "c":
+            raise ValueError("알 수 없는 시각")
+        return True
+
+    monkeypatch.setattr(ClassAutograde, "is_due", is_due)
+    grader, said = ClassAutograde(), []
+    grader.on_graded = said.append
+    assert [submission.student for submission, _ in grader._due()] == ["a", "d"]
+    assert [one.failure for one in said] == ["b(디스크 오류)", "c(알 수 없는 시각)"]
+
+
+def test_marks_and_result_are_written_both_or_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What cannot be written leaves the marks and the result that were there, or none where there were none."""
+    ground = Ground(tmp_path, plain=False)
+    ground.prepare([])
+    first, second = HONEST
+    later = ground.submitted(second).rename(tmp_path / "later")
+    state = ["passed"]
+
+    def run(self, _files, _log) -> Intake:
+        notebook = self.template.copy()
+        for cell in filter(is_test, notebook.cells):
+            cell.metadata[VERDICT] = {"state": state[0], "seen": ""}
+        return Intake(notebook=notebook)
+
+    def full(*_):
+        raise OSError("디스크가 가득 찼습니다")
+
+    monkeypatch.setattr(Runner, "run", run)
+    monkeypatch.chdir(ground.grading)
+    with nbgrader_app([TINY, "--force", "--log-level=CRITICAL"]) as app:
+        CourseAutograde(coursedir=app.coursedir, parent=app).start()
+        assert points(ground, first) == [2, 2]
+        ground.submitted(second).rmdir()
+        later.rename(ground.grading / "submitted" / second / TINY)
+        monkeypatch.setattr(converter, "write_atomically", full)
+        state[0] = "failed"
+        with pytest.raises(NbGraderException, match="디스크가 가득"):
+            CourseAutograde(coursedir=app.coursedir, parent=app).start()
+    assert points(ground, first) == [2, 2]
+    assert points(ground, second) == []
+    assert [path.name for path in (ground.grading / "autograded").iterdir()] == [first]
+    assert (ground.grading / "autograded" / first / TINY / "intake.json").exists()
 
 
 class TestRefusals:

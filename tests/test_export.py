@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from grading import course_command, one_line
 from nbgrader.api import Gradebook
@@ -210,6 +211,38 @@ def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatc
     assert "01-datasets: 성적부에 2명의 점수가 있지만" in said
     assert "00-start:" not in said
     assert "01-datasets" not in CliRunner().invoke(app, ["export", "00-start"]).stdout
+
+
+@pytest.mark.parametrize("kind", list(export.WRITERS))
+def test_an_unforeseen_error_is_one_learners_row(
+    class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
+):
+    """Everybody else's marks are written; that learner's are empty and not 0, and the command fails with one line."""
+
+    def broken(_plugin, student: str, _score: float, _late: float) -> float:
+        if student == "0012":
+            raise ZeroDivisionError("per\nday")
+        return 0.0
+
+    people = PEOPLE | {"7": {"last_name": "김\x0b", "first_name": "바다"}}
+    class_of(people, MARKS | {"7": {"00-start": [2, 3]}})
+    monkeypatch.setattr("autograde.marks.penalty", broken)
+    monkeypatch.chdir(course_copy.root)
+    path = tmp_path / f"marks.{'xlsx' if kind == 'xlsx' else 'csv'}"
+    result = CliRunner().invoke(app, ["export", "--to", kind, "-o", str(path)])
+    assert isinstance(result.exception, CourseError)
+    assert "1개" in str(result.exception)
+    assert "0012, 00-start: 점수를 셈하다가 뜻하지 않은 오류가 났습니다(ZeroDivisionError: per day)" in result.stdout
+    totals = read_marks(course_copy, LESSONS).totals()["points"]
+    assert pd.isna(totals["0012", "00-start"])
+    assert totals["2024000001", "00-start"] == 5
+    if kind == "csv":
+        found = {row["학번"]: row for row in rows(path)}
+        assert (found['="0012"']["00-start 합계"], found['="0012"']["00-start 상태"]) == ("", "확인 필요")
+        assert found["2024000001"]["00-start 합계"] == "5.0"
+    elif kind == "xlsx":
+        names = [row[1].value for row in openpyxl.load_workbook(path).active.iter_rows()]
+        assert "김바다" in names
 
 
 def test_a_file_that_cannot_be_written(class_of, tmp_path: Path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import csv
 import functools
 import os
 import re
@@ -16,18 +16,23 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from changing import ADDED, ANSWER, LESSON, TEST, Changing, follow_all
+from grading import nbgrader_here
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from typer.testing import CliRunner
 
-from autograde import gradebook as gradebook_module
+from autograde import following
+from autograde.build import release
 from autograde.cli import app
 from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
-from autograde.gradebook import is_whole, opened, quicken_gradebooks, refuse_half_made, register_assignment
+from autograde.following import Change, Following, follow
+from autograde.gradebook import COURSE_ID, is_whole, opened, quicken_gradebooks, refuse_half_made
 from autograde.layout import Layout
+from autograde.template import read_template
 
 quicken_gradebooks()
 
@@ -251,39 +256,105 @@ def test_who_has_no_marks_is_due(path: Path, tmp_path: Path):
     assert CourseAutograde(coursedir=coursedir).is_due(submission, [])
 
 
-def test_a_lesson_that_the_gradebook_cannot_follow_stops_before_anything_is_touched(course_copy: Layout):
-    """Points are followed; a cell that was added after a hand-in is one line, and the old result stays."""
-    lesson = "00-start"
-    solution = course_copy.solution(lesson)
-    notebook = nbformat.read(solution, as_version=4)
-    test = next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade"))
-    address = f"sqlite:///{course_copy.grading / 'gradebook.db'}"
-    coursedir = CourseDirectory(
-        root=str(course_copy.grading), db_url=address, source_directory="../solutions", assignment_id=lesson
-    )
+@pytest.fixture
+def changing(course_copy: Layout) -> Changing:
+    return Changing(course_copy, f"sqlite:///{course_copy.grading / 'gradebook.db'}")
 
-    def learn() -> None:
-        nbformat.write(notebook, solution)
-        gradebook_module._registered.clear()
-        hook = functools.partial(
-            register_assignment,
-            coursedir=Config(root=coursedir.root, db_url=address, source_directory="../solutions"),
-            clear_solutions=Config(),
-        )
-        grader = CourseAutograde(coursedir=coursedir, pre_convert_hook=hook)
-        grader.notebooks = []
-        grader.run_pre_convert_hook()
 
-    learn()
-    with Gradebook(address) as gradebook:
-        gradebook.add_student("hong")
-        gradebook.add_submission(lesson, "hong")
-    test.metadata.nbgrader.points = 5
-    learn()
-    with Gradebook(address) as gradebook:
-        assert gradebook.find_assignment(lesson).max_score == 5
-    added = copy.deepcopy(test)
-    added.metadata.nbgrader.grade_id, added.id = "test_added", "added"
-    notebook.cells.append(added)
-    with pytest.raises(NbGraderException, match="지우지 않았습니다"):
-        learn()
+def test_the_gradebook_follows_a_lesson_that_changes(changing: Changing):
+    """Without a new process, and without losing what a person gave to what remains."""
+    follow_all(changing)
+
+
+def test_a_lesson_that_cannot_be_followed_stops_before_anything_is_touched(
+    changing: Changing, monkeypatch: pytest.MonkeyPatch
+):
+    """One line; the gradebook is as it was, whatever went wrong half-way, and no file says otherwise."""
+    changing.add()
+    changing.learn()
+    changing.graded(hong=True)
+    changing.mark("hong", ADDED, 0.5, ANSWER, "거의")
+    before, whole = changing.scores("hong"), changing.comments("hong")
+    changing.remove(ANSWER, ADDED)
+    changing.worth(TEST, 5)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    for owner, name in ((following, "write_atomically"), (Following, "_change_points")):
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, full)
+            with pytest.raises(NbGraderException, match="지우지 않았습니다") as refused:
+                changing.learn()
+        assert "\n" not in str(refused.value)
+        assert (changing.scores("hong"), changing.comments("hong")) == (before, whole)
+        assert changing.put_away() == []
+    changing.learn()
+    assert changing.scores("hong")[TEST] == (5, 5, False)
+
+
+def test_two_that_follow_at_once(changing: Changing):
+    """One does it, the other finds it done."""
+    changing.learn()
+    changing.graded(hong=True)
+    changing.add()
+    nbformat.write(changing.notebook, changing.layout.solution(LESSON))
+    template = read_template(changing.layout.solution(LESSON), Config())
+
+    def one(_) -> Change:
+        with Gradebook(changing.address, COURSE_ID) as gradebook:
+            return follow(gradebook, LESSON, template.notebook, changing.layout.grading)
+
+    with ThreadPoolExecutor() as pool:
+        changes = list(pool.map(one, range(4)))
+    assert [change.added for change in changes if change.added] == [(ADDED,)]
+    assert set(changing.scores("hong")) >= {ADDED, TEST}
+
+
+def test_generate_assignment_of_a_lesson_that_changed(changing: Changing):
+    """nbgrader's own command, which refuses this otherwise, and `course build` leaves the gradebook alone."""
+    changing.learn()
+    changing.graded(hong=True)
+    changing.add()
+    nbformat.write(changing.notebook, changing.layout.solution(LESSON))
+    release(changing.layout, LESSON, changing.notebook)
+    assert changing.whole() == {"hong"}
+    result = nbgrader_here(changing.layout, "generate_assignment", LESSON, "--force")
+    assert result.returncode == 0, result.stderr
+    assert changing.whole() == set()
+    assert ADDED in changing.scores("hong")
+
+
+def test_a_lesson_that_changed_is_said_and_shown(changing: Changing, monkeypatch: pytest.MonkeyPatch):
+    """By `course export` before the gradebook has followed and after; the report has who is to be graded again."""
+    changing.learn()
+    changing.graded(hong=True)
+    place = changing.layout.grading / "autograded" / "hong" / LESSON / f"{LESSON}.ipynb"
+    place.parent.mkdir(parents=True)
+    nbformat.write(changing.notebook, place)
+    monkeypatch.chdir(changing.layout.root)
+
+    def told(*command: str) -> str:
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.exception
+        return result.stdout
+
+    def table() -> dict[str, str]:
+        with (changing.layout.grading / "grades-csv.csv").open(encoding="utf-8-sig", newline="") as file:
+            return next(csv.DictReader(file))
+
+    assert LESSON not in told("export").split(":")[0]
+    assert table()[f"{LESSON} 상태"] == "채점 대기"
+    changing.add()
+    nbformat.write(changing.notebook, changing.layout.solution(LESSON))
+    assert f"{LESSON} 단원은 성적을 매긴 뒤에 문제나 배점이 바뀌었습니다" in told("export")
+    told("report", LESSON)
+    changing.learn()
+    said = told("export")
+    assert f"{LESSON}: 1명은 채점한 뒤에 더해진 문제의 점수가 아직 없습니다" in said
+    assert "바뀌었습니다" not in said
+    assert table()[f"{LESSON} 상태"] == "다시 채점"
+    columns = [column.split()[1] for column in table() if column.startswith(f"{LESSON} ")]
+    assert columns.index(ADDED) == columns.index("test_train_vocabulary") - 1  # in the lesson's order
+    told("report", LESSON)
+    assert "다시 채점할 사람 1명" in (changing.layout.grading / f"report-{LESSON}.html").read_text(encoding="utf8")

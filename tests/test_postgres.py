@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from changing import Changing, follow_all
 from conftest import copy_course
 from grading import NO_EXAMPLES, course_command, nbgrader, nbgrader_here, put
 from nbgrader.api import Gradebook
@@ -80,3 +81,8 @@ def test_marks_are_those_of_sqlite(server: str, tmp_path: Path, monkeypatch: pyt
     assert result.returncode == 0, result.stderr
     assert read_scores(layout, LESSON, "right") == expected["right"]
     assert read_scores(layout, LESSON, "wrong")[TEST].points == 1.0
+
+
+def test_it_follows_a_lesson_that_changes(server: str, tmp_path: Path):
+    """As SQLite's does; here a row cannot go while another one names it."""
+    follow_all(Changing(copy_course(tmp_path / "course"), server))

@@ -171,11 +171,11 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
         write_atomically(path, serialize(maker.template.copy()))
     graded = [cell for cell in maker.template.notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     about = {cell.id: float(cell.metadata.nbgrader.points) for cell in graded}
-    grades = [(student, LESSON, name, points, False) for student in names for name, points in about.items()]
+    grades = [(student, LESSON, name, points, False, False) for student in names for name, points in about.items()]
     marks = Marks(
         pd.DataFrame({"last_name": "김", "first_name": "", "email": ""}, index=pd.Index(names, name="student")),
         pd.DataFrame({"maximum": about.values()}, index=pd.MultiIndex.from_product([[LESSON], about])),
-        pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting"]).set_index(
+        pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting", "due"]).set_index(
             ["student", "lesson", "exercise"]
         ),
         pd.DataFrame({"late": [], "penalty": []}),
@@ -191,6 +191,9 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
         learners = tuple(read_learners(layout, LESSON, maker, marks, tmp_path))
     assert [learner.status for learner in learners] == [DONE, UNSHOWN, DONE]
     assert "KeyError" in learners[1].problem
+    unknown = replace(marks, problems={("03", LESSON): "점수를 셈하다가 뜻하지 않은 오류가 났습니다."})
+    rows = list(read_learners(layout, LESSON, maker, unknown, tmp_path))
+    assert [learner.status for learner in rows] == [DONE, DONE, UNSHOWN]
     maxima = dict.fromkeys(maker.titles, 1.0)
     write_report(Report(LESSON, maker.title, 5.0, learners, maker.titles, maxima), tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf8")
