@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import os
 import shutil
@@ -16,20 +17,24 @@ import pytest
 from attacking import HONEST, Ground, points
 from attacking import LESSON as TINY
 from conftest import copy_course
-from grading import course_command, nbgrader, one_line, put, read_graded
+from grading import course_command, nbgrader, nbgrader_here, one_line, put, read_graded
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from patience import PATIENCE, wait_for
 from processes import descendants
+from typer.testing import CliRunner
 
 from autograde import class_grading, cluster, converter
 from autograde.__main__ import STOPPED, STOPPED_STATUS
 from autograde.answers import hand_in, model_answers, read_answers
+from autograde.build import build_lesson
 from autograde.class_grading import ClassAutograde, nbgrader_app
+from autograde.cli import app
 from autograde.cluster import default_jobs
 from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
 from autograde.executing import Runner
+from autograde.gradebook import read_scores
 from autograde.intake import GRADED, REPAIRED, UNREADABLE, Intake
 from autograde.layout import Layout
 from autograde.source import grade_id, is_test
@@ -348,6 +353,102 @@ def test_marks_and_result_are_written_both_or_neither(tmp_path: Path, monkeypatc
     assert points(ground, second) == []
     assert [path.name for path in (ground.grading / "autograded").iterdir()] == [first]
     assert (ground.grading / "autograded" / first / TINY / "intake.json").exists()
+
+
+MORE = '''
+
+# %% [markdown]
+# ### 문제: `double`
+#
+# 두 배를 돌려주세요.
+
+
+# %% nbgrader={"grade_id": "double", "solution": true}
+def double(number):
+    """두 배를 돌려줍니다."""
+    ### BEGIN SOLUTION
+    return number * 2
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_double", "grade": true, "points": 1}
+# 시험: double
+assert double(3) == 6, "3의 두 배는 6입니다."
+### BEGIN HIDDEN TESTS
+assert double(5) == 10, "다른 수도 두 배인가요?"
+### END HIDDEN TESTS
+'''
+POINTS = f'"grade_id": "{TEST}", "grade": true, "points": 2'
+
+
+@pytest.mark.slow
+def test_a_class_whose_lesson_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Built anew with an exercise more, without it, and with other points; by every command, marks by hand kept."""
+    layout = copy_course(tmp_path / "course")
+    source = layout.solution(LESSON).parent.parent / f"{LESSON}.py"
+    before = source.read_text(encoding="utf8")
+    assert POINTS in before
+    monkeypatch.chdir(layout.root)
+    put(layout, LESSON, "right", hand_in(layout, LESSON, model_answers(layout, LESSON)))
+    put(layout, LESSON, "marked", hand_in(layout, LESSON, {}))
+
+    def said(*command: str) -> str:
+        result = course_command(layout, *command)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    def change(text: str) -> None:
+        source.write_text(text, encoding="utf8")
+        build_lesson(layout, LESSON)
+
+    def points(student: str) -> dict[str, tuple[float, float]]:
+        return {name: (score.points, score.maximum) for name, score in read_scores(layout, LESSON, student).items()}
+
+    def shown() -> None:
+        for command in (("report", LESSON), ("export",), ("export", "--to", "canvas")):
+            result = CliRunner().invoke(app, command)
+            assert result.exit_code == 0, result.exception
+        result = nbgrader_here(layout, "generate_feedback", LESSON, "--force")
+        assert result.returncode == 0, result.stderr
+
+    said("grade", LESSON)
+    with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade(TEST, LESSON, LESSON, "marked").manual_score = 0.5
+        gradebook.find_comment(ANSWER, LESSON, LESSON, "marked").manual_comment = "여기까지 잘했습니다."
+        gradebook.db.commit()
+
+    change(before + MORE)
+    shown()
+    printed = said("grade", LESSON)
+    assert "더한 채점 셀 test_double" in printed
+    assert "채점함 2명" in printed.replace("고쳐서 ", "")
+    assert points("right") == {TEST: (2, 2), "test_double": (0, 1)}
+    assert points("marked") == {TEST: (0.5, 2), "test_double": (0, 1)}
+    put(layout, LESSON, "new", hand_in(layout, LESSON, model_answers(layout, LESSON)))
+    said("grade", LESSON, "--force")
+    assert points("right") == {TEST: (2, 2), "test_double": (0, 1)}
+    assert points("marked") == {TEST: (0.5, 2), "test_double": (0, 1)}
+    assert points("new") == {TEST: (2, 2), "test_double": (1, 1)}
+    shown()
+
+    change(before)
+    printed = said("grade", LESSON)
+    assert "뺀 채점 셀 test_double" in printed
+    assert "그대로 둠 3명" in printed
+    assert points("new") == points("right") == {TEST: (2, 2)}
+    assert points("marked") == {TEST: (0.5, 2)}
+    shown()
+
+    change(before.replace(POINTS, POINTS.replace("2", "5")))
+    result = nbgrader_here(layout, "autograde", LESSON)
+    assert result.returncode == 0, result.stderr
+    assert points("right") == {TEST: (5, 5)}
+    assert points("marked") == {TEST: (0.5, 5)}
+    shown()
+    with (layout.grading / "grades-canvas.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.DictReader(file))[LESSON] == "5.0"
+    with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
+        assert gradebook.find_comment(ANSWER, LESSON, LESSON, "marked").comment == "여기까지 잘했습니다."
 
 
 class TestRefusals:
