@@ -25,6 +25,7 @@ from unicodedata import normalize
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograde.absent import absences
 from autograde.carrying import Helper, helpers_for, known_before
 from autograde.handed_in import HandedIn, shown
 from autograde.newer_python import newer_syntax
@@ -305,7 +306,8 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
     """Put the helpers that answers need before the first that needs them; returns what to say about them."""
     repairs = []
     exercises = {exercise.name: exercise for exercise in template.exercises}
-    for name, (carried, left) in helpers_for(answers, rest, template).items():
+    helpers = helpers_for(answers, rest, template)
+    for name, (carried, left) in helpers.items():
         if carried:
             position = next(index for index, cell in enumerate(notebook.cells) if cell.id == name)
             notebook.cells.insert(position, helper_cell(name, carried))
@@ -320,7 +322,7 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
             repairs.append(
                 f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
             )
-    return repairs
+    return repairs + absences(answers, {name: carried for name, (carried, _) in helpers.items()}, rest, template)
 
 
 def listed(helpers: list[Helper]) -> str:
