@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from autograde.carrying import Helper, free_names
-from autograde.placing import as_python, bound_names, mended
+from autograde.placing import as_mended_python, bound_names
 from autograde.reading import Cell
 from autograde.template import LessonTemplate
 
@@ -135,7 +135,7 @@ def use_of(sources: Iterable[str]) -> Use:
     """What pieces of code take from elsewhere, those parts left out that say what to do without it."""
     use = Use()
     for source in sources:
-        tree = as_python(mended(source)[0])
+        tree = as_mended_python(source)[1]
         if tree is None:
             use.texts.append(source)
             continue
@@ -211,7 +211,7 @@ def unknown_names(
     graded = [cell.source for cell in template.notebook.cells if cell.cell_type == "code"]
     own = [cell.source for cell in rest if cell.kind == "code"]
     for source in (*graded, *answers.values(), *own):
-        tree = as_python(mended(source)[0])
+        tree = as_mended_python(source)[1]
         if tree is not None:
             known |= bound_names(tree.body)
             known |= {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
