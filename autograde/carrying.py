@@ -13,9 +13,9 @@ import math
 import symtable
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from autograde.placing import as_python, bound_names, mended, parsed_python
+from autograde.placing import as_mended_python, as_python, bound_names
 from autograde.reading import Cell, statement_source
 from autograde.source import grade_id, is_solution
 from autograde.syntax import NOT_PYTHON, is_literal
@@ -29,7 +29,6 @@ class Helper:
     Attributes:
         cell: number of the cell it stands in.
         names: what it binds.
-        needs: global names it uses.
         source: the statement.
         safe: whether it may be carried.
         known_at: index of the lesson's cell that has the same statement; endless where none has.
@@ -37,10 +36,14 @@ class Helper:
 
     cell: int
     names: frozenset[str]
-    needs: frozenset[str]
     source: str
     safe: bool
     known_at: float
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Global names it uses; looked for only where an answer leads to it."""
+        return used_names(self.source) - self.names
 
 
 def helpers_for(
@@ -88,21 +91,22 @@ def statements_of(cell: Cell, template: LessonTemplate) -> list[Helper]:
 
     What is too monstrous to be looked at is no helper.
     """
-    source, tree = parsed_python(mended(cell.source)[0])
+    source, tree = as_mended_python(cell.source)
     lines = source.split("\n")
-    places, taken = lesson_code(template)
+    places, bound, taken = lesson_code(template)
     helpers = []
     for node in tree.body if tree else []:
         try:
             names, text = frozenset(bound_names([node])), statement_source(lines, node)
-            place = places.get(ast.dump(node), math.inf)
+            place = places.get(ast.dump(node), math.inf) if names in bound else math.inf
+            plain = is_plain(node)
         except NOT_PYTHON:
             continue
         is_import = isinstance(node, ast.Import | ast.ImportFrom)
         if not names or "*" in names or (place < math.inf and not is_import):
             continue
-        safe = is_plain(node) and (place < math.inf or not names & taken)
-        helpers.append(Helper(cell.number, names, free_names(text), text, safe, place))
+        safe = plain and (place < math.inf or not names & taken)
+        helpers.append(Helper(cell.number, names, text, safe, place))
     return helpers
 
 
@@ -155,9 +159,17 @@ def is_flags(value: ast.expr) -> bool:
 
 def free_names(source: str) -> frozenset[str]:
     """Global names a piece of code uses and does not bind itself."""
-    source, tree = parsed_python(mended(source)[0])
+    source, tree = as_mended_python(source)
     if tree is None:
         return frozenset()
+    try:
+        return used_names(source) - bound_names(tree.body)
+    except NOT_PYTHON:
+        return frozenset()
+
+
+def used_names(source: str) -> frozenset[str]:
+    """Global names a piece of Python uses, its own among them."""
     names: set[str] = set()
     try:
         waiting = [symtable.symtable(source, "answer", "exec")]
@@ -170,7 +182,7 @@ def free_names(source: str) -> frozenset[str]:
                 for symbol in table.get_symbols()
                 if symbol.is_referenced() and (top or symbol.is_global())
             }
-        return frozenset(names - bound_names(tree.body))
+        return frozenset(names)
     except NOT_PYTHON:
         return frozenset()
 
@@ -187,12 +199,13 @@ def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]
 
 
 @lru_cache(maxsize=32)
-def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], frozenset[str]]:
-    """Where the lesson has each of its own statements first, and the names that no helper may bind.
+def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], set[frozenset[str]], frozenset[str]]:
+    """Where the lesson has each of its own statements first, what each binds, and the names that no helper may bind.
 
-    These are the builtins, what the exercises ask for, what the lesson's cells bind and what a locked cell uses.
+    The last are the builtins, what the exercises ask for, what the lesson's cells bind and what a locked cell uses.
     """
     places: dict[str, int] = {}
+    bound: set[frozenset[str]] = set()
     names = set(dir(builtins)) | {"get_ipython"}
     for position, cell in enumerate(template.notebook.cells):
         tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
@@ -200,8 +213,9 @@ def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], frozenset[str
             continue
         for node in tree.body:
             places.setdefault(ast.dump(node), position)
+            bound.add(frozenset(bound_names([node])))
         names |= bound_names(tree.body)
         if grade_id(cell):
             names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     names |= {name for exercise in template.exercises for name in exercise.names}
-    return places, frozenset(names)
+    return places, bound, frozenset(names)

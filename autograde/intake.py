@@ -17,6 +17,7 @@ What came out is kept beside the result as `intake.json`:
 from __future__ import annotations
 
 import html
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,10 +26,11 @@ from unicodedata import normalize
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograde.carrying import Helper, helpers_for, known_before
+from autograde.absent import absences
+from autograde.carrying import Helper, free_names, helpers_for, known_before
 from autograde.handed_in import HandedIn, shown
 from autograde.newer_python import newer_syntax
-from autograde.placing import Finder, bare, mended
+from autograde.placing import Finder, as_mended_python, bare, defined_names, mended, refuse_magics
 from autograde.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
 from autograde.source import grade_id
 from autograde.template import LessonTemplate
@@ -40,6 +42,10 @@ KIN = 0.5  # share of a lesson's cells from which on a notebook is taken for tha
 # The lesson may have been edited since the learner got it: nobody is told of something they did not do.
 EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
 DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
+TOO_DEEP = (
+    "괄호나 조건, 식이 지나치게 깊이 겹친 코드가 있어 읽을 수 없습니다. 그 코드를 나누거나 지우고 다시 내 주세요."
+)
+MOST_UNREAD = 50  # cells of no Python that are looked at for a newer one's
 SKIPPING_TAGS = {"skip-execution", "raises-exception"}
 
 
@@ -103,10 +109,11 @@ def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
     intake = Intake(files=tuple(files))
     try:
         chosen, repairs = choose(files, template)
-    except Unreadable as reason:
+        rebuilt = rebuild(chosen.finder, (*repairs, *chosen.reading.repairs))
+    except (Unreadable, RecursionError) as reason:
         only = files[0] if len(files) == 1 else None
-        return replace(intake, source=only).failed(str(reason))
-    return replace(rebuild(chosen.finder, (*repairs, *chosen.reading.repairs)), source=chosen.file, files=tuple(files))
+        return replace(intake, source=only).failed(TOO_DEEP if isinstance(reason, RecursionError) else str(reason))
+    return replace(rebuilt, source=chosen.file, files=tuple(files))
 
 
 # ---- which file -------------------------------------------------------------------------------
@@ -142,6 +149,8 @@ def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candida
             candidates.append(candidate(file, template))
         except Unreadable as reason:
             problems.append((file, str(reason)))
+        except RecursionError:
+            problems.append((file, TOO_DEEP))
     if not candidates:
         raise Unreadable(no_notebook(problems))
     best = max(candidates, key=lambda one: one.rank)
@@ -157,6 +166,7 @@ def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
     if file.content is None:
         raise Unreadable(f"{file.problem}.")
     reading = read_cells(file.content)
+    refuse_magics(reading.cells)
     finder = Finder(reading.cells, template)
     ids = {name for cell in reading.cells for name in (cell.grade_id, *cell.ids)}
     same = {name for cell in reading.cells for name in finder.copy_of(cell) if bare(cell.source)}
@@ -305,7 +315,8 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
     """Put the helpers that answers need before the first that needs them; returns what to say about them."""
     repairs = []
     exercises = {exercise.name: exercise for exercise in template.exercises}
-    for name, (carried, left) in helpers_for(answers, rest, template).items():
+    helpers = helpers_for(answers, rest, template)
+    for name, (carried, left) in helpers.items():
         if carried:
             position = next(index for index, cell in enumerate(notebook.cells) if cell.id == name)
             notebook.cells.insert(position, helper_cell(name, carried))
@@ -320,12 +331,36 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
             repairs.append(
                 f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
             )
-    return repairs
+    carried = {name: safe for name, (safe, _) in helpers.items()}
+    return [*repairs, *newer_helpers(answers, carried, rest), *absences(answers, carried, rest, template)]
+
+
+def newer_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
+    """What to say of cells with names that answers use, which only a newer Python than this one reads.
+
+    What such a cell uses itself is taken from its words: it cannot be parsed.
+    """
+    unread = [cell for cell in rest if cell.kind == "code" and as_mended_python(cell.source)[1] is None]
+    newer = {cell.number: cell for cell in unread[:MOST_UNREAD] if newer_syntax(cell.source)}
+    lines = []
+    for exercise, source in answers.items() if newer else ():
+        needs = set(free_names(source)).union(*(helper.needs for helper in carried[exercise]))
+        if newer_syntax(source):
+            needs |= set(re.findall(r"\w+", source))
+        while used := next((cell for cell in newer.values() if needs & set(defined_names(cell.source))), None):
+            del newer[used.number]
+            names = ", ".join(sorted(needs & set(defined_names(used.source)))[:10])
+            lines += [
+                f"{exercise}의 답이 쓰는 {names}({used.number}번째 셀)에 쓴 {line}" for line in too_new(used.source)
+            ]
+            needs |= set(re.findall(r"\w+", used.source))
+    return lines
 
 
 def listed(helpers: list[Helper]) -> str:
     names = sorted({name for helper in helpers for name in helper.names})
-    places = ", ".join(f"{number}번째" for number in sorted({helper.cell for helper in helpers}))
+    numbers = sorted({helper.cell for helper in helpers})
+    places = ", ".join(f"{number}번째" for number in numbers[:10]) + (" 등" if len(numbers) > 10 else "")
     return f"{', '.join(names[:10])}({places} 셀)"
 
 

@@ -23,22 +23,27 @@ from __future__ import annotations
 import ast
 import contextlib
 import difflib
+import hashlib
 import math
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograde.reading import Cell, parsed
+from autograde.reading import Cell, Unreadable, parsed
 from autograde.syntax import NOT_PYTHON
 from autograde.template import Exercise, LessonTemplate
 
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
 LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
+MOST_COMPARED = 2_000  # cells whose letters are counted, for one hand-in
+MOST_MATCHED = 200  # of these, those that are matched letter by letter
 LONGEST_TRANSFORMED = 10_000  # likewise IPython's, which reads a cell again for each line of its own syntax
 MOST_MAGICS = 50
+MOST_TRANSFORMED = 8_000_000  # of one hand-in: characters of such cells, each times its lines of that syntax
 
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
 
@@ -73,6 +78,7 @@ class Finder:
     cells: tuple[Cell, ...]
     template: LessonTemplate
     repairs: list[str] = field(default_factory=list)
+    likeness: Likeness = field(default_factory=lambda: Likeness())
 
     @cached_property
     def placement(self) -> Placement:
@@ -113,9 +119,24 @@ class Finder:
         found = {}
         for cell in self.cells:
             named = {name for name in self.asked if name in cell.source}  # most cells name none; parsing takes time
-            defined = defined_names(cell.source) if named else {}
+            defined = self.defined_in(cell.source) if named else {}
             found[cell.number] = {name: level for name, level in defined.items() if name in named}
         return found
+
+    @cached_property
+    def defined_in(self) -> Callable[[str], dict[str, int]]:
+        """`defined_names`, for each source once."""
+        return cache(defined_names)
+
+    @cached_property
+    def bares(self) -> dict[int, str]:
+        """The source of each cell without what does not count, by its number."""
+        return {cell.number: bare(cell.source) for cell in self.cells}
+
+    @cached_property
+    def program_in(self) -> Callable[[str], str | None]:
+        """`program`, for each source once."""
+        return cache(program)
 
     def copy_of(self, cell: Cell) -> list[str]:
         """Ids of the lesson's cells that this one is a copy of, answer cells left out."""
@@ -124,7 +145,7 @@ class Finder:
     @cached_property
     def copies(self) -> dict[int, list[str]]:
         return {
-            cell.number: [name for name in self.by_source.get(bare(cell.source), []) if name not in self.stubs]
+            cell.number: [name for name in self.by_source.get(self.bares[cell.number], []) if name not in self.stubs]
             for cell in self.cells
         }
 
@@ -140,7 +161,7 @@ class Finder:
     def is_credible(self, cell: Cell, name: str) -> bool:
         """Whether the content of a cell allows it to be this cell of the lesson."""
         copies = self.copy_of(cell)
-        if copies and bare(cell.source):
+        if copies and self.bares[cell.number]:
             return name in copies
         if name not in self.stubs:
             return cell.kind == self.template.kinds[name]
@@ -197,7 +218,11 @@ class Finder:
 
     def touched(self, cell: Cell, exercise: Exercise) -> bool:
         """Whether the learner wrote something there."""
-        return bool(bare(cell.source)) and not same_code(cell.source, exercise.stub)
+        source = self.bares[cell.number]
+        if not source or source == bare(exercise.stub):
+            return False
+        mine, released = self.program_in(cell.source), self.program_in(exercise.stub)
+        return mine is None or released is None or mine not in ("", released)
 
     def like_the_stub(self, exercise: Exercise) -> list[Cell]:
         """Cells of no other identity that keep most of a stub; the answer in them may have another name."""
@@ -207,7 +232,7 @@ class Finder:
             if self.homes[cell.number] is None
             and not self.copy_of(cell)
             and not self.definitions[cell.number]
-            and similarity(cell.source, exercise.stub) >= LIKE_THE_STUB
+            and self.likeness.similarity(self.bares[cell.number], bare(exercise.stub)) >= LIKE_THE_STUB
         ]
 
     def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
@@ -219,7 +244,7 @@ class Finder:
         rivals = [cell for cell in others if self.touched(cell, exercise)]
         rivals = [cell for cell in rivals if self.homes[cell.number] in (None, name)]
         if rivals:
-            places = ", ".join(f"{cell.number}번째" for cell in rivals)
+            places = places_of(rivals)
             self.repairs.append(
                 f"{name}의 답이 여러 셀에 있어 {place}로 채점했습니다(쓰지 않은 셀: {places}). 하나만 남겨 주세요."
             )
@@ -243,7 +268,7 @@ class Finder:
         if written:
             best = written[-1]
             if len(written) > 1:
-                others = ", ".join(f"{cell.number}번째" for cell in written[:-1])
+                others = places_of(written[:-1])
                 self.repairs.append(
                     f"{exercise.name}의 답이 여러 셀에 있어 {best.number}번째 셀로 채점합니다(쓰지 않은 셀: {others}). "
                     "하나만 남겨 주세요."
@@ -264,11 +289,11 @@ class Finder:
         return tuple(own[-1:])
 
     def tell_beside(self, exercise: Exercise, cells: list[Cell]) -> None:
-        places = ", ".join(f"{cell.number}번째" for cell in cells)
+        places = places_of(cells)
         self.repairs.append(f"{exercise.name}의 답 셀 곁에 쓴 글({places} 셀)을 답으로 옮겼습니다.")
 
     def is_written(self, cell: Cell, exercise: Exercise) -> bool:
-        return bare(cell.source) not in ("", bare(exercise.stub)) or bool(cell.attachments)
+        return self.bares[cell.number] not in ("", bare(exercise.stub)) or bool(cell.attachments)
 
     def between_neighbours(self, exercise: Exercise, free: list[Cell]) -> list[Cell]:
         """The learner's own text cells between the two cells of the lesson around an answer."""
@@ -290,7 +315,7 @@ class Finder:
             places = [
                 cell.number
                 for cell in self.cells
-                if self.homes[cell.number] == name or (len(source) > 20 and bare(cell.source) == source)
+                if self.homes[cell.number] == name or (len(source) > 20 and self.bares[cell.number] == source)
             ]
             if places:
                 return places[-1]
@@ -305,29 +330,41 @@ def bare(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
-def same_code(source: str, stub: str) -> bool:
-    """Whether a cell is still the stub: the same text, or the same program with other comments, or no program."""
-    if bare(source) == bare(stub):
-        return True
-    tree, wanted = parsed(source), parsed(stub)
-    if tree is None or wanted is None:
-        return False
-    if not tree.body:
-        return True
+def places_of(cells: Sequence[Cell]) -> str:
+    """Where cells stand; of many, some."""
+    more = f" 외 {len(cells) - 10}개" if len(cells) > 10 else ""
+    return ", ".join(f"{cell.number}번째" for cell in cells[:10]) + more
+
+
+def program(source: str) -> str | None:
+    """What a cell does, other comments and layout left out: empty for no program, None for what is no Python."""
+    tree = parsed(source)
+    if tree is None:
+        return None
     try:
-        return ast.dump(tree) == ast.dump(wanted)
+        return hashlib.sha256(ast.dump(tree).encode("utf8", "surrogatepass")).hexdigest() if tree.body else ""
     except NOT_PYTHON:
-        return False
+        return None
 
 
-def similarity(source: str, stub: str) -> float:
-    """How much of two texts agrees, between 0 and 1."""
-    if max(len(source), len(stub)) > LONGEST_COMPARED:
-        return 0.0
-    matcher = difflib.SequenceMatcher(None, bare(source), bare(stub), autojunk=False)
-    if matcher.real_quick_ratio() < LIKE_THE_STUB or matcher.quick_ratio() < LIKE_THE_STUB:
-        return 0.0
-    return matcher.ratio()
+class Likeness:
+    """Compares cells with stubs, as often as a notebook that somebody worked on can need it, and no more."""
+
+    def __init__(self):
+        self.counted = self.matched = 0
+
+    def similarity(self, source: str, stub: str) -> float:
+        """How much of two texts agrees, between 0 and 1."""
+        if max(len(source), len(stub)) > LONGEST_COMPARED:
+            return 0.0
+        matcher = difflib.SequenceMatcher(None, source, stub, autojunk=False)
+        if matcher.real_quick_ratio() < LIKE_THE_STUB or self.counted >= MOST_COMPARED:
+            return 0.0
+        self.counted += 1
+        if matcher.quick_ratio() < LIKE_THE_STUB or self.matched >= MOST_MATCHED:
+            return 0.0
+        self.matched += 1
+        return matcher.ratio()
 
 
 def as_python(source: str) -> ast.Module | None:
@@ -341,17 +378,44 @@ def parsed_python(source: str) -> tuple[str, ast.Module | None]:
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
     if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
-        try:
-            source = TransformerManager().transform_cell(source)
-        except Exception:  # IPython's transformers raise many kinds for what is no code
-            return source, None
-        tree = parsed(source)
+        plain = without_magics(source)
+        return (source, None) if plain is None else (plain, parsed(plain))
     return source, tree
+
+
+def refuse_magics(cells: Sequence[Cell]) -> None:
+    """Refuse a hand-in whose IPython syntax alone would keep the grader busy.
+
+    Raises:
+        Unreadable: there is more of it than anybody writes.
+    """
+    sources = [cell.source for cell in cells if len(cell.source) < LONGEST_TRANSFORMED]
+    counts = [len(MAGIC_LINE.findall(source)) for source in sources]
+    work = sum(len(source) * count for source, count in zip(sources, counts, strict=True) if 0 < count < MOST_MAGICS)
+    if work > MOST_TRANSFORMED:
+        raise Unreadable(
+            f"%나 !로 시작하거나 ?로 끝나는 줄이 지나치게 많습니다({sum(counts):,}줄). 그런 줄을 지우고 다시 내 주세요."
+        )
+
+
+@lru_cache(maxsize=256)
+def without_magics(source: str) -> str | None:
+    """A code cell with IPython's own syntax written as Python; None where that cannot be done."""
+    try:
+        return TransformerManager().transform_cell(source)
+    except Exception:  # IPython's transformers raise many kinds for what is no code
+        return None
+
+
+def as_mended_python(source: str) -> tuple[str, ast.Module | None]:
+    """The same of a cell that is mended first where that is needed."""
+    tree = parsed(source)
+    return (source, tree) if tree is not None else parsed_python(mended(source)[0])
 
 
 def defined_names(source: str) -> dict[str, int]:
     """Names a cell defines: 2 where it can be parsed, 1 where it only looks so."""
-    tree = as_python(mended(source)[0])
+    tree = as_mended_python(source)[1]
     if tree is not None:
         with contextlib.suppress(*NOT_PYTHON):
             return dict.fromkeys(bound_names(tree.body), 2)

@@ -19,6 +19,8 @@ import nbformat
 from autograde.syntax import NOT_PYTHON, syntax_tree
 
 MAX_CELLS = 10_000
+MOST_CODE = 2_000_000  # characters of all that may be code, and below its lines: each is looked at before a kernel runs
+MOST_LINES = 50_000
 LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
 SMALL_INT_DIGITS = 18  # Python refuses to read integers of thousands of digits; none matters here
 
@@ -104,7 +106,30 @@ def read_cells(content: bytes) -> Reading:
         raise Unreadable(f"노트북에 내용이 있는 셀이 하나도 없습니다. {ASK_FOR_NOTEBOOK}")
     if len(cells) > MAX_CELLS:
         raise Unreadable(f"셀이 {len(cells):,}개나 됩니다. 이 단원의 노트북을 다시 내 주세요.")
+    refuse_too_much(cells)
     return Reading(tuple(cells), tuple(repairs))
+
+
+def refuse_too_much(cells: list[Cell]) -> None:
+    """Refuse what would keep the grader busy before anything of it runs.
+
+    Pictures in a text do not count, nor do empty lines; statements side by side count as lines.
+
+    Raises:
+        Unreadable: there is more code than anybody writes.
+    """
+    sources = [cell.source if cell.kind == "code" else PICTURE.sub("", cell.source) for cell in cells]
+    characters = sum(map(len, sources))
+    lines = sum(source.count(";") + len(FILLED.findall(source)) for source in sources)
+    if characters > MOST_CODE or lines > MOST_LINES:
+        raise Unreadable(
+            f"코드와 글이 지나치게 많습니다({characters:,}자, {lines:,}줄). "
+            f"{MOST_CODE:,}자, {MOST_LINES:,}줄까지 채점하니 붙여 넣은 자료나 출력을 지우고 다시 내 주세요."
+        )
+
+
+PICTURE = re.compile(r"data:image/[\w.+-]+;base64,[A-Za-z0-9+/=]+")
+FILLED = re.compile(r"^[ \t]*[^\s]", re.MULTILINE)
 
 
 # ---- bytes to text ----------------------------------------------------------------------------

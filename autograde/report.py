@@ -17,6 +17,7 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
+from autograde.borrowed import borrowed_answers
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
 from autograde.gradebook import Record, Score
@@ -69,6 +70,7 @@ class Learner:
     Attributes:
         page: what the learner gets back; None where nothing was handed in or graded.
         suspicions: what was seen of tests that pass whatever the answer is.
+        borrowed: exercises whose answers hand back what the course library's own function does.
         late: seconds.
         link: from the report to the learner's page; empty where that is not written.
         problem: why what was graded could not be read; empty otherwise.
@@ -79,6 +81,7 @@ class Learner:
     name: str
     page: Page | None = None
     suspicions: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()
     late: float = 0.0
     link: str = ""
     problem: str = ""
@@ -211,6 +214,11 @@ class Report:
         return sorted(mistakes, key=lambda mistake: -len(mistake.learners))
 
     @cached_property
+    def borrowers(self) -> list[Learner]:
+        """Learners with an answer that only calls the course library."""
+        return [learner for learner in self.graded if learner.borrowed]
+
+    @cached_property
     def groups(self) -> list[list[str]]:
         """Learners whose answers are alike."""
         return groups(self.pairs)
@@ -307,6 +315,7 @@ def read_learner(
         page=maker.page(notebook, taken, known.student, record),
         due=any(score.due for score in record.scores.values()),
         suspicions=tuple(taken.get("suspicions", ())),
+        borrowed=borrowed_answers(notebook, maker.template.exercises),
         late=float(late.get((known.student, lesson), 0.0)),
         link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import difflib
 import gc
 import hashlib
 import json
@@ -10,6 +12,7 @@ import random
 import re
 import stat
 import subprocess
+import symtable
 import sys
 import time
 import tracemalloc
@@ -26,9 +29,10 @@ from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, ONCE, nbgrader, nbgrader_here, put
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.coursedir import CourseDirectory
 
-from autograde import carrying
+from autograde import carrying, placing
 from autograde.answers import hand_in, model_answers
 from autograde.build import nbgrader_config, serialize
 from autograde.converter import CourseAutograde
@@ -297,6 +301,22 @@ def test_syntax_of_a_newer_python_is_named(name: str):
     assert all("is_long의 답(" in line for line in told)
 
 
+@pytest.mark.parametrize("name", NEWER)
+def test_a_helper_in_syntax_of_a_newer_python_is_named(name: str):
+    """Also where only another such helper leads to it; not where no answer does."""
+    version, what, line = NEWER[name]
+    cells = [f"{line}\n\ndef mine(line):\n    return other(line)", f"{line}\n\ndef other(line):\n    return line"]
+    told = [one for one in carried(*map(code, cells)).repairs if "부터의 문법입니다" in one]
+    if sys.version_info >= version:
+        assert told == []
+        return
+    for number, helper in ((2, "mine"), (3, "other")):
+        place = f"{helper}({number}번째 셀)에 쓴"
+        assert any(one.startswith("is_long의 답이 쓰는") and place in one and what in one for one in told)
+    unused = carried(*map(code, cells), answer="def is_long(line, min_length):\n    return 1")
+    assert not any("부터의 문법입니다" in one for one in unused.repairs)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -511,19 +531,186 @@ def test_helpers_that_need_each_other_are_looked_at_once():
     """A long chain of them, given the other way round, is found in as many steps as it has helpers."""
     asked = []
 
-    class Counted(frozenset):
-        def __sub__(self, other):
+    class Counted(carrying.Helper):
+        @property
+        def needs(self) -> frozenset[str]:
             asked.append(self)
-            return frozenset(self) - other
+            return frozenset({self.source})
 
     count = 2000
-    known = [
-        carrying.Helper(1, frozenset({f"h{n}"}), Counted({f"h{n + 1}"}), "", True, float("inf"))
-        for n in reversed(range(count))
-    ]
+    known = [Counted(1, frozenset({f"h{n}"}), f"h{n + 1}", True, float("inf")) for n in reversed(range(count))]
     exercise = next(one for one in template_of(LESSON).exercises if one.name == "is_long")
     assert carrying.needed(exercise, frozenset({"h0"}), known) == set(range(count))
     assert len(asked) == count
+
+
+class Work:
+    """How many characters are parsed, looked through for names and transformed while hand-ins are taken in."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        self.done = 0
+        for owner, name, place in (
+            (ast, "parse", 0),
+            (symtable, "symtable", 0),
+            (TransformerManager, "transform_cell", 1),
+            (difflib.SequenceMatcher, "ratio", None),
+            (difflib.SequenceMatcher, "quick_ratio", None),
+        ):
+            monkeypatch.setattr(owner, name, self.counted(getattr(owner, name), place))
+
+    def counted(self, real, place: int | None):
+        def call(*arguments, **options):
+            self.done += 1000 if place is None else len(arguments[place])
+            return real(*arguments, **options)
+
+        return call
+
+    def of(self, notebook: dict, status: str = "") -> int:
+        before = self.done
+        intake = take(notebook)
+        assert intake.status == status or (not status and intake.notebook is not None), intake.reason
+        assert sum(map(len, intake.repairs)) < 5000
+        return self.done - before
+
+
+def crowd(shape: str, count: int) -> dict:
+    """A hand-in of one shape, of which there is as much as `count` says."""
+    notebook = answered(COURSE)
+    answer, numbers = cell(notebook, "is_long"), range(count)
+    answer["source"] = MODEL["is_long"] + "\n\nused = mine"
+    lines = {
+        "helpers that need each other": [f"def h{n}(): return h{n + 1}()" for n in numbers] + ["def mine(): h0()"],
+        "many statements": [f"x{n} = {n}" for n in numbers] + ["mine = 1"],
+        "one helper for all": ["def mine(): pass", *(f"y{n} = lambda: mine" for n in numbers)],
+        "one name": [f"mine = {n}" for n in numbers],
+        "one long line": [f"mine = '{'a' * 20 * count}'"],
+    }
+    cells = {
+        "tiny cells": [f"x{n} = 1" for n in numbers],
+        "tiny cells that name an exercise": [f"is_long = {n}" for n in numbers],
+        "magics": [f"%time\nis_long = {n}\n!ls" for n in numbers],
+        "one cell again and again": [MODEL["is_long"]] * count,
+        "the same with spaces that are none": [MODEL["is_long"].replace("    ", "\u00a0   ")] * count,
+    }
+    if shape in lines:
+        notebook["cells"][1:1] = [code("\n".join(lines[shape]))]
+    elif shape == "all in the answer":
+        answer["source"] += "\n" + "\n".join(f"x{n} = {n}" for n in numbers)
+    elif shape == "one grade_id":
+        mark = answer["metadata"]
+        notebook["cells"][1:1] = [code(f"{MODEL['is_long']}\n\nx{n} = 1", metadata=mark) for n in numbers]
+    else:
+        notebook["cells"][1:1] = [code(source) for source in cells[shape]]
+    return notebook
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "helpers that need each other",
+        "many statements",
+        "one helper for all",
+        "one name",
+        "one long line",
+        "tiny cells",
+        "tiny cells that name an exercise",
+        "magics",
+        "one cell again and again",
+        "the same with spaces that are none",
+        "all in the answer",
+        "one grade_id",
+    ],
+)
+def test_twice_as_much_is_at_most_twice_the_work(shape: str, monkeypatch: pytest.MonkeyPatch):
+    """However much somebody hands in, each cell is read a few times and no helper before it is needed."""
+    work = Work(monkeypatch)
+    work.of(crowd(shape, 1))  # what is kept of the lesson
+    small, big = crowd(shape, 200), crowd(shape, 400)
+    assert work.of(big) <= 2.2 * work.of(small)
+    size = sum(len(text_of(one)) for one in big["cells"])
+    assert work.of(big) <= 8 * size
+
+
+def test_what_nobody_needs_is_only_parsed(monkeypatch: pytest.MonkeyPatch):
+    """The names of twenty thousand statements are not looked for where no answer leads to them."""
+    looked = []
+    monkeypatch.setattr(carrying, "used_names", lambda source: looked.append(source) or frozenset())
+    carried(code("\n".join(f"x{n} = {n}" for n in range(20_000))))
+    assert len(looked) < 20
+
+
+def test_cells_like_a_lost_answer_are_compared_a_few_hundred_times(monkeypatch: pytest.MonkeyPatch):
+    """Matching letter by letter takes far more than the square of a text's length."""
+    notebook, shuffler = answered(COURSE), random.Random(1)
+    letters = list(template_of(LESSON).released["is_long"].replace("is_long", "is_lonk"))
+    notebook["cells"].remove(cell(notebook, "is_long"))
+    for _ in range(1000):
+        shuffler.shuffle(letters)
+        notebook["cells"].append(code("".join(letters)))
+    monkeypatch.setattr(difflib.SequenceMatcher, "ratio", lambda _self: matched.append(1) or 0.0)
+    matched: list[int] = []
+    take(notebook)
+    assert len(matched) == placing.MOST_MATCHED
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ([code("x = '" + "a" * 250_000 + "'")] * 9, "지나치게 많습니다(2,"),
+        ([code("x = 1\n" * 6000)] * 10, "60,"),
+        ([code("x = 1;" * 40_000)] * 2, "지나치게 많습니다("),
+        ([{"cell_type": "markdown", "metadata": {}, "source": "def is_long(): pass\n" * 10_000}] * 11, "지나치게 많"),
+        ([code("!ls is_long\n" * 49 + "#" + "x" * 9000 + str(n)) for n in range(40)], "%나 !로 시작하거나"),
+    ],
+)
+def test_more_code_than_anybody_writes_is_refused(cells: list[dict], reason: str):
+    """With the reason, and before it is looked at."""
+    notebook = answered(COURSE)
+    notebook["cells"] += cells
+    intake = take(notebook)
+    assert intake.status == UNREADABLE
+    assert reason in intake.reason
+    assert "\n" not in intake.reason
+
+
+def test_pictures_and_empty_lines_are_not_too_much():
+    notebook = answered(COURSE)
+    picture = f"![](data:image/png;base64,{'A' * 3_000_000})"
+    notebook["cells"] += [{"cell_type": "markdown", "metadata": {}, "source": picture}, code("x = 1" + "\n" * 200_000)]
+    assert take(notebook).status == GRADED
+
+
+@pytest.mark.parametrize("depth", [90, 320, 950])
+@pytest.mark.parametrize("where", ["answer", "helper"])
+def test_deep_code_is_no_traceback(depth: int, where: str):
+    """What Python's parser still reads, and what walks over its tree may not."""
+    for source in (
+        "import re\nmine = re.compile('x', " + "|".join(["re.A"] * depth) + ")",
+        "if a:\n  mine = 1\n" + "elif a:\n  mine = 2\n" * depth,
+        "[" * depth + "mine" + "]" * depth + " = " + "[" * depth + "1" + "]" * depth,
+        "mine = " + "lambda: " * depth + "1",
+        "mine = a" + ".a" * depth,
+        "mine = " + "+".join("1" * depth),
+    ):
+        answer = f"{source}\n\n\n{MODEL['is_long']}" if where == "answer" else f"{MODEL['is_long']}\n\nused = mine"
+        intake = carried(*([code(source)] if where == "helper" else []), answer=answer)
+        assert answers_in(intake.notebook)["is_long"] == answer
+
+
+def test_code_that_is_too_deep_for_any_of_it_is_a_reason(monkeypatch: pytest.MonkeyPatch):
+    """Wherever it is found out."""
+    for name in ("definitions", "placement"):
+        with monkeypatch.context() as patch:
+            patch.setattr(placing.Finder, name, property(too_deep))
+            intake = take(answered(COURSE))
+        assert intake.status == UNREADABLE
+        assert "지나치게 깊이" in intake.reason
+    monkeypatch.setattr("autograde.intake.carry", too_deep)
+    assert "지나치게 깊이" in take(answered(COURSE)).reason
+
+
+def too_deep(*_arguments):
+    raise RecursionError
 
 
 def test_helpers_left_behind_are_named():
@@ -537,6 +724,85 @@ def test_local_names_need_no_helper():
         code("mine = make_batches('a')"), answer="def is_long(line, mine):\n    return [mine for mine in line]"
     )
     assert intake.repairs == ()
+
+
+# ---- modules and files that stay where the learner worked -------------------------------------
+
+GONE = "채점할 때 없습니다"
+USES_MODULE = "def is_long(line, min_length):\n    return my_utils.longer(line, min_length)"
+
+
+def notes_of(*cells: str, answer: str = USES_MODULE, lines: str = GONE) -> list[str]:
+    return [line for line in carried(*map(code, cells), answer=answer).repairs if lines in line]
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer", "says"),
+    [
+        (["import my_utils"], USES_MODULE, "따로 만든 파일이면"),
+        (["%%writefile my_utils.py\ndef longer(a, b): pass", "import my_utils"], USES_MODULE, "2번째 셀이 쓴 파일"),
+        (["%%file -a ./src/my_utils.py\nx = 1"], f"import my_utils\n{USES_MODULE}", "2번째 셀이 쓴 파일"),
+        (["from my_utils import longer as mine"], "def is_long(a, b):\n    return mine(a, b)", "따로 만든 파일이면"),
+        ([], "from my_utils.deep import mine\n\ndef is_long(a, b):\n    return mine(a, b)", "my_utils.deep"),
+        ([], "def is_long(a, b):\n    import my_utils\n    return my_utils.longer(a, b)", "is_long의 답이 불러오는"),
+        ([], f"import importlib\nmy_utils = importlib.import_module('my_utils')\n{USES_MODULE}", "my_utils"),
+        ([], f"%load_ext my_utils\n{USES_MODULE}", "불러오는 my_utils"),
+        ([], f"%run -i my_utils.py\n{USES_MODULE}", "실행하는 my_utils.py"),
+        ([], f"%run '../other.ipynb'\n{USES_MODULE}", "other.ipynb"),
+        (["%run my_utils.py"], USES_MODULE, "is_long의 답이 쓰는 my_utils은(는) 채점할 때 없습니다. 2번째 셀의 %run"),
+        (["from math import *"], "def is_long(a, b):\n    return floor(a)", "from math import *"),
+        (["def mine(a): return floor(a)\nfrom my_utils import *"], "is_long = lambda a, b: mine(a)", "쓰는 floor은"),
+        ([], f"from google.colab import drive\n{USES_MODULE}", "google.colab은(는) Colab에만"),
+        ([], f"from google import colab\n{USES_MODULE}", "google.colab은(는) Colab에만"),
+    ],
+)
+def test_what_stays_at_the_learners_is_named(cells: list[str], answer: str, says: str):
+    """A module or file that is not handed in with the notebook is not there; one line names it."""
+    (line,) = notes_of(*cells, answer=answer)
+    assert says in line
+
+
+@pytest.mark.parametrize(
+    ("cells", "answer"),
+    [
+        (["import my_utils"], "def is_long(a, b):\n    return 1"),
+        (["%%writefile my_utils.py\nx = 1"], "def is_long(a, b):\n    return 1"),
+        (["%run my_utils.py", "from my_utils import *"], "def is_long(a, b):\n    return tf.size(a)"),
+        (["%run my_utils.py"], "def is_long(a, b):\n    return a.x + __name__ + display(_)"),
+        (["try:\n    import my_utils\nexcept ImportError:\n    my_utils = None"], USES_MODULE),
+        ([], f"try:\n    import my_utils\nexcept (OSError, ModuleNotFoundError):\n    my_utils = 1\n{USES_MODULE}"),
+        ([], f"try:\n    import my_utils\nexcept:\n    my_utils = 1\n{USES_MODULE}"),
+        ([], f"import contextlib\nwith contextlib.suppress(ImportError):\n    import my_utils\n{USES_MODULE}"),
+        ([], f"if here:\n    import my_utils\n{USES_MODULE}"),
+        ([], f"open('my_utils.py', 'w').write('')\nimport my_utils\n{USES_MODULE}"),
+        ([], f"!echo > my_utils.py\nimport my_utils\n{USES_MODULE}"),
+        ([], f"import numpy.random, os.path, json, google.protobuf, minigpt.pipeline\n{USES_MODULE}"),
+        ([], f"from tensorflow import keras\nfrom . import my_utils\n{USES_MODULE}"),
+        ([], f"# import my_utils\n'import my_utils'\n{USES_MODULE}"),
+        ([], f"%run /content/my_utils.py\n%run {{name}}.py\n%load_ext autoreload\n{USES_MODULE}"),
+    ],
+)
+def test_what_may_be_there_is_not_called_absent(cells: list[str], answer: str):
+    assert notes_of(*cells, answer=answer) == []
+
+
+def test_a_file_of_an_installed_modules_name_is_not_what_is_imported():
+    answer = "import random\n\ndef is_long(a, b):\n    return random.mine(a, b)"
+    (line,) = notes_of("%%writefile random.py\ndef mine(a, b): pass", answer=answer, lines="설치된 같은 이름")
+    assert "2번째 셀이 쓴 파일이 아니라" in line
+
+
+def test_an_answer_that_only_becomes_a_file_is_named():
+    (line,) = notes_of(answer=f"%%writefile is_long.py\n{USES_MODULE}", lines="%%writefile")
+    assert "파이썬 코드로 실행되지 않으니" in line
+
+
+def test_one_line_for_each_module_however_many_answers_use_it():
+    notebook = answered(COURSE)
+    for name in ("read_lines", "is_long", "make_batches"):
+        cell(notebook, name)["source"] = f"import my_utils\n{MODEL[name]}"
+    (line,) = [line for line in take(notebook).repairs if GONE in line]
+    assert "read_lines의 답이" in line
 
 
 # ---- any bytes at all -------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +15,23 @@ from grading import course_command, one_line
 from test_feedback import error, page_of
 
 from autograde.build import nbgrader_config, serialize, write_atomically
-from autograde.gradebook import opened
+from autograde.gradebook import Record, Score, opened
 from autograde.layout import Layout
 from autograde.learner_page import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
 from autograde.marks import Marks
-from autograde.report import ABSENT, DONE, LOOK, UNSHOWN, WAIT, Learner, Report, kind_of, read_learners, write_report
+from autograde.report import (
+    ABSENT,
+    DONE,
+    LOOK,
+    UNSHOWN,
+    WAIT,
+    Learner,
+    Report,
+    kind_of,
+    read_learner,
+    read_learners,
+    write_report,
+)
 from autograde.similarity import Likeness
 from autograde.template import read_template
 
@@ -160,6 +173,34 @@ def test_the_page(report: Report, tmp_path: Path):
     assert text.count("<script>") == 1
     write_report(report, tmp_path / "again.html")
     assert (tmp_path / "again.html").read_bytes() == path.read_bytes()
+
+
+def test_an_answer_that_only_calls_the_library_is_on_the_page(maker: PageMaker, tmp_path: Path):
+    """Who it was and which exercise, with the mark as it is; nothing where nobody did."""
+    learners = (
+        Learner("01", "강하늘", page_of(maker), borrowed=("wordpiece",)),
+        Learner("02", "김바다", page_of(maker)),
+    )
+    for found in (learners, learners[1:]):
+        report = Report(LESSON, maker.title, 10.0, found, maker.titles, dict.fromkeys(maker.titles, 1.0))
+        write_report(report, tmp_path / "report.html")
+        text = (tmp_path / "report.html").read_text(encoding="utf8")
+        assert ("라이브러리의 함수를 부르기만 한 답 1명" in text) == (len(found) == 2)
+        assert (re.search("강하늘[^:]{0,20}: wordpiece</li>", text) is not None) == (len(found) == 2)
+    assert learners[0].status == DONE
+
+
+def test_what_is_borrowed_is_read_from_the_graded_notebook(maker: PageMaker, tmp_path: Path):
+    notebook = maker.template.copy()
+    answer = next(cell for cell in notebook.cells if cell.id == "wordpiece")
+    answer.source = "from minigpt.tokenizer import wordpiece"
+    layout = Layout(tmp_path)
+    write_atomically(layout.grading / "autograded" / "01" / LESSON / f"{LESSON}.ipynb", serialize(notebook))
+    late = pd.Series(dtype=float)
+    graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    record = Record({cell.id: Score(1.0, 1.0, False) for cell in graded}, {}, 0.0)
+    learner = read_learner(layout, LESSON, maker, Learner("01", ""), record, tmp_path, late)
+    assert learner.borrowed == ("wordpiece",)
 
 
 def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Path):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import functools
 import re
 
+import nbformat
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.answers import model_answers, read_answers
-from autograde.build import nbgrader_config
+from autograde.answers import hand_in, model_answers, read_answers
+from autograde.borrowed import borrowed_answers
+from autograde.build import nbgrader_config, serialize
+from autograde.handed_in import HandedIn
+from autograde.intake import take_in
 from autograde.layout import Layout
 from autograde.similarity import (
     FEWEST,
@@ -168,3 +172,100 @@ def test_renaming_changes_nothing():
     other = "def g(value):\n    s = value + 1\n    return s"
     assert renamed(one) == renamed(other)
     assert renamed(one) != renamed("def f(x):\n    total = x - 1\n    return total")
+
+
+# ---- answers that only call the course library ------------------------------------------------
+
+
+def borrowed(lesson: str, answers: dict[str, str], *cells: str) -> tuple[str, ...]:
+    """What is noted of a hand-in with these answers, and these cells above them."""
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    notebook = hand_in(COURSE, lesson, answers)
+    notebook.cells[1:1] = [nbformat.v4.new_code_cell(source) for source in cells]
+    intake = take_in([HandedIn(f"{lesson}.ipynb", serialize(notebook))], template)
+    return borrowed_answers(intake.notebook, template.exercises)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_answer_of_ones_own_is_taken_for_the_librarys(lesson: str):
+    """Neither the model's nor any that the tests were tried with, beside the cells that the lesson gives."""
+    assert borrowed(lesson, model(lesson)) == ()
+    assert borrowed(lesson, {}) == ()
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    for answer in read_answers(COURSE, lesson):
+        notebook = template.copy()
+        next(cell for cell in notebook.cells if cell.id == answer.exercise).source = answer.source
+        assert borrowed_answers(notebook, template.exercises) == (), answer.student
+
+
+SEARCH = "greedy_search"
+CALL = "(model, tokenizer, prompt, 3)"
+LIBRARYS = f"minigpt.decoding.{SEARCH}"
+BORROWING = {
+    "a call": (f"import minigpt.decoding\ndef {SEARCH}(*a, **k):\n    return {LIBRARYS}(*a, **k)", ()),
+    "an import inside": (
+        f"def {SEARCH}(*a):\n    'doc'\n    from minigpt.decoding import {SEARCH} as g\n    return g(*a)",
+        (),
+    ),
+    "only an import": (f"from minigpt.decoding import {SEARCH}", ()),
+    "all names": ("from minigpt.decoding import *", ()),
+    "an assignment": (f"from minigpt import decoding as d\n{SEARCH} = d.searches.{SEARCH}", ()),
+    "an alias of an alias": (f"import minigpt.decoding as d\nf = d\ng = f.{SEARCH}\n{SEARCH} = g", ()),
+    "a lambda": (f"import minigpt.decoding as d\n{SEARCH} = lambda *a: d.{SEARCH}(*a)", ()),
+    "a partial": (f"import minigpt, functools\n{SEARCH} = functools.partial({LIBRARYS})", ()),
+    "through a variable": (
+        f"import minigpt\ndef {SEARCH}(a):\n    b = [] + {LIBRARYS}(a)\n    b += []\n    return list(b)",
+        (),
+    ),
+    "in parts": (f"import minigpt\ndef {SEARCH}(a):\n    for t in {LIBRARYS}(a):\n        yield t", ()),
+    "on a condition": (
+        f"import minigpt\ndef {SEARCH}(a):\n    if not a:\n        return []\n    return {LIBRARYS}(a)",
+        (),
+    ),
+    "through a function": (
+        f"import minigpt\ndef mine(a):\n    return {LIBRARYS}(a)\ndef {SEARCH}(a):\n    return mine(a)",
+        (),
+    ),
+    "through a default": (f"import minigpt\ndef {SEARCH}(a, *, f={LIBRARYS}):\n    return f(a)", ()),
+    "by its name as text": (
+        f"import minigpt.decoding as d\ndef {SEARCH}(a):\n    return getattr(d, '{SEARCH}')(a)",
+        (),
+    ),
+    "by its module's": (f"import importlib\n{SEARCH} = importlib.import_module('minigpt.decoding').{SEARCH}", ()),
+    "by the loaded module's": (f"import sys\n{SEARCH} = sys.modules['minigpt.decoding'].{SEARCH}", ()),
+    "with a magic": (f"%time\nfrom minigpt.decoding import {SEARCH}", ()),
+    "through a helper": (f"def {SEARCH}(a):\n    return mine(a)", (f"from minigpt.decoding import {SEARCH} as mine",)),
+    "through the lesson's import": (f"def {SEARCH}(a):\n    return decoding.{SEARCH}(a)", ()),
+}
+
+
+@pytest.mark.parametrize("name", BORROWING)
+def test_an_answer_that_only_calls_the_library_is_noted(name: str):
+    answer, cells = BORROWING[name]
+    assert borrowed("06-decoding", model("06-decoding") | {SEARCH: answer}, *cells) == (SEARCH,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"from minigpt.decoding import {SEARCH}",  # what it defines below is its own
+        f"import minigpt\nassert {LIBRARYS}",
+        f"import minigpt\n\ndef check(*a):\n    return {SEARCH}(*a) == {LIBRARYS}(*a)",
+        "import minigpt\n\ndef other(*a):\n    return minigpt.decoding.beam_search(*a)",
+        f"import mine\n\ndef other(*a):\n    return mine.{SEARCH}(*a)",
+        "x = " + "a." * 50_000 + SEARCH,
+        "if x:\n    pass\n" + "elif x:\n    pass\n" * 3000,
+        f"def {SEARCH}(",
+    ],
+)
+def test_what_stands_beside_an_answer_is_not_handed_back(line: str):
+    answer = f"{line}\n\n\n{model('06-decoding')[SEARCH]}"
+    assert borrowed("06-decoding", model("06-decoding") | {SEARCH: answer}) == ()
+
+
+def test_one_of_two_functions_is_enough():
+    answers = model("08-kv-cache")
+    answers = answers | {
+        "cached_logits": f"{answers['cached_logits']}\n\nfrom minigpt.decoding.cache import init_cache"
+    }
+    assert borrowed("08-kv-cache", answers) == ("cached_logits",)
