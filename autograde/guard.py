@@ -29,6 +29,7 @@ from pathlib import Path
 
 from autograde.confine import PRIVATE, WORK, Door, Limits, Sandboxed, drop_rights, enter, open_sandbox, protect
 from autograde.lines import Lines
+from autograde.memory_used import Memory, processes
 from autograde.time_used import Reading, Spent, Stopwatch
 
 __all__ = ["become_guarded"]
@@ -100,6 +101,7 @@ class _Guard:
         self._limits = Limits(**sandbox.limits)
         self._began = self._counted = time.monotonic()
         self._listens = False
+        self._memory = Memory()
         self._stopwatch = Stopwatch(len(os.sched_getaffinity(0)))
         self._spent = Spent()
         self._cell: _Cell | None = None
@@ -182,11 +184,7 @@ class _Guard:
         disk = [os.statvfs(folder) for folder in PRIVATE]
         if sum(each.f_files - each.f_ffree for each in disk) > self._limits.files:
             return "files"
-        kept = sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in disk) + _shared_segments()
-        # Cheap first: what is shared counts in full for each process here, and in parts in the second look.
-        if kept + _memory(_resident) + _memory_files() <= self._limits.memory:
-            return None
-        return "memory" if kept + _memory(_proportional) + _memory_files() > self._limits.memory else None
+        return "memory" if self._memory.exceeds(self._limits.memory) else None
 
     def _late(self, lines: Lines) -> str | None:
         """The limit of time that the kernel has gone over; a cell that has gone over its own is interrupted first."""
@@ -220,57 +218,14 @@ class _Cell:
     spent: Spent = field(default_factory=Spent)
 
 
-# ---- what the processes of the sandbox use; its own /proc shows no others ------------------------------------------
-
-
-def _processes() -> Iterator[Path]:
-    return (path for path in Path("/proc").iterdir() if path.name.isdigit())
-
-
 def _threads() -> Iterator[tuple[str, Reading]]:
-    for process in _processes():
+    """What Linux has counted of each thread of the sandbox."""
+    for process in processes():
         with contextlib.suppress(OSError):  # it has just ended, or this Linux does not count
             for thread in (process / "task").iterdir():
                 with contextlib.suppress(OSError, ValueError):
                     ran, waited, _ = (thread / "schedstat").read_text().split()
                     yield str(thread), Reading(int(ran) / 1e9, int(waited) / 1e9)
-
-
-def _memory(of_one) -> int:
-    total = 0
-    for process in _processes():
-        with contextlib.suppress(OSError, ValueError, IndexError):  # it has just ended
-            total += of_one(process)
-    return total
-
-
-def _resident(process: Path) -> int:
-    return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _proportional(process: Path) -> int:
-    lines = (process / "smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-
-
-def _shared_segments() -> int:
-    """Bytes in System V shared memory, which may belong to no process."""
-    header, *rows = Path("/proc/sysvipc/shm").read_text().splitlines()
-    column = header.split().index("rss")
-    return sum(int(row.split()[column]) for row in rows)
-
-
-def _memory_files() -> int:
-    """Bytes in files that have no name, from memfd_create or deleted; one that a process maps as well counts twice."""
-    sizes = {}
-    for process in _processes():
-        with contextlib.suppress(OSError):
-            for descriptor in (process / "fd").iterdir():
-                with contextlib.suppress(OSError):
-                    if str(descriptor.readlink()).startswith("/memfd:"):
-                        about = descriptor.stat()
-                        sizes[about.st_dev, about.st_ino] = about.st_blocks * 512
-    return sum(sizes.values())
 
 
 # ---- a new process in the sandbox -----------------------------------------------------------------------------------

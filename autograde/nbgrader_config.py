@@ -18,7 +18,7 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from autograde import converter, feedback_converter  # noqa: E402
+from autograde import converter, feedback_converter, formgrader_policy  # noqa: E402
 from autograde.gradebook import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
 from autograde.lateness import LateDays  # noqa: E402
 from autograde.pages import FILTERS  # noqa: E402
@@ -94,7 +94,8 @@ c.LateDays.grace = 10
 # A learner's page says what each exercise needs, in Korean, and shows no hidden test.
 feedback_converter.install()
 # The formgrader shows what learners have written, and what their code has printed, in the browser of whoever grades:
-# nothing of it runs there.
+# nothing of it runs there, and the page may load and tell nothing elsewhere.
+formgrader_policy.install()
 # Above each answer that a person marks stands its rubric.
 c.HTMLExporter.preprocessors = [ShowRubric]
 c.HTMLExporter.sanitize_html = True

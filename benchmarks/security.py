@@ -4,7 +4,9 @@ Each attack of `tests/attacks/` is handed in between two honest learners. Plain 
 container, so that what succeeds harms nothing; this course grades all of them in one class. With `--write` the table
 goes into docs/security.md. Exit status 1 when an attack achieves anything here.
 
-    python benchmarks/security.py [--write]
+With `--new` only attacks that the table lacks are measured, with names only these; the other rows stay as they are.
+
+    python benchmarks/security.py [--write] [--new | NAME...]
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from attacking import Attack, Ground, attacks, effects, grade, grade_contained  
 
 PAGE = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- benchmarks/security.py: begin -->\n", "<!-- benchmarks/security.py: end -->\n"
+SAFE = "막음"
 KINDS = {"marks": "점수", "reads": "읽기", "writes": "쓰기", "harms": "방해"}
 
 
@@ -38,28 +41,55 @@ def against_course(class_: list[Attack]) -> dict[str, list[str]]:
     with tempfile.TemporaryDirectory(prefix="attacked-", ignore_cleanup_errors=True) as place:
         ground = Ground(Path(place), plain=False)
         ground.prepare(class_)
-        page = next(attack.student for attack in class_ if attack.name == "script_in_output")
         short = ("--Execute.timeout=10", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
-        result = grade(ground, *short, feedback_for=page)
+        result = grade(ground, class_, *short)
         return {attack.student: effects(ground, attack, result.returncode) for attack in class_}
 
 
-def main() -> int:
-    class_ = attacks()
+def rows_of_the_page() -> dict[tuple[str, str], str]:
+    """What was measured before: each row by its aim and attack."""
+    found = re.finditer(r"^\| (\S+) \| `(\w+)` \|.*$", PAGE.read_text(encoding="utf8"), re.MULTILINE)
+    return {row.group(1, 2): row.group() for row in found}
+
+
+def chosen(class_: list[Attack], arguments: list[str], rows: dict[tuple[str, str], str]) -> list[Attack]:
+    """Whom to measure.
+
+    Raises:
+        SystemExit: no attack has such a name.
+    """
+    names = {argument for argument in arguments if not argument.startswith("--")}
+    if unknown := names - {attack.name for attack in class_}:
+        raise SystemExit(f"no such attack: {', '.join(sorted(unknown))}")
+    if "--new" in arguments:
+        return [attack for attack in class_ if key(attack) not in rows]
+    return [attack for attack in class_ if attack.name in names] if names else class_
+
+
+def key(attack: Attack) -> tuple[str, str]:
+    return KINDS[attack.aim], attack.name
+
+
+def measured(class_: list[Attack]) -> dict[tuple[str, str], str]:
+    """A row for each."""
     console = Console(stderr=True)
     plain = {attack.student: against_plain(attack) for attack in track(class_, "plain nbgrader", console=console)}
     console.print("this course: one class")
-    course = against_course(class_)
-    rows = [
-        f"| {KINDS[attack.aim]} | `{attack.name}` | {', '.join(plain[attack.student]) or '막음'} "
-        f"| {', '.join(course[attack.student]) or '막음'} |"
+    course = against_course(class_) if class_ else {}
+    return {
+        key(attack): f"| {KINDS[attack.aim]} | `{attack.name}` | {', '.join(plain[attack.student]) or SAFE} "
+        f"| {', '.join(course[attack.student]) or SAFE} |"
         for attack in class_
-    ]
+    }
+
+
+def main() -> int:
+    class_, before = attacks(), rows_of_the_page()
+    all_rows = before | measured(chosen(class_, sys.argv[1:], before))
+    rows = [all_rows[key(attack)] for attack in class_ if key(attack) in all_rows]
     table = "\n".join(["| 노리는 것 | 공격 | nbgrader 그대로 | 이 강좌 |", "|---|---|---|---|", *rows])
-    won, lost = (sum(bool(found) for found in results.values()) for results in (plain, course))
-    counted = (
-        f"공격 {len(class_)}개 가운데 nbgrader 그대로에서 {won}개, 이 강좌에서 {lost}개가 무엇인가를 이루었습니다."
-    )
+    won, lost = (sum(row.split(" | ")[column].rstrip(" |") != SAFE for row in rows) for column in (2, 3))
+    counted = f"공격 {len(rows)}개 가운데 nbgrader 그대로에서 {won}개, 이 강좌에서 {lost}개가 무엇인가를 이루었습니다."
     print(f"{counted}\n\n{table}")
     if "--write" in sys.argv[1:]:
         text = re.sub(

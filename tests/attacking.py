@@ -119,6 +119,21 @@ def doubled_tests(folder: Path, notebook: nbformat.NotebookNode) -> None:
     write(folder, notebook)
 
 
+def joiner_in_an_f_string(folder: Path, notebook: nbformat.NotebookNode) -> None:
+    """An emoji in an f-string that Python 3.11 reads and cannot write."""
+    notebook.cells.append(new_code_cell("ok = True\nprint(f\"{'\U0001f469\u200d\U0001f4bb' if ok else ''}\")"))
+    write(folder, answered(notebook, "def double(x):\n    return x * 5"))
+
+
+def helpers_that_need_each_other(folder: Path, notebook: nbformat.NotebookNode) -> None:
+    """Twenty thousand functions in a row, and an answer that calls the last."""
+    helpers = ["def h0(x):\n    return x * 5"]
+    helpers += [f"def h{number}(x):\n    return h{number - 1}(x)" for number in range(1, 20_000)]
+    cells = [new_code_cell("\n\n".join(helpers[at : at + 1000])) for at in range(0, 20_000, 1000)]
+    notebook.cells[1:1] = cells
+    write(folder, answered(notebook, "def double(x):\n    return h19999(x)"))
+
+
 def huge_notebook(folder: Path, notebook: nbformat.NotebookNode) -> None:
     """A notebook of two hundred megabytes."""
     write(folder, answered(notebook, "# " + "x" * 200_000_000))
@@ -127,8 +142,12 @@ def huge_notebook(folder: Path, notebook: nbformat.NotebookNode) -> None:
 HAND_INS = {
     "marks": (skip_execution_tag, linked_notebook, tests_that_pass),
     "writes": (launcher_beside,),
-    "harms": (doubled_tests, huge_notebook),
+    "harms": (doubled_tests, helpers_that_need_each_other, huge_notebook, joiner_in_an_f_string),
 }
+
+
+ON_PAGES = ("address_beside_a_picture", "nested_formatting", "script_in_output")
+"""Attacks that wait for whoever reads their result."""
 
 
 def attacks() -> list[Attack]:
@@ -165,9 +184,8 @@ def lesson() -> nbformat.NotebookNode:
 
     cells = [new_code_cell("import numpy as np\n\nbase = [1, 2, 3]", id="setup")]
     cells.append(cell(MODEL.format(**SECRETS), "double", solution=True))
-    for number, source in enumerate(TESTS):
-        text = source.format(**SECRETS)
-        cells.append(cell(text, f"test_double_{number}", grade=True, locked=True))
+    for name, source in zip(("test_double", "test_double_more"), TESTS, strict=True):
+        cells.append(cell(source.format(**SECRETS), name, grade=True, locked=True))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     return new_notebook(cells=cells, metadata=kernel)
 
@@ -284,8 +302,8 @@ def serving() -> Iterator[None]:
 # ---- grading -------------------------------------------------------------------------------------
 
 
-def grade(ground: Ground, *options: str, feedback_for: str = "") -> subprocess.CompletedProcess:
-    """Grade the class as an instructor would, with a server running beside it."""
+def grade(ground: Ground, class_: list[Attack], *options: str) -> subprocess.CompletedProcess:
+    """Grade the class as an instructor would, with a server running beside it; some get their page too."""
     nbgrader = [sys.executable, "-m", "nbgrader"]
 
     def run(*arguments: str) -> subprocess.CompletedProcess:
@@ -306,14 +324,16 @@ def grade(ground: Ground, *options: str, feedback_for: str = "") -> subprocess.C
         # somebody is in the gradebook already, with a name that nobody else is to know
         run("db", "student", "add", HONEST[0], f"--last-name={SECRETS['BOOK']}")
         result = run("autograde", LESSON, *options)
-        if feedback_for:
-            run("generate_feedback", LESSON, f"--student={feedback_for}")
+        for attack in class_:
+            if attack.name in ON_PAGES:
+                run("generate_feedback", LESSON, f"--student={attack.student}")
     return result
 
 
 CONTAINER = (
     *("bwrap", "--die-with-parent", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--ro-bind", "/", "/"),
     *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/dev/shm", "--tmpfs", "/var/tmp"),
+    *("--ro-bind", str(ROOT), str(ROOT)),  # which may lie in /tmp
 )
 
 
@@ -345,6 +365,8 @@ CLASS = "학급의 채점을 망침"
 LEFT = "끝난 뒤에도 남음"
 TOOK = "한도 없이 씀"
 PAGE = "읽는 사람의 브라우저에서 실행"
+LOADS = "읽는 사람의 브라우저가 바깥 주소를 엶"
+BIG = "20 MB가 넘는 결과를 남김"
 
 
 def effects(ground: Ground, attack: Attack, returncode: int) -> list[str]:
@@ -356,7 +378,9 @@ def effects(ground: Ground, attack: Attack, returncode: int) -> list[str]:
         CLASS: returncode != 0 or any(points(ground, student) != [2.0, 2.0] for student in HONEST),
         LEFT: bool(left_behind()),
         TOOK: any(made == wanted for made, wanted in re.findall(r"MADE (\d+) of (\d+)", said(ground, attack))),
-        PAGE: runs_scripts(ground, attack),
+        PAGE: scripts(ground, attack).found,
+        LOADS: scripts(ground, attack).loads,
+        BIG: any(path.stat().st_size > 20_000_000 for path in results(ground, attack)),
     }
     return [name for name, true in achieved.items() if true]
 
@@ -409,12 +433,13 @@ def left_behind() -> list[int]:
 
 
 class Scripts(HTMLParser):
-    """Notes whether a page would run what an attack put into it."""
+    """Notes whether a page would run what an attack put into it, or open its address."""
 
-    found = False
+    found = loads = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.inside = tag == "script"
+        self.loads |= tag != "a" and any("//attack-address" in (value or "") for name, value in attrs if name != "alt")
         self.found |= any(name.startswith("on") and "attack-script" in (value or "") for name, value in attrs)
 
     def handle_endtag(self, tag: str) -> None:
@@ -424,11 +449,17 @@ class Scripts(HTMLParser):
         self.found |= getattr(self, "inside", False) and "attack-script" in data
 
 
-def runs_scripts(ground: Ground, attack: Attack) -> bool:
+def scripts(ground: Ground, attack: Attack) -> Scripts:
     page = ground.grading / "feedback" / attack.student / LESSON / f"{LESSON}.html"
     parser = Scripts()
     parser.feed(page.read_text(encoding="utf8") if page.exists() else "")
-    return parser.found
+    return parser
+
+
+def results(ground: Ground, attack: Attack) -> list[Path]:
+    """The files that grading has made of it."""
+    folders = (ground.grading / step / attack.student / LESSON for step in ("autograded", "feedback"))
+    return [path for folder in folders for path in folder.glob(f"{LESSON}.*")]
 
 
 def main() -> None:
@@ -438,7 +469,7 @@ def main() -> None:
     ground = Ground(Path(place), plain=True)
     ground.before = ground.handed_in(HONEST[1])
     attack = next(attack for attack in attacks() if attack.student == student)
-    result = grade(ground, feedback_for=student if attack.name == "script_in_output" else "")
+    result = grade(ground, [attack])
     print(json.dumps(effects(ground, attack, result.returncode)))
 
 

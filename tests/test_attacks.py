@@ -7,7 +7,7 @@ import subprocess
 
 import nbformat
 import pytest
-from attacking import HONEST, LESSON, Attack, Ground, attacks, effects, grade, points
+from attacking import HONEST, LESSON, ON_PAGES, Attack, Ground, attacks, effects, grade, points
 
 ATTACKS = attacks()
 
@@ -18,8 +18,7 @@ def graded(tmp_path_factory) -> tuple[Ground, subprocess.CompletedProcess]:
     ground = Ground(tmp_path_factory.mktemp("attacked"), plain=False)
     ground.prepare(ATTACKS)
     short = ("--Execute.timeout=6", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
-    page = next(attack.student for attack in ATTACKS if attack.name == "script_in_output")
-    result = grade(ground, *short, feedback_for=page)
+    result = grade(ground, ATTACKS, *short)
     yield ground, result
     shutil.rmtree(ground.place, ignore_errors=True)
 
@@ -39,12 +38,18 @@ class TestClassOfAttackers:
         assert points(ground, attack.student) == [0, 0]
         nbformat.read(ground.grading / "autograded" / attack.student / LESSON / f"{LESSON}.ipynb", as_version=4)
 
+    @pytest.mark.parametrize("name", ON_PAGES)
+    def test_its_page_is_there(self, graded, name: str):
+        """Else nothing would run in it, whatever it shows."""
+        ground, _ = graded
+        assert list(ground.grading.glob(f"feedback/*-{name}/{LESSON}/{LESSON}.html"))
+
     def test_the_honest_have_their_points(self, graded):
         ground, _ = graded
         assert [points(ground, student) for student in HONEST] == [[2, 2], [2, 2]]
 
 
 def test_there_are_enough_of_each_kind():
-    assert len(ATTACKS) >= 60
+    assert len(ATTACKS) >= 80
     assert len({attack.student for attack in ATTACKS}) == len(ATTACKS)
     assert all(attack.title for attack in ATTACKS)

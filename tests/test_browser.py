@@ -283,6 +283,7 @@ class TestFormgrader:
             page.goto(f"{server.address}formgrader/gradebook/{self.ESSAY_LESSON}/{self.ESSAY_LESSON}")
             page.get_by_role("link", name="Submission #1").click()
             page.wait_for_url("**/formgrader/submissions/**")
+            self.check_policy(page)
             page.get_by_text(rubric).first.wait_for()
             score = page.locator(f"#{self.ESSAY}")
             score.scroll_into_view_if_needed()
@@ -305,6 +306,27 @@ class TestFormgrader:
         assert "<strong>둘</strong> 다 들어 주세요." in text
         assert "1.5 / 2점" in text
         assert rubric not in text
+
+    def check_policy(self, page) -> None:
+        """What a learner's page would need is refused, were it not taken out; nbgrader's own buttons work."""
+        refused = page.evaluate("""async () => {
+            const said = [];
+            document.addEventListener("securitypolicyviolation", event => said.push(event.effectiveDirective));
+            const planted = document.createElement("div");
+            planted.innerHTML = "<img src='http://192.0.2.1/a.png' onerror='document.title = `뚫림`'>"
+                + "<img src='data:,' onerror='document.title = `뚫림`'>";
+            document.body.append(planted);
+            await fetch("http://192.0.2.1/").catch(() => 0);
+            await new Promise(done => setTimeout(done, 500));
+            planted.remove();
+            return said.sort();
+        }""")
+        assert {"connect-src", "img-src", "script-src-attr"} <= set(refused), refused
+        assert page.title() == self.ESSAY_LESSON
+        page.locator("span.name-hidden").click()
+        page.locator("a.name-shown").wait_for()
+        page.locator("span.name-shown").click()
+        page.locator("a.name-hidden").wait_for()
 
     def mark(self, layout: Layout) -> tuple[float, str]:
         names = self.ESSAY, self.ESSAY_LESSON, self.ESSAY_LESSON, "20261234"

@@ -95,7 +95,7 @@ def mark_by_hand(ground: Ground) -> None:
     """A person has read three learners' work."""
     with Gradebook(f"sqlite:///{ground.grading / 'gradebook.db'}") as gradebook:
         for number, student in enumerate(MARKED):
-            gradebook.find_grade("test_double_0", LESSON, LESSON, student).manual_score = 0.5 + number
+            gradebook.find_grade("test_double", LESSON, LESSON, student).manual_score = 0.5 + number
             gradebook.find_comment("double", LESSON, LESSON, student).manual_comment = f"손으로 쓴 의견 {number}"
         gradebook.db.commit()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import difflib
 import gc
 import hashlib
@@ -247,6 +248,54 @@ def test_two_functions_in_two_cells():
     insert(notebook, "cached_logits", code(whole[:start]))
     source = answers_in(take(notebook, lesson).notebook)["cached_logits"]
     assert source.index("def cached_logits") < source.index("def init_cache")
+
+
+def doubled(*halves: dict) -> dict:
+    """A notebook that was appended to itself, or to an older one."""
+    return halves[0] | {"cells": [copy.deepcopy(one) for half in halves for one in half["cells"]]}
+
+
+def older(source: str) -> dict:
+    """The notebook with other answers: the same blank or wrong one in each."""
+    notebook = answered(COURSE)
+    for name in MODEL:
+        cell(notebook, name)["source"] = source.format(name)
+    return notebook
+
+
+def in_the_tests_cell() -> dict:
+    notebook = answered(COURSE)
+    cell(notebook, "test_is_long")["source"] = text_of(cell(notebook, "is_long"))
+    cell(notebook, "is_long")["source"] = ""
+    return notebook
+
+
+def of_format_2() -> dict:
+    cells = [
+        {"cell_type": "code", "input": text_of(one), "language": "python", "outputs": [], "prompt_number": 1}
+        if one["cell_type"] == "code"
+        else {"cell_type": "markdown", "source": text_of(one)}
+        for one in answered(COURSE)["cells"]
+    ]
+    return {"nbformat": 2, "metadata": {"name": "x"}, "worksheets": [{"cells": cells, "metadata": {}}]}
+
+
+WHOLE = {
+    "twice": lambda: doubled(answered(COURSE), answered(COURSE)),
+    "with a blank one below": lambda: doubled(answered(COURSE), older("")),
+    "with a blank one above": lambda: doubled(older(""), answered(COURSE)),
+    "with an older one above": lambda: doubled(older("def {}(*a):\n    return None"), answered(COURSE)),
+    "in the test's cell": in_the_tests_cell,
+    "numbers as text": lambda: answered(COURSE) | {"nbformat": "4", "nbformat_minor": "5"},
+    "another language": lambda: answered(COURSE) | {"metadata": {"kernelspec": {"name": "ir", "language": "R"}}},
+    "format 2": of_format_2,
+}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_every_answer_is_found(kind: str):
+    found = answers_in(take(WHOLE[kind]()).notebook)
+    assert {name: found[name].strip() for name in MODEL} == {name: text.strip() for name, text in MODEL.items()}
 
 
 def test_cell_magic_does_not_hide_an_answer():

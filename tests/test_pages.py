@@ -12,9 +12,12 @@ import pytest
 from attacking import Scripts
 from conftest import ROOT
 from nbconvert import HTMLExporter
+from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.handlers import static_path, template_path
 from traitlets.config import Config
 
+from autograde import formgrader_policy
+from autograde.build import nbgrader_config
 from autograde.layout import Layout
 from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html, without_extras
 from autograde.rubric import ShowRubric
@@ -241,6 +244,20 @@ class TestPictures:
         monkeypatch.setitem(globals(), "hostile_notebook", lambda: notebook)
         page = page_of_nbgrader("formgrade", sanitize_html=True, filters=FILTERS)
         assert (PIXEL in page) != lost
+
+
+class TestPolicyOfTheFormgrader:
+    def test_its_own_handlers_are_all_that_it_allows(self):
+        """Another version of nbgrader may have others."""
+        templates = [path.read_text("utf8") for path in (Path(template_path) / "formgrade").iterdir()]
+        found = {code for text in templates for code in re.findall(r'\bon\w+="([^"]*)"', text)}
+        assert found == set(formgrader_policy.HANDLERS)
+
+    def test_it_is_sent(self, monkeypatch: pytest.MonkeyPatch):
+        default = handlers.SubmissionHandler.content_security_policy
+        monkeypatch.setattr(handlers.SubmissionHandler, "content_security_policy", default)
+        nbgrader_config(Layout(ROOT))
+        assert handlers.SubmissionHandler.content_security_policy == formgrader_policy.POLICY
 
 
 class TestCost:

@@ -370,6 +370,13 @@ class TestLimits:
         assert kernel.run(before + code) == "-1 1"
         assert kernel.run(before + "print(libc.syscall(435, 0, 0), ctypes.get_errno())") == "-1 38"
 
+    def test_no_memory_that_nobody_sees(self, kernel):
+        """Sent through a socket and never received, it would be in no process."""
+        before = "import ctypes; libc = ctypes.CDLL(None, use_errno=True); "
+        assert kernel.run("import os; os.memfd_create('x')").startswith("PermissionError")
+        assert kernel.run(before + "print(libc.vmsplice(1, None, 0, 0), ctypes.get_errno())") == "-1 1"
+        assert kernel.run(before + "print(libc.syscall(447, 0), ctypes.get_errno())") == "-1 1"
+
     @pytest.mark.parametrize("family", [40, 38, 17], ids=["to the host of a virtual machine", "crypto", "raw"])
     def test_no_sockets_that_a_namespace_does_not_separate(self, kernel, family):
         assert "OSError: [Errno 97]" in kernel.run(f"import socket; socket.socket({family}, socket.SOCK_STREAM)")
@@ -430,6 +437,65 @@ class TestLimits:
         assert kernel.run("print(1)") == "1"
 
 
+FILLED = """
+    import socket
+    def fill(*sockets):
+        for one in sockets:
+            one.setblocking(False)
+            try:
+                while True:
+                    one.send(bytes(1 << 16))
+            except BlockingIOError:
+                pass
+"""
+SEVERAL = "import os\nfor _ in range({}):\n    if not os.fork(): break\n"
+LIBC = "import ctypes; libc = ctypes.CDLL(None)\n"
+HIDEOUTS = {
+    "sockets": SEVERAL.format(4)
+    + textwrap.dedent(FILLED)
+    + "held = [socket.socketpair() for _ in range(450)]\nfor pair in held: fill(*pair)",
+    "sockets whose senders are gone": SEVERAL.format(2)
+    + textwrap.dedent(FILLED)
+    + "held = []\nfor _ in range(900):\n    left, right = socket.socketpair(); fill(left); held.append(right)",
+    "sockets at the door": textwrap.dedent(FILLED)
+    + """
+held = socket.socket(socket.AF_UNIX); held.bind("\\0door"); held.listen(4096)
+for _ in range(1500):
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.connect("\\0door"); fill(caller)
+""",
+    "datagrams": textwrap.dedent(FILLED)
+    + """
+held = []
+for _ in range(200):
+    left, right = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    left.send(bytes(1 << 16)); held.append(right)
+""",
+    "connections to itself": textwrap.dedent(FILLED)
+    + """
+server = socket.create_server(("127.0.0.1", 0)); held = []
+for _ in range(400):
+    caller = socket.create_connection(server.getsockname()); held += [caller, server.accept()[0]]
+    fill(*held[-2:])
+""",
+    "message queues": LIBC
+    + """
+text = ctypes.create_string_buffer(b"\\1" + bytes(8000))
+for _ in range(32000):
+    queue = libc.msgget(0, 0o1600)
+    while not libc.msgsnd(queue, text, ctypes.c_size_t(1000), 0o4000): pass
+""",
+    "semaphores": LIBC + "for _ in range(100): libc.semget(0, 32000, 0o1600)",
+    "tables of pages": """
+import mmap
+held = mmap.mmap(-1, 300 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ)
+for at in range(0, len(held), 2 << 20): held[at]
+""",
+    "pipes": SEVERAL.format(20) + "held = [os.pipe() for _ in range(450)]",
+}
+"""Code that keeps some 500 MiB where no process has them."""
+
+
 @slow
 @needs_sandbox
 @both
@@ -447,7 +513,12 @@ class TestExcess:
                     held = bytearray(200 << 20)
                     break
             """,
-            "import os\nheld = os.memfd_create('x')\nfor _ in range(700): os.write(held, bytes(1 << 20))",
+            """
+            import os
+            held = os.open('/tmp', os.O_TMPFILE | os.O_RDWR)
+            for _ in range(250): os.write(held, bytes(1 << 20))
+            held = bytearray(300 << 20)
+            """,
             """
             import ctypes
             libc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_void_p
@@ -463,6 +534,18 @@ class TestExcess:
         with Kernel(warm, limits={"memory": 500 * MIB, "file_size": 2**30}) as kernel:
             assert kernel.ends(f"{textwrap.dedent(code)}\nimport time; time.sleep(30)") == -signal.SIGKILL
         assert "학습자의 코드가 메모리 500 MiB를 넘게 써서 커널을 끝냈습니다." in caplog.text
+
+    @pytest.mark.parametrize("place", HIDEOUTS)
+    def test_memory_that_is_mapped_by_nobody(self, warm, caplog, place):
+        with Kernel(warm, limits={"memory": 500 * MIB}) as kernel:
+            assert kernel.ends(f"{textwrap.dedent(HIDEOUTS[place])}\nimport time; time.sleep(60)") == -signal.SIGKILL
+        assert "메모리 500 MiB를" in caplog.text
+
+    def test_a_burst_between_two_looks(self, warm, caplog):
+        """Gone before anybody looks, mostly; what was used at most is still known."""
+        with Kernel(warm, limits={"memory": 500 * MIB}) as kernel:
+            assert kernel.ends("held = b'x' * (700 << 20); del held\nimport time; time.sleep(60)") == -signal.SIGKILL
+        assert "메모리 500 MiB를" in caplog.text
 
     def test_memory_in_files(self, warm, caplog):
         with Kernel(warm, limits={"memory": 500 * MIB}) as kernel:

@@ -1,0 +1,91 @@
+"""How the memory of a sandbox is reckoned, without a sandbox: by this process, and by looks that were made up."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+
+import pytest
+
+from autograde import memory_used
+from autograde.memory_used import Peaks, Usage
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has sandboxes")
+
+
+def usage(resident: int, peak: int) -> Usage:
+    return Usage(resident, peak, 0)
+
+
+class TestPeaks:
+    def test_a_burst_counts_once(self):
+        peaks = Peaks()
+        assert [peaks.since_last({1: usage(*look)}) for look in ((5, 5), (5, 90), (5, 90), (6, 91))] == [0, 85, 0, 85]
+
+    def test_what_is_used_now_is_no_burst(self):
+        assert Peaks().since_last({1: usage(50, 50), 2: usage(0, 7)}) == 7
+
+    def test_a_process_with_the_number_of_another(self):
+        peaks = Peaks()
+        peaks.since_last({1: usage(5, 90)})
+        assert peaks.since_last({1: usage(5, 30)}) == 25
+
+
+@contextlib.contextmanager
+def pair(kind: int):
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(one) for one in socket.socketpair(socket.AF_UNIX, kind)]
+        for one in sockets:
+            one.setblocking(False)
+        yield sockets
+
+
+class TestUnixSockets:
+    """What a socket holds is seen as long as its sender is, and else counts as the most that it can be."""
+
+    @pytest.fixture
+    def held(self):
+        with socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, 4) as asking:
+            before = sum(memory_used._unix_sockets(asking))
+            yield lambda: sum(memory_used._unix_sockets(asking)) - before
+
+    @pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_SEQPACKET])
+    def test_connected(self, held, kind: int):
+        with pair(kind) as (left, right):
+            left.send(bytes(50_000))
+            assert 50_000 <= held() < 200_000
+            left.close()
+            assert held() >= memory_used._BUFFER
+            right.recv(100_000)
+
+    def test_datagrams(self, held):
+        with pair(socket.SOCK_DGRAM) as (left, right):
+            left.send(bytes(100))
+            left.close()
+            assert held() >= memory_used._BUFFER * memory_used._DATAGRAMS
+            right.recv(100)
+
+    def test_at_the_door(self, held):
+        with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as caller:
+            server.bind(f"\0course-test-{os.getpid()}")
+            server.listen()
+            caller.connect(server.getsockname())
+            caller.send(bytes(1000))
+            caller.close()
+            assert held() >= memory_used._BUFFER
+
+
+def test_files_without_names_and_pipes():
+    def held() -> int:
+        return memory_used._open_files()
+
+    before = held()
+    file, pipe = os.memfd_create("x"), os.pipe()
+    os.write(file, bytes(50 << 20))
+    try:
+        assert held() - before > 45 << 20
+    finally:
+        for descriptor in (file, *pipe):
+            os.close(descriptor)
