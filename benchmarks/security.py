@@ -16,13 +16,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import track
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from attacking import Attack, Ground, attacks, effects, grade, grade_contained  # noqa: E402
+from attacking import Attack, Ground, answered, attacks, effects, grade, grade_contained, write  # noqa: E402
 
 PAGE = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- benchmarks/security.py: begin -->\n", "<!-- benchmarks/security.py: end -->\n"
@@ -70,9 +71,19 @@ def key(attack: Attack) -> tuple[str, str]:
     return KINDS[attack.aim], attack.name
 
 
+def honest(folder: Path, notebook: NotebookNode) -> None:
+    write(folder, answered(notebook, "def double(x):\n    return x * 5"))
+
+
 def measured(class_: list[Attack]) -> dict[tuple[str, str], str]:
-    """A row for each."""
+    """A row for each.
+
+    Raises:
+        SystemExit: this machine's container is no place to measure anything.
+    """
     console = Console(stderr=True)
+    if class_ and against_plain(Attack("control", "harms", "Nothing at all", honest)):
+        raise SystemExit("plain nbgrader cannot even grade an honest class in its container here")
     plain = {attack.student: against_plain(attack) for attack in track(class_, "plain nbgrader", console=console)}
     console.print("this course: one class")
     course = against_course(class_) if class_ else {}

@@ -468,7 +468,7 @@ def main() -> None:
     SECRETS.update(json.loads(os.environ["SECRETS"]))
     ground = Ground(Path(place), plain=True)
     ground.before = ground.handed_in(HONEST[1])
-    attack = next(attack for attack in attacks() if attack.student == student)
+    attack = next((one for one in attacks() if one.student == student), Attack("control", "harms", "", write))
     result = grade(ground, [attack])
     print(json.dumps(effects(ground, attack, result.returncode)))
 

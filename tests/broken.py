@@ -174,6 +174,25 @@ def helper_in_a_cell_of_its_own(notebook: dict, _: Path):
     return notebook
 
 
+@recovers()
+def joiner_in_an_f_string(notebook: dict, _: Path):
+    """Python 3.11 reads it and cannot write it."""
+    line = "ok = True\nprint(f\"{'\U0001f469\u200d\U0001f4bb' if ok else ''} 성공\")"
+    answer = cell(notebook, "is_long")
+    answer["source"] = text_of(answer) + "\n\n" + line
+    return insert(notebook, "is_long", code(line))
+
+
+@recovers(says="함께 옮겼습니다")
+def twenty_thousand_helpers(notebook: dict, _: Path):
+    """Each needs the one before it, and the answer the last."""
+    lines = ["def h0():\n    return 1", *(f"def h{n}():\n    return h{n - 1}()" for n in range(1, 20_000))]
+    answer = cell(notebook, LAST)
+    answer["source"] = text_of(answer) + "\n\nlast = h19999"
+    notebook["cells"][2:2] = [code("\n".join(lines[at : at + 1000])) for at in range(0, 20_000, 1000)]
+    return notebook
+
+
 @loses(LAST, says=f"답 셀 {LAST}이(가) 낸 노트북에 없어")
 def deleted_answer(notebook: dict, _: Path):
     notebook["cells"].remove(cell(notebook, LAST))
@@ -636,6 +655,17 @@ def timestamp_of_the_notepad(notebook: dict, folder: Path):
 def percent_script(notebook: dict, folder: Path):
     script = jupytext.writes(nbformat.reads(json.dumps(notebook), as_version=4), fmt="py:percent")
     (folder / f"{LESSON}.py").write_text(script, encoding="utf8")
+
+
+@recovers(says="파이썬 스크립트(.py)라서")
+def percent_script_with_a_bomb_in_its_header(notebook: dict, folder: Path):
+    """YAML whose aliases stand for a billion words."""
+    script = jupytext.writes(nbformat.reads(json.dumps(notebook), as_version=4), fmt="py:percent")
+    body = script.split("# ---\n", 2)[2]
+    rows = ["a0: &a0 [lol, lol]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    header = "\n".join(f"# {row}" for row in ("---", *rows, "jupyter: *a9", "---"))
+    (folder / f"{LESSON}.py").write_text(f"{header}\n{body}", encoding="utf8")
 
 
 @recovers(says="파이썬 스크립트(.py)라서")
