@@ -677,7 +677,7 @@ def test_twice_as_much_is_at_most_twice_the_work(shape: str, monkeypatch: pytest
     small, big = crowd(shape, 200), crowd(shape, 400)
     assert work.of(big) <= 2.2 * work.of(small)
     size = sum(len(text_of(one)) for one in big["cells"])
-    assert work.of(big) <= 8 * size
+    assert work.of(big) <= 10 * size  # a magic is longer as Python
 
 
 def test_what_nobody_needs_is_only_parsed(monkeypatch: pytest.MonkeyPatch):
