@@ -30,8 +30,17 @@ from autograde.absent import absences
 from autograde.carrying import Helper, free_names, helpers_for, known_before
 from autograde.handed_in import HandedIn, shown
 from autograde.newer_python import newer_syntax
-from autograde.placing import Finder, as_mended_python, bare, defined_names, mended, refuse_magics
-from autograde.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
+from autograde.placing import (
+    MOST_TRANSFORMED,
+    Finder,
+    as_mended_python,
+    bare,
+    defined_names,
+    mended,
+    refuse_magics,
+    transforming,
+)
+from autograde.reading import ASK_FOR_NOTEBOOK, LONGEST_CODE, Cell, Reading, Unreadable, read_cells
 from autograde.source import grade_id
 from autograde.template import LessonTemplate
 
@@ -45,6 +54,8 @@ DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
 TOO_DEEP = (
     "괄호나 조건, 식이 지나치게 깊이 겹친 코드가 있어 읽을 수 없습니다. 그 코드를 나누거나 지우고 다시 내 주세요."
 )
+MOST_FILES = 50  # of a folder, those with the right name and the newest first
+TOO_MANY = f"파일이 너무 많아 이름이 맞거나 새로운 {MOST_FILES}개만 살펴보았습니다"
 MOST_UNREAD = 50  # cells of no Python that are looked at for a newer one's
 SKIPPING_TAGS = {"skip-execution", "raises-exception"}
 
@@ -144,7 +155,9 @@ def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candida
         Unreadable: no file can be graded.
     """
     candidates, problems = [], []
-    for file in files:
+    likely = sorted(files, key=lambda file: (has_right_name(file, template), file.modified), reverse=True)
+    problems += [(file, TOO_MANY) for file in likely[MOST_FILES:]]
+    for file in likely[:MOST_FILES]:
         try:
             candidates.append(candidate(file, template))
         except Unreadable as reason:
@@ -332,29 +345,35 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
                 f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
             )
     carried = {name: safe for name, (safe, _) in helpers.items()}
-    return [*repairs, *newer_helpers(answers, carried, rest), *absences(answers, carried, rest, template)]
+    return [*repairs, *unread_helpers(answers, carried, rest), *absences(answers, carried, rest, template)]
 
 
-def newer_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
-    """What to say of cells with names that answers use, which only a newer Python than this one reads.
+def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
+    """What to say of cells with names that answers use, which are not read: too new for this Python, or too long.
 
     What such a cell uses itself is taken from its words: it cannot be parsed.
     """
     unread = [cell for cell in rest if cell.kind == "code" and as_mended_python(cell.source)[1] is None]
-    newer = {cell.number: cell for cell in unread[:MOST_UNREAD] if newer_syntax(cell.source)}
+    reasons = {cell.number: (cell, why) for cell in unread[:MOST_UNREAD] if (why := why_unread(cell.source))}
     lines = []
-    for exercise, source in answers.items() if newer else ():
+    for exercise, source in answers.items() if reasons else ():
         needs = set(free_names(source)).union(*(helper.needs for helper in carried[exercise]))
         if newer_syntax(source):
             needs |= set(re.findall(r"\w+", source))
-        while used := next((cell for cell in newer.values() if needs & set(defined_names(cell.source))), None):
-            del newer[used.number]
-            names = ", ".join(sorted(needs & set(defined_names(used.source)))[:10])
-            lines += [
-                f"{exercise}의 답이 쓰는 {names}({used.number}번째 셀)에 쓴 {line}" for line in too_new(used.source)
-            ]
-            needs |= set(re.findall(r"\w+", used.source))
+        while used := next((one for one in reasons.values() if needs & set(defined_names(one[0].source))), None):
+            cell, why = used
+            del reasons[cell.number]
+            names = ", ".join(sorted(needs & set(defined_names(cell.source)))[:10])
+            lines += [f"{exercise}의 답이 쓰는 {names}({cell.number}번째 셀)에 쓴 {line}" for line in why]
+            needs |= set(re.findall(r"\w+", cell.source))
     return lines
+
+
+def why_unread(source: str) -> list[str]:
+    """Why a cell is not read as Python, where that is not its own fault."""
+    if len(source) > LONGEST_CODE or transforming(source) >= MOST_TRANSFORMED:
+        return [f"코드가 너무 길어({len(source):,}자) 옮기지 못했습니다. 답에 쓰는 것만 답 셀 안에 써 주세요."]
+    return too_new(source)
 
 
 def listed(helpers: list[Helper]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from autograde.placing import LONGEST_TRANSFORMED, as_python
+from autograde.placing import as_python
 from autograde.reading import parsed
 
 F_STRING = ("3.12", "f-문자열의 중괄호 안에 있는 같은 따옴표나 역슬래시, 줄바꿈")
@@ -18,6 +18,7 @@ PARAMETERS = ("3.12", "대괄호로 쓴 타입 매개변수(def f[T](x))")
 DEFAULTS = ("3.13", "타입 매개변수의 기본값(def f[T = int](x))")
 EXCEPT = ("3.14", "괄호 없는 except A, B:")
 
+LONGEST = 10_000  # characters of a cell that is written over
 DEEPEST = 10  # f-strings within f-strings
 PREFIX = r"(?<!\w)(?P<prefix>[bu]|r[bft]?|[ft]r?|br)"
 LITERAL = re.compile(rf"#[^\n]*|(?:{PREFIX})?(?P<quotes>'''|\"\"\"|'|\")", re.IGNORECASE)
@@ -38,7 +39,7 @@ def newer_syntax(source: str) -> list[tuple[str, str]]:
 
     Nor is anything said of code that has another fault as well: that has to be mended first.
     """
-    if len(source) > LONGEST_TRANSFORMED or as_python(source) is not None:
+    if len(source) > LONGEST or as_python(source) is not None:
         return []
     try:
         older, found = Writer().written_over(source)

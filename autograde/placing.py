@@ -32,7 +32,7 @@ from functools import cache, cached_property, lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograde.reading import Cell, Unreadable, parsed
+from autograde.reading import LONGEST_CODE, Cell, Unreadable, parsed
 from autograde.syntax import NOT_PYTHON
 from autograde.template import Exercise, LessonTemplate
 
@@ -41,9 +41,8 @@ LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
 MOST_COMPARED = 2_000  # cells whose letters are counted, for one hand-in
 MOST_MATCHED = 200  # of these, those that are matched letter by letter
-LONGEST_TRANSFORMED = 10_000  # likewise IPython's, which reads a cell again for each line of its own syntax
-MOST_MAGICS = 50
-MOST_TRANSFORMED = 8_000_000  # of one hand-in: characters of such cells, each times its lines of that syntax
+MOST_TRANSFORMED = 500_000  # characters of a cell, times its lines of IPython's own syntax: see `transforming`
+MOST_TRANSFORMED_AT_ALL = 8_000_000  # the same of one hand-in's cells
 
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
 
@@ -377,7 +376,7 @@ def parsed_python(source: str) -> tuple[str, ast.Module | None]:
     if re.match(r"\s*%%(time|capture)\b.*\n", source):
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
-    if tree is None and len(source) < LONGEST_TRANSFORMED and 0 < len(MAGIC_LINE.findall(source)) < MOST_MAGICS:
+    if tree is None and 0 < transforming(source) < MOST_TRANSFORMED:
         plain = without_magics(source)
         return (source, None) if plain is None else (plain, parsed(plain))
     return source, tree
@@ -389,13 +388,20 @@ def refuse_magics(cells: Sequence[Cell]) -> None:
     Raises:
         Unreadable: there is more of it than anybody writes.
     """
-    sources = [cell.source for cell in cells if len(cell.source) < LONGEST_TRANSFORMED]
-    counts = [len(MAGIC_LINE.findall(source)) for source in sources]
-    work = sum(len(source) * count for source, count in zip(sources, counts, strict=True) if 0 < count < MOST_MAGICS)
-    if work > MOST_TRANSFORMED:
+    works = [work for cell in cells if (work := transforming(cell.source)) < MOST_TRANSFORMED]
+    if sum(works) > MOST_TRANSFORMED_AT_ALL:
+        lines = sum(len(MAGIC_LINE.findall(cell.source)) for cell in cells)
         raise Unreadable(
-            f"%나 !로 시작하거나 ?로 끝나는 줄이 지나치게 많습니다({sum(counts):,}줄). 그런 줄을 지우고 다시 내 주세요."
+            f"%나 !로 시작하거나 ?로 끝나는 줄이 지나치게 많습니다({lines:,}줄). 그런 줄을 지우고 다시 내 주세요."
         )
+
+
+def transforming(source: str) -> int:
+    """What it costs to have IPython rewrite a cell, which it reads again for each line of its own syntax.
+
+    0 where there is none, or where the cell is too long to be Python that is looked at.
+    """
+    return len(source) * len(MAGIC_LINE.findall(source)) if len(source) <= LONGEST_CODE else 0
 
 
 @lru_cache(maxsize=256)

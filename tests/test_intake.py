@@ -33,7 +33,7 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.coursedir import CourseDirectory
 
-from autograde import carrying, placing
+from autograde import carrying, intake, placing
 from autograde.answers import hand_in, model_answers
 from autograde.build import nbgrader_config, serialize
 from autograde.converter import CourseAutograde
@@ -42,7 +42,7 @@ from autograde.gradebook import read_scores
 from autograde.handed_in import HandedIn, Limits, gather, read_timestamp, shown
 from autograde.intake import GRADED, RECORD, REPAIRED, UNREADABLE, Intake, explanation, take_in
 from autograde.layout import Layout
-from autograde.reading import Unreadable, read_cells, without_outputs
+from autograde.reading import LONGEST_CODE, Unreadable, read_cells, without_outputs
 from autograde.source import grade_id, is_solution
 from autograde.template import LessonTemplate, read_template
 
@@ -364,6 +364,33 @@ def test_a_helper_in_syntax_of_a_newer_python_is_named(name: str):
         assert any(one.startswith("is_long의 답이 쓰는") and place in one and what in one for one in told)
     unused = carried(*map(code, cells), answer="def is_long(line, min_length):\n    return 1")
     assert not any("부터의 문법입니다" in one for one in unused.repairs)
+
+
+def test_a_helper_in_a_cell_too_long_to_be_read_is_named():
+    """Where an answer needs it; IPython's syntax in a long cell is no reason to leave it behind."""
+    padding = "\n".join(f"# {'가' * 98}" for _ in range(400))
+    long = f"%matplotlib inline\n{padding}\n\ndef mine(line):\n    return line"
+    assert any("mine(2번째 셀)을(를) 답 셀 밖에서" in one for one in carried(code(long)).repairs)
+    longer = long + f"\ntable = '{'x' * LONGEST_CODE}'"
+    assert any("mine(2번째 셀)에 쓴 코드가 너무 길어" in one for one in carried(code(longer)).repairs)
+    unused = carried(code(longer), answer="def is_long(line, min_length):\n    return 1")
+    assert not any("너무 길어" in one for one in unused.repairs)
+
+
+def test_of_very_many_files_the_likely_ones_are_read(monkeypatch: pytest.MonkeyPatch):
+    """The one with the right name, and the newest; the others are counted."""
+    looked = []
+    real = intake.candidate
+    monkeypatch.setattr(intake, "candidate", lambda file, lesson: looked.append(file.name) or real(file, lesson))
+    content = json.dumps(answered(COURSE)).encode()
+    files = [HandedIn(f"{number:03}.ipynb", content, modified=float(number)) for number in range(200)]
+    right = HandedIn(f"{LESSON}.ipynb", content, modified=0.0)
+    chosen, told = intake.choose([*files, right], template_of(LESSON))
+    assert chosen.file is right
+    assert len(looked) == intake.MOST_FILES
+    assert right.name in looked
+    assert "199.ipynb" in looked
+    assert any("외 195개" in one for one in told)
 
 
 @pytest.mark.parametrize(
