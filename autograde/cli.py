@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from autograde import build as building
 from autograde.errors import CourseError
-from autograde.layout import find_layout
+from autograde.layout import Layout, find_layout
 
 app = typer.Typer(
     help="미니 GPT 강좌를 만들고 채점하는 명령입니다.",
@@ -255,6 +255,8 @@ def grade(
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
+    for line in (*older_python(layout), *lost_gradebook(layout)):
+        console.print(line, markup=False, soft_wrap=True)
     with progress_of("명") as progress:
         task = progress.add_task(f"{lesson} 채점", total=None)
         summary = grading.grade_class(
@@ -268,6 +270,26 @@ def grade(
             on_graded=lambda _graded: progress.advance(task),
         )
     print_summary(summary)
+
+
+def older_python(layout: Layout) -> list[str]:
+    """A line where this Python is older than the learners'."""
+    from autograde.doctor import learners_python_finding
+
+    found = learners_python_finding(layout)
+    return [f"{found.name}: {found.found}. 고치는 법: {found.mend}"] if found.state == "older" else []
+
+
+def lost_gradebook(layout: Layout) -> list[str]:
+    """A line where results lie there and the gradebook that they belong to does not."""
+    from autograde.gradebook import is_missing
+
+    if not is_missing(layout):
+        return []
+    return [
+        f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없어 새로 만듭니다. "
+        "옮겨 두었다면 멈추고(Ctrl-C) 제자리에 되돌려 주세요. 마감과 명단과 손으로 준 점수는 성적부에만 있습니다."
+    ]
 
 
 def print_summary(summary) -> None:
@@ -313,8 +335,10 @@ def extend(
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
+    had = student in lateness.read_extensions(layout.grading).get(lesson, {})
     known = lateness.extend(layout, lesson, student, 24 * days + hours)
-    said = f"{24 * days + hours:g}시간 더 주었습니다" if days or hours else "연장이 없습니다"
+    taken_back = "연장을 거두었습니다" if had else "거둘 연장이 없습니다"
+    said = f"{24 * days + hours:g}시간 더 주었습니다" if days or hours else taken_back
     console.print(f"{lesson}, {student}: {said}.", markup=False)
     if not known:
         console.print(

@@ -190,7 +190,7 @@ class Collected:
         elsewhere: how many notebooks are of which other lesson.
         missing: those on the roster of whom nothing came, now or before.
         extended: ids with more time for this lesson that the roster lacks.
-        enrolled: how many the gradebook knows by name, where no roster was given.
+        enrolled: how many the roster has, where it is the one that was put into the gradebook before.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -217,7 +217,7 @@ def collect(
     """Take in everything under some paths for one lesson.
 
     Args:
-        roster: CSV of the class; that of the configuration when not given.
+        roster: CSV of the class; that of the configuration when not given, or else what the gradebook has of one.
         take: STUDENT=FILE for each learner of whom an instructor says which file counts.
         dry_run: only say what would be done.
         now: when it is, in seconds; nothing was handed in later.
@@ -229,9 +229,10 @@ def collect(
     config = nbgrader_config(layout)
     settings = Collect(config=config)
     roster = roster or (layout.grading / settings.roster if settings.roster else None)
-    people = People(settings.patterns, read_roster(roster) if roster else ())
+    listed = read_roster(roster) if roster else enrolled(layout)
+    people = People(settings.patterns, listed)
     sorter, clock = Sorter(layout, config, lesson), Clock.of(settings.starts, now)
-    result = Collected()
+    result = Collected(enrolled=0 if roster else len(listed))
     tray = Tray(people, sorter, clock, result, claims(layout, lesson, clock))
     everything = [(path, found) for path in paths for found in find([path])]
     taken = [
@@ -266,7 +267,7 @@ def collect(
         without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
         for student, files in sorted(tray.without().items())
     ]
-    if people.roster and not dry_run:
+    if roster and not dry_run:
         enrol(layout, people.roster)
     here = {row.student for row in (*result.rows, *result.without)}
     result.missing = [
@@ -275,10 +276,8 @@ def collect(
         if person.id not in here and not Shelf(layout, lesson, person.id, clock).versions()
     ]
     if people.roster:
-        listed = {person.id for person in people.roster}
-        result.extended = sorted(read_extensions(layout.grading).get(lesson, {}).keys() - listed)
-    else:
-        result.enrolled = enrolled(layout)
+        ids = {person.id for person in people.roster}
+        result.extended = sorted(read_extensions(layout.grading).get(lesson, {}).keys() - ids)
     return result
 
 
@@ -371,12 +370,19 @@ def has_gradebook(layout: Layout) -> bool:
     return file is None or file.exists()
 
 
-def enrolled(layout: Layout) -> int:
-    """How many in the gradebook have a name, which only a roster gives."""
+def enrolled(layout: Layout) -> list[Person]:
+    """The class as the gradebook has it, if somebody there has a name or an address, which only a roster gives.
+
+    Without it a hand-in would go to whatever looks like an id in its name, such as a platform's own number.
+    """
     if not has_gradebook(layout):
-        return 0
+        return []
     with opened(layout.grading) as gradebook:
-        return sum(bool(student.first_name) for student in gradebook.students)
+        people = []
+        for one in gradebook.students:
+            first, last = one.first_name or "", one.last_name or ""
+            people.append(Person(one.id, last + first, one.email or "", aliases=(first + last,)))
+    return people if any(person.name or person.email for person in people) else []
 
 
 # ---- one file ---------------------------------------------------------------------------------------
@@ -738,6 +744,7 @@ class Shelf:
         newest, since = newest_of(versions.values(), lambda version: sorter.merit(self._content(version))[0])
         notes += passed_over(newest, versions.values())
         state = "새로 받음" if current is None else "그대로" if current.sha256 == newest.sha256 else "새 버전"
+        before = current.content if current and state == "새 버전" else None
         content = self._content(newest)
         if not dry_run:
             self._keep(versions.values())
@@ -745,6 +752,11 @@ class Shelf:
         if not since.dated:
             notes.append("언제 냈는지 알 수 없어 받은 차례로 셉니다. 늦게 냈는지는 직접 확인해 주세요.")
         repairs, unanswered = sorter.examine(content)
+        if before and (lost := [name for name in unanswered if name not in sorter.examine(before)[1]]):
+            notes.append(
+                f"지난 것에는 있던 {', '.join(lost)}의 답이 새것에는 없습니다. "
+                "지난 것으로 채점하려면 그 파일을 --take로 골라 주세요."
+            )
         return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
 
     def _dated(self, version: Version, known: Version | None) -> Version:

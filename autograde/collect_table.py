@@ -91,10 +91,10 @@ def closing_lines(collection: Collected, *, dry_run: bool) -> list[str]:
     if collection.missing:
         names = ", ".join(f"{person.id} {person.name}".strip() for person in collection.missing)
         lines.append(f"아직 내지 않은 사람 {len(collection.missing)}명: {names}")
-    if collection.enrolled and collection.unplaced:
+    if collection.enrolled:
         lines.append(
-            f"이번에는 명단 없이 이름에 있는 학번으로만 찾았습니다. 성적부에 올린 명단({collection.enrolled}명)을 "
-            "--roster로 다시 주거나 nbgrader_config.py의 c.Collect.roster에 적어 두면 이름과 이메일로도 찾습니다."
+            f"명단은 전에 성적부에 올린 {collection.enrolled}명입니다. "
+            "새로 온 사람이 있으면 새 명단을 --roster로 주세요."
         )
     if collection.extended:
         lines.append(

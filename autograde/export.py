@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from autograde.errors import CourseError
+from autograde.intake import UNREADABLE
 from autograde.marks import Marks, name_of
 
 ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
@@ -55,7 +56,10 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
         )
         one = one.droplevel("lesson") if "lesson" in one.index.names else one
         states = pd.Series(DONE, index=one.index).mask(one["waiting"], WAITING).mask(one["due"], DUE)
-        states = states.mask(one["points"].isna(), UNKNOWN)
+        refused = pd.Series(
+            [(student, lesson) in marks.unreadable for student in one.index], index=one.index, dtype=bool
+        )
+        states = states.mask(refused & (one["points"] == 0), UNREADABLE).mask(one["points"].isna(), UNKNOWN)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
         table[f"{lesson} 상태"] = states.reindex(table.index).fillna(ABSENT)
         late = lateness[lesson]

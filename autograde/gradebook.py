@@ -91,6 +91,14 @@ def own_file(grading: Path) -> Path | None:
     return path if database(grading) == f"sqlite:///{path}" else None
 
 
+def is_missing(layout: Layout) -> bool:
+    """Whether results lie there and the gradebook that they were written with does not."""
+    file = own_file(layout.grading)
+    if file is None or file.exists():
+        return False
+    return any((layout.grading / "autograded").glob("*/*/*.ipynb"))
+
+
 def is_whole(path: Path) -> bool:
     """Whether nbgrader can use this SQLite file now: empty, or tables with a version."""
     return path.exists() and not trouble(path)
@@ -327,7 +335,7 @@ def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionP
                 grade.name: Score(grade.score, grade.max_score, bool(grade.needs_manual_grade), is_unmarked(grade))
                 for grade in notebook.grades
             },
-            {comment.name: comment.comment for comment in notebook.comments if comment.comment},
+            {one.name: one.manual_comment for one in notebook.comments if one.manual_comment},
             max(0.0, min(float(cost or 0), notebook.score)),
         )
 

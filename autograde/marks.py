@@ -24,10 +24,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from autograde.build import nbgrader_config
+from autograde.errors import CourseError
 from autograde.following import UNMARKED
-from autograde.gradebook import opened
+from autograde.gradebook import is_missing, opened
+from autograde.intake import UNREADABLE
 from autograde.lateness import late_plugin, penalty
 from autograde.layout import Layout
+from autograde.learner_page import read_intake
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Marks:
             that were graded.
         hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds) and `penalty`.
         problems: why points could not be reckoned, by learner and lesson.
+        unreadable: learner and lesson of each hand-in that could not be graded.
     """
 
     people: pd.DataFrame
@@ -50,6 +54,7 @@ class Marks:
     grades: pd.DataFrame
     hand_ins: pd.DataFrame
     problems: dict[tuple[str, str], str] = field(default_factory=dict)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
 
     def totals(self) -> pd.DataFrame:
         """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
@@ -68,16 +73,25 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
 
     Raises:
         SQLAlchemyError: there is no gradebook that can be read.
+        CourseError: what was graded lies there, and no gradebook.
     """
+    if is_missing(layout):
+        raise CourseError(
+            f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없습니다. "
+            "옮겨 두었다면 제자리에 되돌려 주세요."
+        )
     with opened(layout.grading) as gradebook:
         session = gradebook.db()
         found = grades(session, lessons)
-        return Marks(
-            people(session),
-            in_order(layout, exercises(session, lessons)),
-            found,
-            *with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout))),
-        )
+        came, problems = with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout)))
+        asked = in_order(layout, exercises(session, lessons))
+        return Marks(people(session), asked, found, came, problems, unreadable(layout, came))
+
+
+def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
+    """Learner and lesson of each hand-in that could not be graded, as its result says."""
+    folder = layout.grading / "autograded"
+    return {key for key in hand_ins.index if read_intake(folder.joinpath(*key)).get("status") == UNREADABLE}
 
 
 def lessons_that_are_gone(layout: Layout) -> dict[str, int]:

@@ -73,7 +73,7 @@ def chosen(
         advice = (
             "폴더나 압축 파일의 이름입니다. 그 안의 파일까지 적어 주세요."
             if begun
-            else "그런 파일은 받은 것 가운데 없습니다. 이름과 경로를 확인해 주세요."
+            else "그런 파일은 받은 것 가운데 없습니다. 이름과 경로를 확인하고, 전에 받은 것이면 그 파일도 주세요."
         )
         raise CourseError(f"{said}: {advice}")
     own = [found for found in fitting if owner(found) == student]

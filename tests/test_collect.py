@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from autograde import archives, cli, collect_table
 from autograde import collect as collecting
-from autograde.build import nbgrader_config
+from autograde.build import nbgrader_config, write_atomically
 from autograde.collect import Collected, collect
 from autograde.collect_table import closing_lines
 from autograde.demo_zip import NOON, zipped
@@ -512,20 +512,36 @@ def test_the_roster_says_who_is_missing(course_copy: Layout, tmp_path: Path):
     assert [person.id for person in result.missing] == ["2024000001"]
 
 
-def test_a_roster_that_was_given_before_is_remembered_aloud(course_copy: Layout, tmp_path: Path):
-    """Without one only ids in names are looked for; who is not found then may be on the list."""
+def test_a_roster_that_was_given_before_is_remembered(course_copy: Layout, tmp_path: Path):
+    """Without it a platform's own numbers would be ids of a second class."""
     roster = tmp_path / "명단.csv"
-    roster.write_text("학번,이름\nB000304,김하나\n", encoding="utf8")
-    path = tmp_path / "B000304.ipynb"
-    path.write_bytes(NOTEBOOK)
-    before = collect(course_copy, LESSON, [path])
-    assert before.unplaced
-    assert "c.Collect.roster" not in "\n".join(closing_lines(before, dry_run=False))
+    roster.write_text("학번,이름\nB000304,김하나\n2024000002,이두리\n", encoding="utf8")
+    here = tmp_path / "받은 것"
+    for name in ("김하나_1234500_assignsubmission_file_", "박셋_1234501_assignsubmission_file_"):
+        write_atomically(here / name / "a.ipynb", NOTEBOOK)
     collect(course_copy, LESSON, [], roster=roster)
-    after = collect(course_copy, LESSON, [path])
-    assert after.unplaced
-    assert "성적부에 올린 명단(1명)" in "\n".join(closing_lines(after, dry_run=False))
-    assert not collect(course_copy, LESSON, [path], roster=roster).enrolled
+    result = collect(course_copy, LESSON, [here])
+    assert [row.student for row in result.rows] == ["B000304"]
+    assert [reason for _, reason in result.unplaced] == ["명단에 없는 사람입니다(박셋)"]
+    assert [person.id for person in result.missing] == ["2024000002"]
+    assert "명단은 전에 성적부에 올린 2명입니다" in "\n".join(closing_lines(result, dry_run=False))
+    with_one = collect(course_copy, LESSON, [here], roster=roster)
+    assert table(with_one).keys() == {"B000304"}
+    assert "전에 성적부에 올린" not in "\n".join(closing_lines(with_one, dry_run=False))
+
+
+def test_a_new_version_without_what_the_last_one_had_is_said(course_copy: Layout, tmp_path: Path):
+    """It counts all the same: only a person knows which was meant."""
+    for name, content, day in (("1차", NOTEBOOK, 1), ("2차", BLANK, 2), ("3차", NOTEBOOK + b" ", 3)):
+        path = tmp_path / name / f"{ONE}.ipynb"
+        write_atomically(path, content)
+        moment = datetime(2026, 3, day).timestamp()
+        os.utime(path, (moment, moment))
+        (row,) = collect(course_copy, LESSON, [path]).rows
+        assert (f"지난 것에는 있던 {', '.join(row.unanswered)}의 답이 새것에는 없습니다" in " ".join(row.repairs)) == (
+            name == "2차"
+        )
+        assert bool(row.unanswered) == (name == "2차")
 
 
 def test_a_notebook_is_known_by_its_cells_before_its_name(course_copy: Layout, tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from typer.testing import CliRunner
 
 from autograde import export
 from autograde.build import nbgrader_config
-from autograde.cli import app
+from autograde.cli import app, lost_gradebook
 from autograde.errors import CourseError
 from autograde.gradebook import database, quicken_gradebooks, read_record
+from autograde.intake import RECORD, UNREADABLE
 from autograde.lateness import late_plugin
 from autograde.layout import Layout
 from autograde.marks import Marks, read_marks
@@ -198,6 +200,36 @@ def test_an_export_of_nobody_is_an_error(class_of, course_copy: Layout, monkeypa
     assert isinstance(result.exception, CourseError)
     assert "COURSE_DB_URL" in str(result.exception)
     assert not (course_copy.grading / "grades-csv.csv").exists()
+
+
+def test_a_gradebook_that_was_moved_is_no_empty_one(course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """Nothing is made in its place, and the way back is said."""
+    result = course_copy.grading / "autograded" / "2024000001" / "00-start" / "00-start.ipynb"
+    result.parent.mkdir(parents=True)
+    result.touch()
+    monkeypatch.chdir(course_copy.root)
+    for command in (["export"], ["report", "00-start"]):
+        said = CliRunner().invoke(app, command)
+        assert isinstance(said.exception, CourseError)
+        assert "성적부" in str(said.exception)
+        assert "제자리에 되돌려 주세요" in str(said.exception)
+    assert not (course_copy.grading / "gradebook.db").exists()
+    (line,) = lost_gradebook(course_copy)
+    assert "Ctrl-C" in line
+    (course_copy.grading / "gradebook.db").touch()
+    assert lost_gradebook(course_copy) == []
+
+
+def test_what_could_not_be_graded_is_not_done(class_of, course_copy: Layout, tmp_path: Path):
+    """Until a person gives it points."""
+    for student in ("2024000002", "0012"):
+        record = course_copy.grading / "autograded" / student / "00-start" / RECORD
+        record.parent.mkdir(parents=True)
+        record.write_text(json.dumps({"status": UNREADABLE}))
+    export.write(class_of(PEOPLE, MARKS), LESSONS, tmp_path / "grades.csv", "csv")
+    states = {row["학번"]: row["00-start 상태"] for row in rows(tmp_path / "grades.csv")}
+    assert states["2024000002"] == "채점 불가"
+    assert states["2024000001"] == states['="0012"'] == "완료"
 
 
 def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
