@@ -38,6 +38,7 @@ def class_of(course_copy: Layout):
             for lesson in LESSONS:
                 book.add_assignment(lesson, duedate=DUE)
                 book.add_notebook(lesson, lesson)
+                book.add_solution_cell("answer", lesson, lesson)
                 for number, points in enumerate((2, 3)):
                     book.add_grade_cell(f"test_{number}", lesson, lesson, max_score=points, cell_type="code")
             for student, about in people.items():
@@ -200,6 +201,18 @@ def test_an_export_of_nobody_is_an_error(class_of, course_copy: Layout, monkeypa
     assert isinstance(result.exception, CourseError)
     assert "COURSE_DB_URL" in str(result.exception)
     assert not (course_copy.grading / "grades-csv.csv").exists()
+
+
+def test_only_what_a_person_wrote_is_a_comment(class_of, course_copy: Layout):
+    """nbgrader writes "No response." beside an answer that is still its stub."""
+    class_of(PEOPLE, MARKS)
+    address = database(course_copy.grading)
+    for said in ("", "잘했습니다"):
+        with Gradebook(address, "minigpt") as book:
+            comment = book.find_comment("answer", "00-start", "00-start", "0012")
+            comment.auto_comment, comment.manual_comment = "No response.", said or None
+            book.db.commit()
+        assert read_record(address, "00-start", "0012").comments == ({"answer": said} if said else {})
 
 
 def test_a_gradebook_that_was_moved_is_no_empty_one(course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
