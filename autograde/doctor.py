@@ -79,16 +79,21 @@ def python_finding() -> Finding:
     return Finding("Python", "missing", version, "make build PYTHON=python3.13 (3.11부터 3.13까지 됩니다)")
 
 
-def learners_python(layout: Layout) -> tuple[int, int]:
-    """The Python of environment.yml, which is Colab's."""
-    text = (layout.root / "environment.yml").read_text(encoding="utf8")
-    major, minor = re.search(r"^ *- python=(\d+)\.(\d+)", text, re.MULTILINE).groups()
-    return int(major), int(minor)
+def learners_python(layout: Layout) -> tuple[int, int] | None:
+    """The Python of environment.yml, which is Colab's; None where that does not say."""
+    try:
+        text = (layout.root / "environment.yml").read_text(encoding="utf8")
+    except (OSError, ValueError):
+        return None
+    found = re.search(r"^ *- python=(\d+)\.(\d+)", text, re.MULTILINE)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def learners_python_finding(layout: Layout) -> Finding:
     """Whether this Python is older than what learners run: what only a newer one understands would get 0 here."""
     name, wanted = "학습자의 Python", learners_python(layout)
+    if wanted is None:
+        return Finding(name, "optional", "environment.yml에 파이썬의 버전이 없어 견주지 못했습니다")
     said, here = "{}.{}".format(*wanted), "{}.{}".format(*sys.version_info[:2])
     if sys.version_info[:2] >= wanted:
         return Finding(name, "ok", f"environment.yml과 Colab은 {said}")

@@ -159,7 +159,8 @@ class People:
             if len(numbers.keys() | {found}) > 1:
                 ids = ", ".join(sorted(numbers.keys() | {found}))
                 raise Unknown(
-                    f"폴더와 파일의 이름에 서로 다른 학번이 있습니다({ids}). 누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
+                    f"폴더와 파일의 이름에 서로 다른 학번이 있습니다({ids}). "
+                    "누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
                 )
         return found
 
@@ -184,7 +185,9 @@ class People:
                 + said(frozenset().union(*(clue.people for clue in known if clue.depth == depth)))
                 for depth in sorted(depths)
             )
-            raise Unknown(f"서로 다른 사람을 가리킵니다: {where}. 누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요")
+            raise Unknown(
+                f"서로 다른 사람을 가리킵니다: {where}. 누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
+            )
         if len(fitting) != 1:
             ids = said(fitting or frozenset().union(*(clue.people for clue in known)))
             raise Unknown(f"명단에서 여러 사람과 맞습니다({ids}). 파일이나 폴더의 이름에 학번을 넣어 주세요")

@@ -182,6 +182,14 @@ def test_doctor_compares_with_learners_python(course: Layout, monkeypatch: pytes
     assert ("PYTHON=python3.13" in finding.mend) == (state == "older")
 
 
+def test_doctor_has_nothing_to_compare_without_an_environment(tmp_path: Path):
+    for text in ("", "dependencies:\n  - pip\n"):
+        (tmp_path / "environment.yml").write_text(text)
+        assert doctor.learners_python_finding(Layout(tmp_path)).state == "optional"
+    (tmp_path / "environment.yml").unlink()
+    assert doctor.learners_python_finding(Layout(tmp_path)).state == "optional"
+
+
 PYTHONS = "python3.13 python3.12 python3.11"
 
 
