@@ -26,7 +26,7 @@ from traitlets.config import Config, Configurable
 from autograde.archives import CHECKPOINTS, Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
-from autograde.gradebook import opened, own_file
+from autograde.gradebook import has_gradebook, opened
 from autograde.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake import KIN, UNREADABLE, Candidate, candidate, rebuild
 from autograde.lateness import read_extensions, refuse_unknown
@@ -362,12 +362,6 @@ def enrol(layout: Layout, roster: Sequence[Person]) -> None:
             wanted = {field: value for field, value in told.items() if value}
             if student is None or any(getattr(student, field) != value for field, value in wanted.items()):
                 gradebook.update_or_create_student(person.id, **wanted)
-
-
-def has_gradebook(layout: Layout) -> bool:
-    """Whether there is one already; opening would make it."""
-    file = own_file(layout.grading)
-    return file is None or file.exists()
 
 
 def enrolled(layout: Layout) -> list[Person]:
@@ -744,7 +738,6 @@ class Shelf:
         newest, since = newest_of(versions.values(), lambda version: sorter.merit(self._content(version))[0])
         notes += passed_over(newest, versions.values())
         state = "새로 받음" if current is None else "그대로" if current.sha256 == newest.sha256 else "새 버전"
-        before = current.content if current and state == "새 버전" else None
         content = self._content(newest)
         if not dry_run:
             self._keep(versions.values())
@@ -752,11 +745,8 @@ class Shelf:
         if not since.dated:
             notes.append("언제 냈는지 알 수 없어 받은 차례로 셉니다. 늦게 냈는지는 직접 확인해 주세요.")
         repairs, unanswered = sorter.examine(content)
-        if before and (lost := [name for name in unanswered if name not in sorter.examine(before)[1]]):
-            notes.append(
-                f"지난 것에는 있던 {', '.join(lost)}의 답이 새것에는 없습니다. "
-                "지난 것으로 채점하려면 그 파일을 --take로 골라 주세요."
-            )
+        if state == "새 버전" and unanswered:
+            notes += answers_lost(unanswered, sorter.examine(current.content)[1])
         return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
 
     def _dated(self, version: Version, known: Version | None) -> Version:
@@ -865,6 +855,17 @@ def passed_over(counts: Version, versions: Collection[Version]) -> list[str]:
     if counts.taken:
         return [f"--take로 고른 것을 그대로 둡니다. 더 새것이 있습니다({name})."]
     return [f"더 새것인 {name}은(는) 읽을 수 없어, 읽을 수 있는 것 가운데 가장 새것을 둡니다."]
+
+
+def answers_lost(unanswered: Sequence[str], before: Collection[str]) -> list[str]:
+    """What to say where a new version lacks answers that the one before it had; only a person knows which was meant."""
+    lost = [name for name in unanswered if name not in before]
+    if not lost:
+        return []
+    return [
+        f"지난 것에는 있던 {', '.join(lost)}의 답이 새것에는 없습니다. "
+        "지난 것으로 채점하려면 그 파일을 --take로 골라 주세요."
+    ]
 
 
 def write_if_other(path: Path, content: bytes) -> None:

@@ -91,12 +91,15 @@ def own_file(grading: Path) -> Path | None:
     return path if database(grading) == f"sqlite:///{path}" else None
 
 
+def has_gradebook(layout: Layout) -> bool:
+    """Whether there is a gradebook already; opening would make it. One that lies elsewhere is taken to be there."""
+    file = own_file(layout.grading)
+    return file is None or file.exists()
+
+
 def is_missing(layout: Layout) -> bool:
     """Whether results lie there and the gradebook that they were written with does not."""
-    file = own_file(layout.grading)
-    if file is None or file.exists():
-        return False
-    return any((layout.grading / "autograded").glob("*/*/*.ipynb"))
+    return not has_gradebook(layout) and any((layout.grading / "autograded").glob("*/*/*.ipynb"))
 
 
 def is_whole(path: Path) -> bool:

@@ -48,6 +48,8 @@ AFTER = re.compile(rf"(?:님|씨|학생|학우)?의?(?:{WORDS})*(?:입니다)?")
 PARTICLE = re.compile(r"이?(?:가|는|랑)|은|이|과|와|도")
 """What may follow a name of three syllables and more: 김하은 is not 김하."""
 
+DECIDE = "누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
+
 
 class Clue(NamedTuple):
     """One place in the names on the way that tells of somebody.
@@ -158,10 +160,7 @@ class People:
             numbers = {number: part for part in parts for _, number in numbers_in(part)}
             if len(numbers.keys() | {found}) > 1:
                 ids = ", ".join(sorted(numbers.keys() | {found}))
-                raise Unknown(
-                    f"폴더와 파일의 이름에 서로 다른 학번이 있습니다({ids}). "
-                    "누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
-                )
+                raise Unknown(f"폴더와 파일의 이름에 서로 다른 학번이 있습니다({ids}). {DECIDE}")
         return found
 
     def _on_roster(self, parts: Sequence[str]) -> str:
@@ -176,8 +175,7 @@ class People:
         strange = [clue.text for clue in clues if not clue.people and (clue.depth or 0 in depths)]
         if fitting and strange:
             raise Unknown(
-                f"명단에 없는 학번({strange[0]})이 명단에 있는 사람({said(fitting)})과 함께 적혀 있습니다. "
-                "누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
+                f"명단에 없는 학번({strange[0]})이 명단에 있는 사람({said(fitting)})과 함께 적혀 있습니다. {DECIDE}"
             )
         if not fitting and len(depths) > 1:
             where = ", ".join(
@@ -185,9 +183,7 @@ class People:
                 + said(frozenset().union(*(clue.people for clue in known if clue.depth == depth)))
                 for depth in sorted(depths)
             )
-            raise Unknown(
-                f"서로 다른 사람을 가리킵니다: {where}. 누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
-            )
+            raise Unknown(f"서로 다른 사람을 가리킵니다: {where}. {DECIDE}")
         if len(fitting) != 1:
             ids = said(fitting or frozenset().union(*(clue.people for clue in known)))
             raise Unknown(f"명단에서 여러 사람과 맞습니다({ids}). 파일이나 폴더의 이름에 학번을 넣어 주세요")
@@ -197,8 +193,8 @@ class People:
         return person.id
 
     def _why_nobody(self, parts: Sequence[str], clues: Sequence[Clue]) -> str:
-        for clue in clues:
-            return f"명단에 없는 학번입니다({clue.text})"
+        if clues:
+            return f"명단에 없는 학번입니다({clues[0].text})"
         for part in parts:  # its number is the platform's, nobody's 학번
             for pattern in LABELS:
                 if match := pattern.search(text := normalize("NFC", part).casefold()):
