@@ -41,12 +41,19 @@ def run() -> None:
             f"강좌 환경이 준비되지 않았습니다({error.name} 패키지가 없습니다). "
             "저장소 폴더에서 `make build`를 실행하면 .venv에 설치됩니다."
         )
+    from typer import TyperException
+
+    from autograde import usage
     from autograde.errors import CourseError
 
     try:
-        app()
+        status = app(standalone_mode=False)
     except CourseError as error:
         sys.exit(f"오류: {error}")
+    except TyperException as error:
+        print(error if usage.is_help(error) else f"오류: {usage.complaint(error)}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    sys.exit(status)
 
 
 def stop(*_: object) -> None:

@@ -26,6 +26,7 @@ OTHER_ARCHIVES = {
     **{b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"\x1f\x8b": "gzip"},
     **{b"ALZ\x01": "알집(alz)", b"EGGA": "알집(egg)"},
 }
+ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".alz", ".egg")
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.compile(r"[\0-\x7f가-힣]*")
 IGNORED = {"__macosx", "__pycache__", "venv", "site-packages", "dist-packages", "node_modules", "sample_data"}
@@ -335,11 +336,22 @@ def other_archive(start: bytes) -> str | None:
     return next((name for magic, name in OTHER_ARCHIVES.items() if start.startswith(magic)), None)
 
 
+def no_zip(start: bytes, size: int) -> str:
+    """Why a file that is named like an archive is none."""
+    if not size:
+        return "빈 파일(0바이트)입니다. 다시 받아 주세요"
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return "압축 파일이 아니라 웹 페이지입니다. 로그인이 풀려 있지 않은지 보고 다시 받아 주세요"
+    return "압축 파일이 아니거나 깨졌습니다. 다시 받아 주세요"
+
+
 def checked(found: Found, start: bytes, size: int, limits: Limits) -> Found:
     """The file, with the reason where it cannot be read."""
     problem = ""
     if (archive := other_archive(start)) is not None:
         problem = f"{archive} 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"
+    elif found.name.lower().endswith(ARCHIVE_ENDINGS) and not start.startswith(ARCHIVES):
+        problem = no_zip(start, size)
     elif size > limits.file and found.role != Role.other:
         problem = f"파일이 너무 큽니다({size / 2**20:,.0f}MB, {limits.file // 2**20}MB까지)"
     return replace(found, problem=problem) if problem else found

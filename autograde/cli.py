@@ -204,7 +204,7 @@ def doctor() -> None:
 @app.command()
 def collect(
     lesson: Annotated[str, typer.Argument(help="단원 이름(예: 01-tf-data)", show_default=False)],
-    paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", exists=True, show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="받은 압축 파일, 폴더, 노트북", show_default=False)],
     roster: Annotated[
         Path | None,
         typer.Option(help="명단: CSV나 xlsx(학번, 이름, 이메일)", show_default=False),
@@ -287,7 +287,7 @@ def lost_gradebook(layout: Layout) -> list[str]:
     if not is_missing(layout):
         return []
     return [
-        f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없어 새로 만듭니다. "
+        f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없거나 비어 있어 새로 만듭니다. "
         "옮겨 두었다면 멈추고(Ctrl-C) 제자리에 되돌려 주세요. 마감과 명단과 손으로 준 점수는 성적부에만 있습니다."
     ]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import re
 import time
 from collections import defaultdict
@@ -23,6 +24,7 @@ from typing import NamedTuple
 from traitlets import List, Unicode
 from traitlets.config import Config, Configurable
 
+from autograde import without_notebook
 from autograde.archives import CHECKPOINTS, Found, Role, find, role_of
 from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
@@ -35,10 +37,10 @@ from autograde.people import PATTERNS, People, Person, Unknown, read_roster
 from autograde.reading import Unreadable
 from autograde.take import Taken, asked_for, chosen
 from autograde.template import LessonTemplate, read_template
+from autograde.without_notebook import NO_NOTEBOOK
 
 VERSIONS = "versions.json"
 FAILED = "오류"
-NO_NOTEBOOK = "노트북 없음"
 SCRIPTS = 20
 """Of how many scripts of a learner without a notebook the content is looked at, those that lie outermost first."""
 EARLIEST = "2020-01-01"
@@ -224,8 +226,11 @@ def collect(
         on_file: called with the name of each file that is looked at.
 
     Raises:
-        CourseError: the settings, the roster or what is to be taken cannot be used.
+        CourseError: a path is not there, or the settings, the roster or what is to be taken cannot be used.
     """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise CourseError(f"{path}: 그런 파일이나 폴더가 없습니다. 이름과 자리를 확인해 주세요.")
     config = nbgrader_config(layout)
     settings = Collect(config=config)
     roster = roster or (layout.grading / settings.roster if settings.roster else None)
@@ -264,9 +269,12 @@ def collect(
         row = replace(row, repairs=(*notes, *row.repairs))
         result.rows.append(row)
     result.without = [
-        without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
+        row_without_notebook(student, files, Shelf(layout, lesson, student, clock), people)
         for student, files in sorted(tray.without().items())
     ]
+    if not dry_run:
+        came = {row.student: row.repairs[0] for row in result.without if not row.versions}
+        without_notebook.note(layout, lesson, came, {row.student for row in result.rows})
     if roster and not dry_run:
         enrol(layout, people.roster)
     here = {row.student for row in (*result.rows, *result.without)}
@@ -677,7 +685,7 @@ def untouched(chosen: Candidate) -> Iterator[str]:
             yield exercise.name
 
 
-def without_notebook(student: str, files: Sequence[Found], shelf: Shelf, people: People) -> Row:
+def row_without_notebook(student: str, files: Sequence[Found], shelf: Shelf, people: People) -> Row:
     """What to say of a learner whose files are no notebook."""
     files = sorted(files, key=lambda found: (found.role == Role.script, len(found.parts), found.parts))
     names = [

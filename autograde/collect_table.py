@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collect import FAILED, NO_NOTEBOOK, Collected, Row, Sighting, and_more
+from autograde.collect import FAILED, Collected, Row, Sighting, and_more
 from autograde.handed_in import shown
+from autograde.without_notebook import NO_NOTEBOOK
 
 ALIKE, LINES = 3, 60
 """Unplaced files of one learner with one reason, and lines of their table."""

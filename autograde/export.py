@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from autograde.errors import CourseError
 from autograde.intake import UNREADABLE
 from autograde.marks import Marks, name_of
+from autograde.without_notebook import NO_NOTEBOOK
 
 ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
 LONGEST_NUMBER = 11  # digits that Excel shows as they are
@@ -48,7 +49,7 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
     table["이름"] = [name_of(person) for _, person in marks.people.iterrows()]
     table["이메일"] = marks.people["email"]
     totals = marks.totals()
-    lateness = marks.hand_ins["late"].unstack("lesson").reindex(index=table.index, columns=lessons)
+    days = marks.hand_ins["days"].unstack("lesson").reindex(index=table.index, columns=lessons)
     points = marks.grades["points"].unstack(["lesson", "exercise"]).reindex(table.index)
     for lesson in lessons:
         one = (
@@ -61,9 +62,9 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
         )
         states = states.mask(refused & (one["points"] == 0), UNREADABLE).mask(one["points"].isna(), UNKNOWN)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
-        table[f"{lesson} 상태"] = states.reindex(table.index).fillna(ABSENT)
-        late = lateness[lesson]
-        table[f"{lesson} 늦은 날"] = (late / 86400).apply(lambda days: -(-days // 1)).where(late > 0).astype("Int64")
+        absent = [NO_NOTEBOOK if (student, lesson) in marks.without_notebook else ABSENT for student in table.index]
+        table[f"{lesson} 상태"] = states.reindex(table.index).fillna(pd.Series(absent, index=table.index, dtype=object))
+        table[f"{lesson} 늦은 날"] = days[lesson].where(days[lesson] > 0).astype("Int64")
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
             table[f"{lesson} {exercise}"] = points.get((lesson, exercise), pd.Series(index=table.index, dtype=float))
     return table.rename_axis("학번").reset_index()

@@ -92,9 +92,12 @@ def own_file(grading: Path) -> Path | None:
 
 
 def has_gradebook(layout: Layout) -> bool:
-    """Whether there is a gradebook already; opening would make it. One that lies elsewhere is taken to be there."""
+    """Whether there is a gradebook already; opening would make it. One that lies elsewhere is taken to be there.
+
+    An empty file, as a full disk or a broken copy leaves it, is none.
+    """
     file = own_file(layout.grading)
-    return file is None or file.exists()
+    return file is None or (file.exists() and file.stat().st_size > 0)
 
 
 def is_missing(layout: Layout) -> bool:

@@ -50,10 +50,22 @@ class LateDays(LateSubmissionPlugin):
             score: points before it.
             total_seconds_late: after the due date and the learner's extension.
         """
-        if total_seconds_late <= self.grace * 60:
+        days = days_begun(total_seconds_late, self)
+        if not days:
             return None
-        percent = min(math.ceil(total_seconds_late / DAY) * self.per_day, self.most)
+        percent = min(days * self.per_day, self.most)
         return score * percent / 100 or None
+
+
+def days_begun(late: float, plugin: LateSubmissionPlugin) -> int:
+    """How many days late a hand-in is, of which the last has only begun; 0 within the minutes that cost nothing.
+
+    Args:
+        late: seconds.
+        plugin: the class's; one of another kind has no such minutes.
+    """
+    grace = plugin.grace * 60 if isinstance(plugin, LateDays) else 0
+    return math.ceil(late / DAY) if late > grace else 0
 
 
 def read_moment(text: str) -> datetime:

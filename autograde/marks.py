@@ -23,12 +23,13 @@ from nbgrader.plugins import LateSubmissionPlugin
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from autograde import without_notebook
 from autograde.build import nbgrader_config
 from autograde.errors import CourseError
 from autograde.following import UNMARKED
 from autograde.gradebook import is_missing, opened
 from autograde.intake import UNREADABLE
-from autograde.lateness import late_plugin, penalty
+from autograde.lateness import days_begun, late_plugin, penalty
 from autograde.layout import Layout
 from autograde.learner_page import read_intake
 
@@ -44,9 +45,11 @@ class Marks:
         grades: index `student`, `lesson`, `exercise`; columns `points`, `waiting`, whether a person has yet to mark or
             look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
             that were graded.
-        hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds) and `penalty`.
+        hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds), `penalty` and `days`,
+            how many days it is late, the last of which has only begun.
         problems: why points could not be reckoned, by learner and lesson.
         unreadable: learner and lesson of each hand-in that could not be graded.
+        without_notebook: what came instead of a notebook, by learner and lesson.
     """
 
     people: pd.DataFrame
@@ -55,6 +58,7 @@ class Marks:
     hand_ins: pd.DataFrame
     problems: dict[tuple[str, str], str] = field(default_factory=dict)
     unreadable: set[tuple[str, str]] = field(default_factory=set)
+    without_notebook: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def totals(self) -> pd.DataFrame:
         """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
@@ -77,7 +81,7 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
     """
     if is_missing(layout):
         raise CourseError(
-            f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없습니다. "
+            f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없거나 비어 있습니다. "
             "옮겨 두었다면 제자리에 되돌려 주세요."
         )
     with opened(layout.grading) as gradebook:
@@ -85,7 +89,13 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
         found = grades(session, lessons)
         came, problems = with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout)))
         asked = in_order(layout, exercises(session, lessons))
-        return Marks(people(session), asked, found, came, problems, unreadable(layout, came))
+        others = {
+            (student, lesson): line
+            for lesson in lessons
+            for student, line in without_notebook.read(layout, lesson).items()
+            if (student, lesson) not in came.index
+        }
+        return Marks(people(session), asked, found, came, problems, unreadable(layout, came), others)
 
 
 def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
@@ -159,7 +169,8 @@ def with_penalties(
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
         costs.append(cost)
-    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float)), problems
+    days = pd.Series([days_begun(late, plugin) for late in hand_ins["late"]], index=hand_ins.index, dtype=int)
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float), days=days), problems
 
 
 def name_of(person: pd.Series) -> str:

@@ -43,6 +43,7 @@ from autograde.marks import Marks, name_of, read_marks
 from autograde.pages import POLICY, environment
 from autograde.similarity import Likeness, groups, likenesses
 from autograde.template import read_template
+from autograde.without_notebook import NO_NOTEBOOK
 
 STATES = {
     PASSED: "통과",
@@ -71,10 +72,11 @@ class Learner:
         page: what the learner gets back; None where nothing was handed in or graded.
         suspicions: what was seen of tests that pass whatever the answer is.
         borrowed: exercises whose answers hand back what the course library's own function does.
-        late: seconds.
+        late: how many days, of which the last has only begun.
         link: from the report to the learner's page; empty where that is not written.
         problem: why what was graded could not be read; empty otherwise.
         due: whether the lesson got cells after this hand-in was graded, so that it has to be graded again.
+        instead: what came instead of a notebook; empty where one came, or nothing.
     """
 
     student: str
@@ -82,17 +84,18 @@ class Learner:
     page: Page | None = None
     suspicions: tuple[str, ...] = ()
     borrowed: tuple[str, ...] = ()
-    late: float = 0.0
+    late: int = 0
     link: str = ""
     problem: str = ""
     due: bool = False
+    instead: str = ""
 
     @property
     def status(self) -> str:
         if self.problem:
             return UNSHOWN
         if self.page is None:
-            return ABSENT
+            return NO_NOTEBOOK if self.instead else ABSENT
         if self.page.reason:
             return UNREADABLE
         states = {exercise.state for exercise in self.page.exercises}
@@ -280,9 +283,9 @@ def read_report(
 def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, folder: Path) -> Iterator[Learner]:
     """Everybody in the gradebook; what goes wrong with one hand-in is in that learner's row."""
     records = read_records(marks, lesson)
-    late = marks.hand_ins["late"]
+    late = marks.hand_ins["days"]
     for student, person in marks.people.iterrows():
-        known = Learner(student, name_of(person))
+        known = Learner(student, name_of(person), instead=marks.without_notebook.get((student, lesson), ""))
         if problem := marks.problems.get((student, lesson)):
             yield replace(known, problem=problem)
             continue
@@ -302,7 +305,7 @@ def read_learner(
     Args:
         known: who it is.
         record: None where nothing was graded.
-        late: seconds, by learner and lesson.
+        late: days, by learner and lesson.
     """
     place = layout.grading / "autograded" / known.student / lesson
     notebook = read_notebook(place / f"{lesson}.ipynb")
@@ -316,7 +319,7 @@ def read_learner(
         due=any(score.due for score in record.scores.values()),
         suspicions=tuple(taken.get("suspicions", ())),
         borrowed=borrowed_answers(notebook, maker.template.exercises),
-        late=float(late.get((known.student, lesson), 0.0)),
+        late=int(late.get((known.student, lesson), 0)),
         link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
     )
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from autograde import archives, cli, collect_table
+from autograde import archives, cli, collect_table, without_notebook
 from autograde import collect as collecting
 from autograde.build import nbgrader_config, write_atomically
 from autograde.collect import Collected, collect
@@ -166,6 +166,10 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path):
         "a.7z": b"7z\xbc\xaf\x27\x1c" + bytes(50),
         "b.rar": b"Rar!\x1a\x07" + bytes(50),
         "c.alz": b"ALZ\x01" + bytes(50),
+        "empty.zip": b"",
+        "empty.egg": b"",
+        "login.zip": b"\r\n<!DOCTYPE html><html>",
+        "print.zip": b"%PDF-1.4",
     }.items():
         (tmp_path / name).write_bytes(content)
     (tmp_path / "link.ipynb").symlink_to("/etc/passwd")
@@ -177,6 +181,10 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path):
         "a.7z": "7z 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
         "b.rar": "rar 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
         "c.alz": "알집(alz) 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요",
+        "empty.zip": "빈 파일(0바이트)입니다. 다시 받아 주세요",
+        "empty.egg": "빈 파일(0바이트)입니다. 다시 받아 주세요",
+        "login.zip": "압축 파일이 아니라 웹 페이지입니다. 로그인이 풀려 있지 않은지 보고 다시 받아 주세요",
+        "print.zip": "압축 파일이 아니거나 깨졌습니다. 다시 받아 주세요",
         "link.ipynb": "일반 파일이 아니라 링크입니다",
         "pipe.ipynb": "일반 파일이 아니라 파이프나 장치입니다",
     }
@@ -768,6 +776,31 @@ def test_who_has_files_but_no_notebook_is_a_row(course_copy: Layout, tmp_path: P
     assert [one.id for one in result.missing] == (["2024000003"] if listed else [])
     assert not (course_copy.grading / "submitted" / ONE).exists()
     assert "노트북 없음 1명" in collect_table.closing_lines(result, dry_run=False)[-1]
+
+
+def test_who_has_no_notebook_is_remembered_until_one_comes(course_copy: Layout, tmp_path: Path):
+    """For report and export; a trial run leaves nothing behind."""
+    path = tmp_path / f"{ONE}.zip"
+    path.write_bytes(zipped({"00-start.pdf": b"%PDF"}))
+    collect(course_copy, LESSON, [path], dry_run=True)
+    assert without_notebook.read(course_copy, LESSON) == {}
+    collect(course_copy, LESSON, [path])
+    collect(course_copy, LESSON, [])
+    assert without_notebook.read(course_copy, LESSON) == {ONE: "노트북(.ipynb)이 없습니다. 온 것: 00-start.pdf"}
+    path.write_bytes(zipped({"00-start.ipynb": NOTEBOOK}))
+    collect(course_copy, LESSON, [path])
+    assert without_notebook.read(course_copy, LESSON) == {}
+    path.write_bytes(zipped({"00-start.pdf": b"%PDF"}))
+    collect(course_copy, LESSON, [path])
+    assert without_notebook.read(course_copy, LESSON) == {}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", "3", "\ud83d"])
+def test_a_broken_record_of_them_is_none(course_copy: Layout, text: str):
+    path = course_copy.grading / "collected" / LESSON / without_notebook.RECORD
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text.encode("utf8", "surrogatepass"))
+    assert without_notebook.read(course_copy, LESSON) == {}
 
 
 def test_who_has_a_notebook_already_keeps_it(course_copy: Layout, tmp_path: Path):

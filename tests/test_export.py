@@ -14,11 +14,11 @@ from grading import course_command, one_line
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograde import export
+from autograde import export, without_notebook
 from autograde.build import nbgrader_config
 from autograde.cli import app, lost_gradebook
 from autograde.errors import CourseError
-from autograde.gradebook import database, quicken_gradebooks, read_record
+from autograde.gradebook import database, opened, quicken_gradebooks, read_record
 from autograde.intake import RECORD, UNREADABLE
 from autograde.lateness import late_plugin
 from autograde.layout import Layout
@@ -94,6 +94,13 @@ def test_a_table_for_excel(class_of, tmp_path: Path):
     assert (absent["00-start 합계"], absent["00-start test_0"], absent["00-start 상태"]) == ("", "", "미제출")
     assert found["'=cmd|' /C calc'!A0"]["학번"] == '="0012"'
     assert '="202400000400"' in [row["학번"] for row in found.values()]
+
+
+def test_days_late_are_those_that_count(class_of, tmp_path: Path):
+    """The minutes that cost nothing are none; a day that has begun is one."""
+    marks = {"2024000001": {"00-start": [2, 3, 0.1], "01-tf-data": [2, 0, 12]}}
+    (hong,) = [row for row in rows(written(class_of(PEOPLE, marks), tmp_path, "csv")) if row["이름"] == "홍길동"]
+    assert (hong["00-start 늦은 날"], hong["01-tf-data 늦은 날"]) == ("", "1")
 
 
 def test_a_workbook(class_of, tmp_path: Path):
@@ -229,8 +236,12 @@ def test_a_gradebook_that_was_moved_is_no_empty_one(course_copy: Layout, monkeyp
     assert not (course_copy.grading / "gradebook.db").exists()
     (line,) = lost_gradebook(course_copy)
     assert "Ctrl-C" in line
-    (course_copy.grading / "gradebook.db").touch()
-    assert lost_gradebook(course_copy) == []
+    (course_copy.grading / "gradebook.db").touch()  # as a full disk leaves a copy
+    for command in (["export"], ["report", "00-start"]):
+        assert "제자리에 되돌려 주세요" in str(CliRunner().invoke(app, command).exception)
+    assert len(lost_gradebook(course_copy)) == 1
+    with opened(course_copy.grading):
+        assert lost_gradebook(course_copy) == []
 
 
 def test_what_could_not_be_graded_is_not_done(class_of, course_copy: Layout, tmp_path: Path):
@@ -243,6 +254,23 @@ def test_what_could_not_be_graded_is_not_done(class_of, course_copy: Layout, tmp
     states = {row["학번"]: row["00-start 상태"] for row in rows(tmp_path / "grades.csv")}
     assert states["2024000002"] == "채점 불가"
     assert states["2024000001"] == states['="0012"'] == "완료"
+
+
+def test_who_came_without_a_notebook_has_handed_in_something(class_of, course_copy: Layout, tmp_path: Path):
+    """Until a notebook is graded; there is no mark for it, as for who handed in nothing."""
+    came = dict.fromkeys(["2024000002", "2024000003"], "온 것: 과제.pdf")
+    without_notebook.note(course_copy, "00-start", came, ())
+    export.write(class_of(PEOPLE, MARKS), LESSONS, tmp_path / "grades.csv", "csv")
+    found = {row["학번"]: row for row in rows(tmp_path / "grades.csv")}
+    assert {student: row["00-start 상태"] for student, row in found.items()} == {
+        "2024000001": "완료",
+        "2024000002": "완료",
+        "2024000003": "노트북 없음",
+        '="0012"': "완료",
+        '="202400000400"': "미제출",
+    }
+    assert found["2024000003"]["00-start 합계"] == ""
+    assert found["2024000003"]["01-tf-data 상태"] == "미제출"
 
 
 def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch):

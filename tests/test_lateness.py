@@ -10,6 +10,7 @@ from conftest import copy_course
 from grading import NO_EXAMPLES, course_command, nbgrader_here, one_line, put
 from hypothesis import given
 from hypothesis import strategies as st
+from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Config
 
 from autograde.answers import hand_in, model_answers
@@ -17,7 +18,7 @@ from autograde.collect import collect, enrol
 from autograde.collect_table import closing_lines
 from autograde.errors import CourseError
 from autograde.gradebook import database, opened, read_record
-from autograde.lateness import DAY, LateDays, extend, read_extensions, read_moment
+from autograde.lateness import DAY, LateDays, days_begun, extend, read_extensions, read_moment
 from autograde.layout import Layout
 from autograde.people import Person
 
@@ -36,6 +37,16 @@ def test_each_day_begun_costs(late: float, points: float):
     """10 % of ten points a day, half of them at most, and ten minutes are not late."""
     found = plugin(per_day=10.0, most=50.0, grace=10).late_submission_penalty("hong", 10.0, late)
     assert (found or 0) == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
+    ("late", "days", "of_another_kind"),
+    [(0, 0, 0), (1, 0, 1), (600, 0, 1), (601, 1, 1), (DAY / 2, 1, 1), (DAY, 1, 1), (DAY + 1, 2, 2)],
+)
+def test_days_begun(late: float, days: int, of_another_kind: int):
+    """What costs nothing is not late; a plug-in that is not the course's has no such minutes."""
+    assert days_begun(late, plugin(grace=10)) == days
+    assert days_begun(late, LateSubmissionPlugin()) == of_another_kind
 
 
 def test_nothing_by_default():

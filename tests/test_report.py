@@ -34,6 +34,7 @@ from autograde.report import (
 )
 from autograde.similarity import Likeness
 from autograde.template import read_template
+from autograde.without_notebook import NO_NOTEBOOK
 
 LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 
@@ -71,6 +72,7 @@ def report(maker: PageMaker) -> Report:
         ),
         Learner("08", "윤슬", replace(right, reason="끊겼습니다.", exercises=(), points=0.0)),
         Learner("09", "이슬"),
+        Learner("10", "장마", instead="노트북(.ipynb)이 없습니다. 온 것: 과제.pdf"),
     )
     maxima = {exercise.name: exercise.maximum for exercise in right.exercises}
     pairs = (Likeness("02", "03", 0.9, 30, ("wordpiece",)), Likeness("03", "04", 0.8, 20, ("wordpiece",)))
@@ -85,6 +87,7 @@ def test_status(report: Report):
         LOOK: ["07"],
         "채점 불가": ["08"],
         ABSENT: ["09"],
+        NO_NOTEBOOK: ["10"],
     }
 
 
@@ -166,7 +169,16 @@ def test_the_page(report: Report, tmp_path: Path):
     path = tmp_path / "report.html"
     write_report(report, path)
     text = path.read_text(encoding="utf8")
-    for said in ("김바다", "막혔을 때를 생각했나요?", "변조 의심 1명", "끊겼습니다.", "내지 않은 사람 1명", "90%"):
+    for said in (
+        "김바다",
+        "막혔을 때를 생각했나요?",
+        "변조 의심 1명",
+        "끊겼습니다.",
+        "내지 않은 사람 1명",
+        "파일만 낸 사람 1명",
+        "온 것: 과제.pdf",
+        "90%",
+    ):
         assert said in text
     assert "서로 이어지는 3명: 02, 03, 04" in text
     assert "http" not in text.replace("http-equiv", "")
@@ -219,7 +231,7 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
         pd.DataFrame(grades, columns=["student", "lesson", "exercise", "points", "waiting", "due"]).set_index(
             ["student", "lesson", "exercise"]
         ),
-        pd.DataFrame({"late": [], "penalty": []}),
+        pd.DataFrame({"late": [], "penalty": [], "days": []}),
     )
     real = maker.page
 

@@ -1,0 +1,40 @@
+"""What `course` says of a command line that it does not understand: one Korean line, as of every other mistake."""
+
+from __future__ import annotations
+
+import typer
+
+
+def is_help(error: typer.TyperException) -> bool:
+    """Whether nothing was asked for, to which the list of commands is the answer."""
+    return type(error).__name__ == "NoArgsIsHelpError"
+
+
+def complaint(error: typer.TyperException) -> str:
+    """What is wrong with the arguments, and where they are explained.
+
+    The classes of these errors are told by name: the library that raises them has no public ones.
+    """
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "course"
+    parameter = getattr(error, "param", None)
+    name = shown(parameter)
+    match type(error).__name__:
+        case "MissingParameter" if parameter is not None:
+            what = f"{name}({parameter.help})" if getattr(parameter, "help", None) else name
+            said = f"빠진 것이 있습니다: {what}"
+        case "NoSuchOption":
+            near = ", ".join(sorted(error.possibilities or ()))
+            said = f"{error.option_name} 선택 사항이 없습니다" + (f". 혹시 {near}인가요" if near else "")
+        case "BadParameter" if parameter is not None:
+            said = f"{name}에 적은 값을 쓸 수 없습니다({error.message})"
+        case _:
+            said = f"명령을 알아듣지 못했습니다({error.format_message()})"
+    end = "?" if said.endswith("인가요") else "."
+    return f"{said}{end} 쓰는 법은 `{command} --help`에 있습니다."
+
+
+def shown(parameter: object) -> str:
+    """A parameter as a person writes it: an option with its dashes, an argument by its name."""
+    options = [option for option in getattr(parameter, "opts", ()) if option.startswith("-")]
+    return max(options, key=len) if options else str(getattr(parameter, "name", ""))
