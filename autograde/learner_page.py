@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbformat.notebooknode import NotebookNode
 
+from autograde.advice import advice
 from autograde.gradebook import Record, Score
 from autograde.intake import RECORD, UNREADABLE
 from autograde.pages import IMAGE_TYPES, clean_html
@@ -300,15 +301,18 @@ NO_EXCEPTIONS = (NOT_RUN, "DeadKernelError")  # said by the grader, in whole sen
 
 
 def explain(error: NotebookNode, check: bool = True) -> str:
-    """The hint of a failed check; any other error with its name, which learners look up.
+    """The hint of a failed check; any other error with its name, which learners look up, and what to do about it.
 
     Args:
         check: whether an assertion is one of a test, whose message is a sentence of its own.
     """
-    message = re.sub(r"\((?:\d+\.py|<[^>()]*>), line (\d+)\)$", r"(\1번째 줄)", plain(str(error.evalue)).strip())
+    message = plain(str(error.evalue)).strip()
+    said = advice(error.ename, message)
+    message = re.sub(r"\((?:\d+\.py|<[^>()]*>), line (\d+)\)$", r"(\1번째 줄)", message)
     if error.ename not in NO_EXCEPTIONS and not (check and error.ename == "AssertionError"):
         message = f"{error.ename}: {message}" if message else error.ename
-    return shorten(message or "이 검사를 통과하지 못했습니다.", LONGEST_HINT)
+    hint = shorten(message or "이 검사를 통과하지 못했습니다.", LONGEST_HINT)
+    return f"{hint}\n{said}" if said else hint
 
 
 def failed_line(error: NotebookNode) -> int | None:
