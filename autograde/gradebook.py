@@ -36,7 +36,15 @@ from autograde.template import read_template
 
 COURSE_ID = "minigpt"
 
-one_engine = functools.cache(sqlalchemy.create_engine)
+LONGEST_WAIT = 60.0
+"""Seconds that a command waits for another that is writing; SQLite's five are too few on a busy machine."""
+
+
+@functools.cache
+def one_engine(address: str, **options) -> sqlalchemy.Engine:
+    """`create_engine`, which gives the same for the same address."""
+    patient = {"connect_args": {"timeout": LONGEST_WAIT}} if address.startswith("sqlite:") else {}
+    return sqlalchemy.create_engine(address, **patient, **options)
 
 
 def gradebook_engine(address: str, **options) -> sqlalchemy.Engine:

@@ -247,12 +247,21 @@ def test_a_fork_changes_one_line(course_copy: Layout):
     assert "github/teacher/my-course" in readme.rendered(fork)
 
 
+def test_points_may_be_a_part(course_copy: Layout):
+    edit(course_copy.source("00-start"), ', "points": 2', ', "points": 1.5')
+    released = build.expected_files(course_copy, "00-start")[course_copy.release("00-start")].decode()
+    graded = [cell.metadata.get("nbgrader", {}) for cell in nbformat.reads(released, as_version=4).cells]
+    assert [about["points"] for about in graded if about.get("grade")] == [1.5]
+    assert "1.5점" in readme.rendered(course_copy)
+
+
 # ---- bad input ------------------------------------------------------------------------------
 
 BAD_SOURCES = {
     "not_python": ("half(3)", "half(3", "올바른 파이썬이 아닙니다"),
     "no_test": ('"grade_id": "test_describe_runtime"', '"grade_id": "test_other"', "시험 셀 'test_describe_runtime'"),
     "no_points": (', "points": 2', "", "배점(points)이 없습니다"),
+    "zero_points": (', "points": 2', ', "points": 0', "배점(points)이 없습니다"),
     "no_solution_marks": ("    ### BEGIN SOLUTION\n", "", "정답을 표시해"),
     "solution_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN SOLUTION", "solution 셀이 아닙니다"),
     "hidden_test_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN HIDDEN TESTS", "시험 셀이 아닙니다"),

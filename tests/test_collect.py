@@ -147,6 +147,20 @@ def test_bombs_are_refused(tmp_path: Path):
     assert problems_in(path, entries=20) == ["압축 파일에 든 것이 20개를 넘어 나머지는 보지 않았습니다"]
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("zip64", [False, True])
+def test_every_kind_of_zip_is_read(tmp_path: Path, method: int, zip64: bool):
+    """Also long names, which some programs cut, and some systems cannot write."""
+    name = f"2024000001/{'가' * 70}_{'a' * 145}.ipynb"
+    path = tmp_path / "과제.zip"
+    with zipfile.ZipFile(path, "w", method) as archive, archive.open(name, "w", force_zip64=zip64) as file:
+        file.write(NOTEBOOK)
+    (found,) = archives.find([path])
+    assert found.problem == ""
+    assert found.read() == NOTEBOOK
+    assert found.shown == f"과제.zip/{name}"
+
+
 def test_an_entry_that_lies_about_its_size(tmp_path: Path):
     content = zipped({"a.ipynb": bytes(2_000_000)})
     lying = content.replace((2_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
