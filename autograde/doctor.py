@@ -142,8 +142,27 @@ def command_findings() -> list[Finding]:
         # also beside the interpreter: the environment need not be activated
         found = shutil.which(command) or shutil.which(command, path=str(Path(sys.executable).parent))
         name = f"{command} ({why})"
+        if found and (gone := missing_interpreter(Path(found))):
+            moved = f"{gone}이(가) 없습니다. 폴더를 옮겼거나 이름을 바꿨는지 살펴보세요"
+            findings.append(Finding(name, "missing", moved, INSTALL))
+            continue
         findings.append(Finding(name, "ok", "명령이 있습니다") if found else Finding(name, "missing", "", INSTALL))
     return findings
+
+
+def missing_interpreter(script: Path) -> str:
+    """The interpreter that a command's first lines name, if that is not there; empty where all is well.
+
+    An environment's commands hold its path, and do not move with it.
+    """
+    with script.open("rb") as file:
+        lines = file.read(2000).decode(errors="replace").splitlines()[:2]
+    if not lines or not lines[0].startswith("#!"):
+        return ""
+    # where the path is long or has blanks, a shell is asked to start it
+    found = re.match(r"'''exec' \"?([^\"]+?)\"? \"\$0\"", lines[1]) if len(lines) > 1 else None
+    path = found[1] if found else lines[0][2:].strip().split(" ")[0]
+    return path if path.startswith("/") and not Path(path).exists() else ""
 
 
 def kernel_finding() -> Finding:

@@ -25,7 +25,7 @@ from autograde.build import nbgrader_config, write_atomically
 from autograde.errors import CourseError
 from autograde.gradebook import opened
 from autograde.layout import Layout
-from autograde.roster import SAFE_ID, squeezed
+from autograde.roster import SAFE_ID, read_roster, squeezed
 
 EXTENSIONS = "extensions.json"
 DAY = 24 * 60 * 60
@@ -148,7 +148,8 @@ def extend(layout: Layout, lesson: str, student: str, hours: float) -> bool:
 def refuse_unknown(layout: Layout, student: str) -> bool:
     """Say that nobody has an id, with those that may be meant.
 
-    Who stands in the gradebook with a name, or without having handed in anything, came from a roster.
+    Who stands in the gradebook with a name, or without having handed in anything, came from a roster; so did who is on
+    the one that `c.Collect.roster` names.
 
     Returns:
         Whether somebody has it; no where no roster was enrolled, and nobody can tell.
@@ -159,6 +160,9 @@ def refuse_unknown(layout: Layout, student: str) -> bool:
     with opened(layout.grading) as gradebook:
         people = {one.id: one.first_name or "" for one in gradebook.students}
         enrolled = any(one.first_name or one.email or not one.submissions for one in gradebook.students)
+    if roster := nbgrader_config(layout).Collect.get("roster"):
+        listed = {person.id: person.name for person in read_roster(layout.grading / str(roster))}
+        people, enrolled = {**people, **listed}, True
     submitted = layout.grading / "submitted"
     if student in people or (SAFE_ID.fullmatch(student) and (submitted / student).is_dir()):
         return True

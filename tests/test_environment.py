@@ -108,6 +108,31 @@ def test_doctor_names_what_is_missing(course_copy: Layout):
         assert findings[name].mend == "make build"
 
 
+@pytest.mark.parametrize(
+    ("start", "gone"),
+    [
+        ("#!/no/such/place/bin/python3\nimport re", "/no/such/place/bin/python3"),
+        ("#!/bin/sh\n'''exec' \"/no such/place/bin/python\" \"$0\" \"$@\"\n' '''", "/no such/place/bin/python"),
+        ("#!/bin/sh\n'''exec' /no/such/bin/python \"$0\" \"$@\"\n' '''", "/no/such/bin/python"),
+        ("#!/bin/sh\necho", ""),
+        ("#!/usr/bin/env python3\n", ""),
+        ("\x7fELF", ""),
+        ("", ""),
+    ],
+)
+def test_doctor_sees_that_the_environment_was_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, gone: str
+):
+    """Its commands are there, and start nothing."""
+    command = tmp_path / "nbgrader"
+    command.write_text(start)
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    (finding,) = [one for one in doctor.command_findings() if one.name.startswith("nbgrader")]
+    assert finding.state == ("missing" if gone else "ok")
+    assert gone in finding.found
+
+
 def test_doctor_names_an_unsupported_python(monkeypatch: pytest.MonkeyPatch):
     """Python 3.10 and 3.14 are refused with the way out."""
     for version in ((3, 10, 0), (3, 14, 0)):

@@ -169,6 +169,15 @@ class TestRefusals:
         extend(course_copy, LESSON, "2024000001", 48)
         assert read_extensions(course_copy.grading) == {LESSON: {"2024000001": 48.0}}
 
+    def test_the_roster_of_the_settings_is_asked(self, course_copy: Layout):
+        """Also before anything was collected with it."""
+        (course_copy.grading / "class.csv").write_text("학번,이름\n2024000009,홍길동\n", encoding="utf8")
+        with (course_copy.grading / "nbgrader_config.py").open("a", encoding="utf8") as settings:
+            settings.write('\nc.Collect.roster = "class.csv"\n')
+        with pytest.raises(CourseError, match="2024000009\\(홍길동\\)"):
+            extend(course_copy, LESSON, "20240000O9", 48)
+        assert extend(course_copy, LESSON, "2024000009", 48)
+
     def test_without_a_roster_anybody(self, course_copy: Layout):
         """That nobody looked is said; once there is a roster, whom it lacks is."""
         assert "명단이 없어" in course_command(course_copy, "extend", LESSON, "20240000O9", "--days", "2").stdout
