@@ -17,6 +17,7 @@ the next run grades whoever has none.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import fnmatch
 import json
 import os
@@ -198,7 +199,7 @@ class CourseAutograde(Autograde):
         moment, complaint = read_timestamp(folder)
         if complaint:
             intake = replace(intake, repairs=(*intake.repairs, complaint))
-        with self.marks_kept(lesson, student), self.work_folder(lesson, student) as result:
+        with self.alone(), self.marks_kept(lesson, student), self.work_folder(lesson, student) as result:
             staged = Path(self._format_source(lesson, student))
             staged.mkdir(parents=True)
             (staged / f"{lesson}.ipynb").touch()  # only its name is looked at
@@ -278,10 +279,25 @@ class CourseAutograde(Autograde):
         return graded != [identity(file) for file in files]
 
     @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait while another grader of the class puts a result away: two of one hand-in would collide."""
+        parent = Path(self.coursedir.root, self.coursedir.autograded_directory)
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(parent, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            except OSError as error:  # some network drives have no locks
+                self.log.debug("%s cannot be locked (%s); another grader is not waited for", parent, error)
+            yield
+        finally:
+            os.close(folder)
+
+    @contextlib.contextmanager
     def work_folder(self, lesson: str, student: str) -> Iterator[Path]:
         """A folder in which nbgrader finds a clean hand-in and puts its result; gives the result's place in it.
 
-        The result is moved to where it belongs only if all went well; else the one that was there is put back.
+        The result is moved to where it belongs only if all went well; else the one that was there stays.
         """
         final = Path(os.path.normpath(self._format_dest(lesson, student)))
         parent = Path(self.coursedir.root, self.coursedir.autograded_directory)
@@ -292,13 +308,13 @@ class CourseAutograde(Autograde):
         steps = [os.path.join(before[1], work.name, step) for step in ("submitted", "autograded")]  # noqa: PTH118
         self.coursedir.submitted_directory, self.coursedir.autograded_directory = steps
         try:
-            if final.exists():
-                self.log.info("Removing existing assignment: %s", final)
-                final.replace(old)
             result = Path(os.path.normpath(self._format_dest(lesson, student)))
             result.mkdir(parents=True)
             yield result
             final.parent.mkdir(parents=True, exist_ok=True)
+            if final.exists():  # whoever reads meanwhile finds one or the other
+                self.log.info("Replacing existing assignment: %s", final)
+                final.replace(old)
             result.replace(final)
         except Exception:
             if old.exists() and not final.exists():

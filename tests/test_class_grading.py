@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from attacking import HONEST, Ground, points
@@ -20,6 +21,7 @@ from conftest import copy_course
 from grading import course_command, nbgrader, nbgrader_here, one_line, put, read_graded
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from patience import PATIENCE, wait_for
 from processes import descendants
 from typer.testing import CliRunner
@@ -319,6 +321,39 @@ def test_a_hand_in_that_cannot_be_looked_at_is_a_row_of_its_own(monkeypatch: pyt
     grader.on_graded = said.append
     assert [submission.student for submission, _ in grader._due()] == ["a", "d"]
     assert [one.failure for one in said] == ["b(디스크 오류)", "c(알 수 없는 시각)"]
+
+
+def test_results_are_put_away_one_after_another(tmp_path: Path):
+    """Also those of another grader of the same class."""
+    coursedir = CourseDirectory(root=str(tmp_path))
+    first, second, entered = CourseAutograde(coursedir=coursedir), CourseAutograde(coursedir=coursedir), Event()
+
+    def put_away() -> None:
+        with second.alone():
+            entered.set()
+
+    other = Thread(target=put_away)
+    with first.alone():
+        other.start()
+        assert not entered.wait(0.5)
+    other.join(PATIENCE)
+    assert entered.is_set()
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_result_stands_until_the_next_is_whole(tmp_path: Path, fails: bool):
+    """Who reads meanwhile, as `course report` does, is not told that nothing was handed in."""
+    grader = CourseAutograde(coursedir=CourseDirectory(root=str(tmp_path)))
+    final = tmp_path / "autograded" / "hong" / LESSON
+    final.mkdir(parents=True)
+    (final / "before").touch()
+    with contextlib.suppress(KeyError), grader.work_folder(LESSON, "hong") as result:
+        (result / "after").touch()
+        assert [path.name for path in final.iterdir()] == ["before"]
+        if fails:
+            raise KeyError
+    assert [path.name for path in final.iterdir()] == ["before" if fails else "after"]
+    assert [path.name for path in (tmp_path / "autograded").iterdir()] == ["hong"]
 
 
 def test_marks_and_result_are_written_both_or_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
