@@ -114,7 +114,7 @@ pictures: build chromium
 	@$(BIN)/course demo --pictures docs/pictures
 
 # nbval compares the outputs that are certain, and names a cell by lesson and exercise.
-NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.nbval_names \
+NBVAL := $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/nbval-sanitize.cfg -p autograde.authoring.nbval_names \
   --nbval-kernel-startup-timeout 3600 -p no:cacheprovider -p no:xdist
 
 # TensorFlow is imported once for all: each notebook's kernel is a fork of that process.

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from autograde import build as building
+from autograde.authoring import build as building
 from autograde.errors import CourseError
 from autograde.layout import Layout, find_layout
 
@@ -33,7 +33,7 @@ def progress_of(*units: str) -> Progress:
 
 
 class ExportKind(StrEnum):
-    """What `course export` writes; the names are those of `autograde.export.WRITERS`."""
+    """What `course export` writes; the names are those of `autograde.gradebook.export.WRITERS`."""
 
     csv = "csv"
     xlsx = "xlsx"
@@ -49,14 +49,14 @@ class ProfileName(StrEnum):
 
 
 class CanaryKind(StrEnum):
-    """With whose packages; the names are those of `autograde.canary`."""
+    """With whose packages; the names are those of `autograde.authoring.canary`."""
 
     colab = "colab"
     newest = "newest"
 
 
 class BranchName(StrEnum):
-    """What `course publish` makes; the names are those of `autograde.publish`."""
+    """What `course publish` makes; the names are those of `autograde.authoring.publish`."""
 
     solutions = "solutions"
     student = "student"
@@ -112,7 +112,7 @@ def new_lesson(
     title: Annotated[str, typer.Option(help="학습자가 읽을 제목")] = "새 단원",
 ) -> None:
     """그대로 만들어지고 채점되는 새 단원의 틀을 만듭니다."""
-    from autograde.new_lesson import new_lesson as write_lesson
+    from autograde.authoring.new_lesson import new_lesson as write_lesson
 
     layout = find_layout()
     source, answers = write_lesson(layout, name, title)
@@ -154,7 +154,7 @@ def publish(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="만들지 않고, 어떻게 될지만 보여 줍니다.")] = False,
 ) -> None:
     """main에서 두 브랜치를 만듭니다: 실행한 풀이(solutions)와 학습자에게 줄 것(student)."""
-    from autograde import publish as publishing
+    from autograde.authoring import publish as publishing
 
     branches = (only.value,) if only else (publishing.SOLUTIONS, publishing.STUDENT)
     made = publishing.publish(find_layout(), branches, executed=executed, push=push, dry_run=dry_run)
@@ -173,7 +173,7 @@ def canary(
     listed: Annotated[str, typer.Option("--list", help="Colab의 목록 파일이나 주소", show_default=False)] = "",
 ) -> None:
     """다른 패키지로 새 환경을 만들어 단원을 실행하고 build/canary/에 결과를 남깁니다."""
-    from autograde import canary as canaries
+    from autograde.authoring import canary as canaries
 
     layout = find_layout()
     flight = canaries.fly(layout, kind.value, listed, lambda text: console.print(text, markup=False))
@@ -183,7 +183,7 @@ def canary(
 @app.command()
 def canary_issue() -> None:
     """카나리아의 결과로 이슈 하나를 열거나, 고치거나, 닫습니다."""
-    from autograde import canary as canaries
+    from autograde.authoring import canary as canaries
 
     layout = find_layout()
     console.print(canaries.file_issue(layout, canaries.read_flights(layout.root / "build" / "canary")))
@@ -218,8 +218,8 @@ def collect(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="옮기지 않고, 어떻게 될지만 보여 줍니다.")] = False,
 ) -> None:
     """받은 파일을 학습자별로 정리해 채점할 자리에 둡니다. 낸 파일은 모두 collected/에 남습니다."""
-    from autograde import collect as collecting
-    from autograde import collect_table
+    from autograde.collecting import collect as collecting
+    from autograde.collecting import table as collect_table
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
@@ -251,7 +251,7 @@ def grade(
     force: Annotated[bool, typer.Option("--force", help="바뀌지 않은 제출물도 다시 채점합니다.")] = False,
 ) -> None:
     """한 단원의 제출물을 나란히 채점합니다. 점수는 `nbgrader autograde`와 같습니다."""
-    from autograde import grade as grading
+    from autograde.grading import command as grading
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
@@ -282,7 +282,7 @@ def older_python(layout: Layout) -> list[str]:
 
 def lost_gradebook(layout: Layout) -> list[str]:
     """A line where results lie there and the gradebook that they belong to does not."""
-    from autograde.gradebook import is_missing
+    from autograde.gradebook.database import is_missing
 
     if not is_missing(layout):
         return []
@@ -294,7 +294,7 @@ def lost_gradebook(layout: Layout) -> list[str]:
 
 def print_summary(summary) -> None:
     """Print what came of a class; fail where the grader could not grade somebody."""
-    from autograde.converter import complaint
+    from autograde.grading.converter import complaint
 
     counts = [f"{status} {count}명" for status, count in sorted(summary.statuses.items())]
     counts += [f"바뀌지 않아 그대로 둠 {summary.unchanged}명"] if summary.unchanged else []
@@ -313,7 +313,7 @@ def due(
     moment: Annotated[str, typer.Argument(help="마감(예: '2026-03-12 23:59'). 없애려면 none", show_default=False)],
 ) -> None:
     """한 단원의 마감을 정합니다. 이미 채점한 제출물이 늦은 값도 다시 셉니다."""
-    from autograde import lateness
+    from autograde.gradebook import lateness
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
@@ -331,7 +331,7 @@ def extend(
     hours: Annotated[float, typer.Option(min=0, help="몇 시간 더")] = 0.0,
 ) -> None:
     """한 사람의 마감을 늦춥니다. 아직 내지 않은 사람에게도 미리 줄 수 있습니다."""
-    from autograde import lateness
+    from autograde.gradebook import lateness
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
@@ -353,7 +353,7 @@ def report(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
 ) -> None:
     """한 단원의 학급 보고서를 만듭니다: 점수 분포, 많이 한 실수, 살펴볼 제출물, 닮은 답."""
-    from autograde import report as reporting
+    from autograde.pages import report as reporting
 
     layout = find_layout()
     (lesson,) = layout.resolve([lesson])
@@ -376,8 +376,8 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="쓸 파일", show_default=False)] = None,
 ) -> None:
     """성적을 Excel, Moodle, Canvas가 읽는 파일로 냅니다. 내지 않은 사람은 0점이 아니라 빈칸입니다."""
-    from autograde import export as exporting
-    from autograde.marks import hand_ins_to_grade_again, lessons_that_are_gone, lessons_that_moved, read_marks
+    from autograde.gradebook import export as exporting
+    from autograde.gradebook.marks import hand_ins_to_grade_again, lessons_that_are_gone, lessons_that_moved, read_marks
 
     layout = find_layout()
     names = layout.resolve(lessons)
@@ -432,10 +432,10 @@ def demo(
     ] = None,
 ) -> None:
     """여덟 명의 제출물을 압축 파일 하나로 받은 것처럼 정리하고, 채점하고, 보고서와 피드백을 만듭니다."""
-    from autograde import collect as collecting
-    from autograde import collect_table
-    from autograde import demo as demonstration
-    from autograde import report as reporting
+    from autograde.collecting import collect as collecting
+    from autograde.collecting import table as collect_table
+    from autograde.demo import demo as demonstration
+    from autograde.pages import report as reporting
 
     layout = find_layout()
     students, archive, roster = demonstration.write_hand_ins(layout)

@@ -14,6 +14,7 @@ from typing import Literal
 from rich.table import Table
 
 from autograde.layout import Layout
+from autograde.pins import locked_versions
 
 State = Literal["ok", "optional", "older", "missing"]
 MARKS = {
@@ -105,20 +106,6 @@ def learners_python_finding(layout: Layout) -> Finding:
     )
 
 
-def locked_versions(layout: Layout) -> dict[str, str]:
-    """Name and version of each pin in requirements.lock that applies to this machine."""
-    from packaging.requirements import Requirement
-
-    pins = {}
-    for line in (layout.root / "requirements.lock").read_text(encoding="utf8").splitlines():
-        match = re.match(r"([A-Za-z0-9][^\\#]*==[^\\#]*)", line)
-        if match:
-            requirement = Requirement(match.group(1).strip())
-            if requirement.marker is None or requirement.marker.evaluate():
-                pins[requirement.name] = next(iter(requirement.specifier)).version
-    return pins
-
-
 def package_findings(layout: Layout) -> list[Finding]:
     findings, same = [], 0
     for name, wanted in locked_versions(layout).items():
@@ -176,7 +163,7 @@ def kernel_finding() -> Finding:
 
 
 def sandbox_finding() -> Finding:
-    from autograde.sandbox import is_off, unavailable
+    from autograde.kernels.availability import is_off, unavailable
 
     name = "채점용 샌드박스"
     if is_off():
@@ -194,7 +181,7 @@ def gradebook_finding(layout: Layout) -> Finding:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    from autograde.gradebook import database, own_file, trouble
+    from autograde.gradebook.database import database, own_file, trouble
 
     path = own_file(layout.grading)
     if path is None:

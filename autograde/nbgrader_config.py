@@ -18,13 +18,15 @@ os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get(
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
-from autograde import converter, feedback_converter, formgrader_policy  # noqa: E402
-from autograde.gradebook import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
-from autograde.lateness import LateDays  # noqa: E402
-from autograde.pages import FILTERS  # noqa: E402
-from autograde.people import PATTERNS  # noqa: E402
-from autograde.rubric import ShowRubric  # noqa: E402
-from autograde.sandbox import is_off, refuse_without_sandbox  # noqa: E402
+from autograde.collecting.people import PATTERNS  # noqa: E402
+from autograde.gradebook.database import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
+from autograde.gradebook.lateness import LateDays  # noqa: E402
+from autograde.grading import converter  # noqa: E402
+from autograde.kernels.availability import is_off, refuse_without_sandbox  # noqa: E402
+from autograde.pages import feedback as feedback_converter  # noqa: E402
+from autograde.pages import formgrader_policy  # noqa: E402
+from autograde.pages.rendering import FILTERS  # noqa: E402
+from autograde.pages.rubric import ShowRubric  # noqa: E402
 
 refuse_half_made(HERE / "gradebook.db")
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from grading import copy_course, fill, measured, scores
 from processes import busy
 
-from autograde.answers import hand_in, model_answers
-from autograde.build import serialize, write_atomically
+from autograde.files import write_atomically
 from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers
+from autograde.lesson.cells import serialize
 
 ENDLESS = "student-endless"
 

@@ -32,10 +32,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from copies import copy_course  # noqa: E402
 from processes import memory_of  # noqa: E402
 
-from autograde.answers import hand_in, model_answers, read_answers  # noqa: E402
-from autograde.build import serialize, write_atomically  # noqa: E402
-from autograde.class_grading import nbgrader_app  # noqa: E402
+from autograde.files import write_atomically  # noqa: E402
+from autograde.grading.class_converter import nbgrader_app  # noqa: E402
 from autograde.layout import Layout  # noqa: E402
+from autograde.lesson.answers import hand_in, model_answers, read_answers  # noqa: E402
+from autograde.lesson.cells import serialize  # noqa: E402
 
 FLOOR = 8
 
@@ -149,9 +150,9 @@ class Clock:
 
 def where_time_goes(layout: Layout, lesson: str) -> Counter[str]:
     """Seconds of one hand-in after another in this process, warm, without the first; by what they were spent on."""
-    from autograde import executing
-    from autograde.converter import CourseAutograde
-    from autograde.strict import StrictExecute
+    from autograde.grading import runner as executing
+    from autograde.grading.converter import CourseAutograde
+    from autograde.judging.execute import StrictExecute
 
     clock = Clock()
     for owner, attribute, name in (

@@ -42,7 +42,7 @@ def fill(ground: Ground, students: int) -> None:
 
 
 def kind(command: str) -> str:
-    for word, name in (("autograde.zygote", "kernels"), ("ipykernel", "kernels"), ("spawn_main", "workers")):
+    for word, name in (("autograde.kernels.zygote", "kernels"), ("ipykernel", "kernels"), ("spawn_main", "workers")):
         if word in command:
             return name
     return "recorder"

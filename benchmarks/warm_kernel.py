@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT / "tests"))
 from copies import copy_course  # noqa: E402
 from grading import COLD, put  # noqa: E402
 
-from autograde.answers import hand_in, model_answers  # noqa: E402
 from autograde.layout import Layout  # noqa: E402
+from autograde.lesson.answers import hand_in, model_answers  # noqa: E402
 
 LESSON = "01-tf-data"
 SIZES = (1, 6)  # hand-ins in the class: the difference between the two is free of start-up costs

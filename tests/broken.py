@@ -24,8 +24,8 @@ from pathlib import Path
 import jupytext
 import nbformat
 
-from autograde.answers import hand_in, model_answers
 from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers
 
 LESSON = "01-tf-data"
 NAME = f"{LESSON}.ipynb"

@@ -12,10 +12,10 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograde.converter import CourseAutograde
-from autograde.gradebook import COURSE_ID, quicken_gradebooks, read_record, recorded, register_assignment
+from autograde.gradebook.database import COURSE_ID, quicken_gradebooks, read_record, recorded, register_assignment
+from autograde.grading.converter import CourseAutograde
 from autograde.layout import Layout
-from autograde.source import grade_id
+from autograde.lesson.cells import grade_id
 
 LESSON, ESSAY, TEST = "02-wordpiece", "vocabulary_size_essay", "test_wordpiece"
 ANSWER, ADDED = "double", "test_double"

@@ -12,8 +12,8 @@ from copies import ROOT, copy_course
 from hypothesis import HealthCheck, settings
 from week import Week, follow
 
-from autograde.answers import read_answers
 from autograde.layout import Layout
+from autograde.lesson.answers import read_answers
 
 # Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
@@ -65,7 +65,7 @@ def course_copy(tmp_path: Path) -> Layout:
 @pytest.fixture(scope="module")
 def no_zygote_afterwards():
     """What a module's warm kernels were forks of ends with it."""
-    from autograde import warm_kernel
+    from autograde.kernels import warm as warm_kernel
 
     yield
     warm_kernel.stop_all()

@@ -22,14 +22,16 @@ from nbgrader.apps import NbGraderApp
 from patience import PATIENCE
 from terminal import terminal
 
-from autograde.answers import hand_in
-from autograde.build import nbgrader_config, serialize, write_atomically
-from autograde.gradebook import Score, database, read_record, read_scores
+from autograde.files import write_atomically
+from autograde.gradebook.database import Score, database, read_record, read_scores
+from autograde.intake.record import read_intake
 from autograde.layout import Layout
-from autograde.learner_page import SHORTEST_SECRET, PageMaker, read_intake
-from autograde.pages import environment
-from autograde.source import grade_id, hidden_tests, is_test
-from autograde.template import read_template
+from autograde.lesson.answers import hand_in
+from autograde.lesson.cells import grade_id, hidden_tests, is_test, serialize
+from autograde.lesson.template import read_template
+from autograde.pages.learner import SHORTEST_SECRET, PageMaker
+from autograde.pages.rendering import environment
+from autograde.settings import nbgrader_config
 
 NO_EXAMPLES = "--Autograde.examples=False"
 ONCE = "--StrictExecute.twice=False"

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 
 from conftest import ROOT
 
-from autograde.answers import hand_in, model_answers
-from autograde.build import serialize
-from autograde.demo_zip import zipped
+from autograde.collecting.people import Person
+from autograde.demo.zip import zipped
 from autograde.layout import Layout
-from autograde.people import Person
+from autograde.lesson.answers import hand_in, model_answers
+from autograde.lesson.cells import serialize
 
 COURSE = Layout(ROOT)
 LESSON = "00-start"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograde.advice import advice
+from autograde.pages.advice import advice
 
 SAID = {
     (

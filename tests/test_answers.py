@@ -25,9 +25,10 @@ import pytest
 from conftest import ROOT, copy_course
 from grading import Graded, grade, page_of, secret_lines, shown
 
-from autograde.answers import Answer, model_answers, read_answers
 from autograde.layout import Layout
-from autograde.source import is_essay, is_test, read_lesson
+from autograde.lesson.answers import Answer, model_answers, read_answers
+from autograde.lesson.cells import is_essay, is_test
+from autograde.lesson.source import read_lesson
 
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()

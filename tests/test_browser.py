@@ -15,15 +15,15 @@ from servers import jupyter_server
 from test_feedback import HOSTILE, error, page_of, rendered
 from week import LESSON, Week
 
-from autograde.answers import hand_in
-from autograde.build import nbgrader_config
-from autograde.demo import BROWSERS
-from autograde.gradebook import opened
+from autograde.demo.demo import BROWSERS
+from autograde.gradebook.database import opened
 from autograde.layout import Layout
-from autograde.learner_page import PageMaker
-from autograde.report import Learner, Report, write_report
-from autograde.similarity import Likeness
-from autograde.template import read_template
+from autograde.lesson.answers import hand_in
+from autograde.lesson.template import read_template
+from autograde.pages.learner import PageMaker
+from autograde.pages.report import Learner, Report, write_report
+from autograde.pages.similarity import Likeness
+from autograde.settings import nbgrader_config
 
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 WIDTHS = {"phone": 390, "desk": 1280}

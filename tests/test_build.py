@@ -16,20 +16,11 @@ from conftest import ROOT
 from grading import course_command, one_line
 from patience import PATIENCE
 
-from autograde import build, readme
+from autograde.authoring import build, readme
 from autograde.errors import CourseError
 from autograde.layout import Layout, find_layout
-from autograde.source import (
-    CHECK_MARK,
-    SETUP_MARK,
-    grade_id,
-    hidden_tests,
-    is_essay,
-    is_solution,
-    is_test,
-    read_lesson,
-    solutions,
-)
+from autograde.lesson.cells import grade_id, hidden_tests, is_essay, is_solution, is_test, solutions
+from autograde.lesson.source import CHECK_MARK, SETUP_MARK, read_lesson
 
 LESSONS = Layout(ROOT).lesson_names()
 

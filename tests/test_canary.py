@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 from grading import course_command, one_line
 
-from autograde import canary
-from autograde.canary import COLAB, NEWEST, Flight
+from autograde.authoring import canary
+from autograde.authoring.canary import COLAB, NEWEST, Flight
 from autograde.errors import CourseError
 from autograde.layout import Layout
 

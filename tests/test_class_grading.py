@@ -26,21 +26,22 @@ from patience import PATIENCE, wait_for
 from processes import descendants
 from typer.testing import CliRunner
 
-from autograde import class_grading, cluster, converter
 from autograde.__main__ import STOPPED, STOPPED_STATUS
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import build_lesson
-from autograde.class_grading import ClassAutograde, nbgrader_app
+from autograde.authoring.build import build_lesson
 from autograde.cli import app
-from autograde.cluster import default_jobs
-from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
-from autograde.executing import Runner
-from autograde.gradebook import read_scores
-from autograde.intake import GRADED, REPAIRED, UNREADABLE, Intake
+from autograde.gradebook.database import read_scores
+from autograde.grading import class_converter as class_grading
+from autograde.grading import cluster, converter
+from autograde.grading.class_converter import ClassAutograde, nbgrader_app
+from autograde.grading.cluster import default_jobs
+from autograde.grading.converter import CourseAutograde, Submission
+from autograde.grading.runner import Runner
+from autograde.intake.record import GRADED, REPAIRED, UNREADABLE, Intake
+from autograde.judging.execute import VERDICT
 from autograde.layout import Layout
-from autograde.source import grade_id, is_test
-from autograde.strict import VERDICT
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import grade_id, is_test
 
 LESSON = "00-start"
 ANSWER, TEST = "describe_runtime", "test_describe_runtime"

@@ -13,9 +13,9 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from patience import PATIENCE
 
-from autograde.answers import hand_in, model_answers
 from autograde.layout import Layout
-from autograde.source import grade_id, is_test
+from autograde.lesson.answers import hand_in, model_answers
+from autograde.lesson.cells import grade_id, is_test
 
 PYTHON = Path(os.environ.get("COURSE_COLAB_PYTHON") or ROOT / ".venv-colab" / "bin" / "python")
 LESSONS = Layout(ROOT).lesson_names()

@@ -21,15 +21,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from autograde import archives, cli, collect_table, without_notebook
-from autograde import collect as collecting
-from autograde.build import nbgrader_config, write_atomically
-from autograde.collect import Collected, collect
-from autograde.collect_table import closing_lines
-from autograde.demo_zip import NOON, zipped
+from autograde import cli
+from autograde.collecting import archives
+from autograde.collecting import collect as collecting
+from autograde.collecting import table as collect_table
+from autograde.collecting.collect import Collected, collect
+from autograde.collecting.people import People, Person, Unknown, read_roster
+from autograde.collecting.table import closing_lines
+from autograde.demo.zip import NOON, zipped
 from autograde.errors import CourseError
+from autograde.files import write_atomically
+from autograde.intake import without_notebook
 from autograde.layout import Layout
-from autograde.people import People, Person, Unknown, read_roster
+from autograde.settings import nbgrader_config
 
 slowish = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 
@@ -700,7 +704,7 @@ def test_the_start_of_the_course_is_a_setting(course_copy: Layout, tmp_path: Pat
     path = tmp_path / "과제.zip"
     path.write_bytes(zipped({"2024000001/00-start.ipynb": NOTEBOOK}))
     config = nbgrader_config(course_copy)
-    with patch("autograde.collect.nbgrader_config", return_value=config):
+    with patch("autograde.collecting.collect.nbgrader_config", return_value=config):
         for starts, dated in (("2026-03-05", True), ("2026-03-06", False)):
             config.Collect.starts = starts
             assert collect(course_copy, LESSON, [path], dry_run=True).rows[0].handed_in.dated == dated
@@ -742,7 +746,7 @@ def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: 
 
     first, path = NOTEBOOK + b" ", tmp_path / "a.zip"
     path.write_bytes(zipped({"2024000001/00-start.ipynb": first, "2024000002/00-start.ipynb": NOTEBOOK}))
-    with patch(f"autograde.collect.{part}", autospec=True, side_effect=failing):
+    with patch(f"autograde.collecting.collect.{part}", autospec=True, side_effect=failing):
         result = collect(course_copy, LESSON, [path])
     said = " ".join(line for row in result.rows if row.student == "2024000001" for line in row.repairs)
     said += " ".join(reason for _, reason in result.unplaced)
@@ -853,7 +857,7 @@ def counted(course: Layout, paths: list[Path]) -> tuple[Collected, list[str]]:
         read.append(found.shown)
         return real(found, *arguments)
 
-    with patch("autograde.archives.Found.read", reading):
+    with patch("autograde.collecting.archives.Found.read", reading):
         return collect(course, LESSON, paths), read
 
 

@@ -70,7 +70,7 @@ def kill(command: subprocess.Popen, chance: random.Random) -> str:
     kinds = {
         "grader": [command.pid],
         "worker": [pid for pid, line in below.items() if "spawn_main" in line],
-        "zygote": [pid for pid, line in below.items() if "autograde.zygote" in line],
+        "zygote": [pid for pid, line in below.items() if "autograde.kernels.zygote" in line],
         "machine": [command.pid, *below],
     }
     kind = chance.choice([kind for kind, pids in kinds.items() if pids])

@@ -13,10 +13,10 @@ from conftest import ROOT
 from terminal import terminal_in_venv
 from week import GUIDE, LESSON, Week
 
-from autograde import demo
+from autograde.demo import demo
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.source import read_lesson
+from autograde.lesson.source import read_lesson
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE-prose.md"]
 DOCUMENTS += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))

@@ -14,15 +14,16 @@ from grading import course_command, one_line
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from autograde import export, without_notebook
-from autograde.build import nbgrader_config
 from autograde.cli import app, lost_gradebook
 from autograde.errors import CourseError
-from autograde.gradebook import database, opened, quicken_gradebooks, read_record
-from autograde.intake import RECORD, UNREADABLE
-from autograde.lateness import late_plugin
+from autograde.gradebook import export
+from autograde.gradebook.database import database, opened, quicken_gradebooks, read_record
+from autograde.gradebook.lateness import late_plugin
+from autograde.gradebook.marks import Marks, read_marks
+from autograde.intake import without_notebook
+from autograde.intake.record import RECORD, UNREADABLE
 from autograde.layout import Layout
-from autograde.marks import Marks, read_marks
+from autograde.settings import nbgrader_config
 
 LESSONS = ["00-start", "01-tf-data"]
 DUE = datetime(2026, 3, 5)
@@ -299,7 +300,7 @@ def test_an_unforeseen_error_is_one_learners_row(
 
     people = PEOPLE | {"7": {"last_name": "김\x0b", "first_name": "바다"}}
     class_of(people, MARKS | {"7": {"00-start": [2, 3]}})
-    monkeypatch.setattr("autograde.marks.penalty", broken)
+    monkeypatch.setattr("autograde.gradebook.marks.penalty", broken)
     monkeypatch.chdir(course_copy.root)
     path = tmp_path / f"marks.{'xlsx' if kind == 'xlsx' else 'csv'}"
     result = CliRunner().invoke(app, ["export", "--to", kind, "-o", str(path)])

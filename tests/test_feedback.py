@@ -14,12 +14,14 @@ import pytest
 from conftest import ROOT, copy_course
 from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, shown
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import nbgrader_config, serialize, write_atomically
-from autograde.demo import ALWAYS_EQUAL
-from autograde.gradebook import Record, Score
+from autograde.demo.demo import ALWAYS_EQUAL
+from autograde.files import write_atomically
+from autograde.gradebook.database import Record, Score
 from autograde.layout import Layout
-from autograde.learner_page import (
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import is_test, serialize
+from autograde.lesson.template import read_template
+from autograde.pages.learner import (
     BLANK,
     FAILED,
     IN_ANSWER,
@@ -35,9 +37,8 @@ from autograde.learner_page import (
     PageMaker,
     plain,
 )
-from autograde.pages import environment
-from autograde.source import is_test
-from autograde.template import read_template
+from autograde.pages.rendering import environment
+from autograde.settings import nbgrader_config
 
 COURSE = Layout(ROOT)
 LESSONS = COURSE.lesson_names()
@@ -383,7 +384,7 @@ def test_an_unforeseen_error_is_one_learners_line(course_copy: Layout, maker: Pa
             raise KeyError("nobody has thought of this")
         return real(maker, notebook, taken, student, record)
 
-    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+    with patch("autograde.pages.feedback.read_record", return_value=Record(scores, {}, 0.0)):
         with patch.object(PageMaker, "page", autospec=True, side_effect=failing):
             result = nbgrader_here(course_copy, "generate_feedback", LESSON)
         assert result.returncode == 1
@@ -418,7 +419,7 @@ def test_a_picture_in_a_written_answer(course_copy: Layout, maker: PageMaker):
                 cell.source, cell.attachments = f"**커집니다.**\n\n{source}", nbformat.from_dict(attachments)
         folder = course_copy.grading / "autograded" / student / LESSON
         write_atomically(folder / f"{LESSON}.ipynb", serialize(notebook))
-    with patch("autograde.feedback_converter.read_record", return_value=Record(scores, {}, 0.0)):
+    with patch("autograde.pages.feedback.read_record", return_value=Record(scores, {}, 0.0)):
         result = nbgrader_here(course_copy, "generate_feedback", LESSON)
     assert result.returncode == 0, result.stderr
     for student in kinds:

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from autograde.layout import Layout
-from autograde.source import read_lesson
+from autograde.lesson.source import read_lesson
 
 COURSE = Layout(ROOT)
 
@@ -37,7 +37,7 @@ def korean_texts() -> dict[str, str]:
         for cell in read_lesson(COURSE, lesson).cells
     }
     texts |= {path.name: path.read_text("utf8") for path in (ROOT / "minigpt").rglob("*.py")}
-    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("autograde/templates/**/*.j2")]
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("autograde/*/templates/**/*.j2")]
     return texts | {path.name: path.read_text("utf8") for path in documents if path.name != "glossary.md"}
 
 

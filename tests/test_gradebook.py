@@ -24,15 +24,15 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from typer.testing import CliRunner
 
-from autograde import following
-from autograde.build import release
+from autograde.authoring.build import release
 from autograde.cli import app
-from autograde.converter import CourseAutograde, Submission
 from autograde.errors import CourseError
-from autograde.following import Change, Following, follow
-from autograde.gradebook import COURSE_ID, is_whole, opened, quicken_gradebooks, refuse_half_made
+from autograde.gradebook import following
+from autograde.gradebook.database import COURSE_ID, is_whole, opened, quicken_gradebooks, refuse_half_made
+from autograde.gradebook.following import Change, Following, follow
+from autograde.grading.converter import CourseAutograde, Submission
 from autograde.layout import Layout
-from autograde.template import read_template
+from autograde.lesson.template import read_template
 
 quicken_gradebooks()
 
@@ -65,7 +65,7 @@ MAKES = """
 import os, sys
 from nbgrader.api import Gradebook
 from sqlalchemy import Engine, event
-from autograde.gradebook import quicken_gradebooks
+from autograde.gradebook.database import quicken_gradebooks
 
 quicken_gradebooks()
 
@@ -111,7 +111,7 @@ def test_a_first_run_that_dies_leaves_none(path: Path):
 @pytest.mark.slow
 def test_two_that_make_it_at_once(path: Path):
     """One makes it, the other finds it made."""
-    code = "import sys; from autograde.gradebook import gradebook_engine; gradebook_engine(sys.argv[1])"
+    code = "import sys; from autograde.gradebook.database import gradebook_engine; gradebook_engine(sys.argv[1])"
     command = [sys.executable, "-c", code, f"sqlite:///{path}"]
     with ThreadPoolExecutor() as pool:
         ended = list(pool.map(lambda _: subprocess.run(command, check=False, capture_output=True, text=True), range(4)))

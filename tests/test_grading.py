@@ -17,10 +17,10 @@ from grading import NO_EXAMPLES, Graded, course_command, nbgrader, nbgrader_here
 from nbgrader.api import Gradebook
 from servers import jupyter_server
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.gradebook import Score, is_whole, read_scores
+from autograde.gradebook.database import Score, is_whole, read_scores
 from autograde.layout import Layout
-from autograde.source import grade_id
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import grade_id
 
 LESSON = "00-start"
 TEST = "test_describe_runtime"

@@ -15,8 +15,8 @@ from grading import Graded, course_command, grade, put, read_graded
 from patience import PATIENCE
 from terminal import terminal
 
-from autograde.answers import hand_in, model_answers
 from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers
 
 STATES = "01-tf-data"
 BESIDE = {

@@ -11,7 +11,7 @@ from conftest import ROOT
 from openpyxl import load_workbook
 from week import ELSEWHERE, GUIDE, LESSON, Week, commands
 
-from autograde.gradebook import opened, read_scores
+from autograde.gradebook.database import opened, read_scores
 
 
 def test_what_is_not_run_here_is_still_in_the_guide():

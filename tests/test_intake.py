@@ -33,18 +33,21 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from nbgrader.coursedir import CourseDirectory
 
-from autograde import carrying, intake, placing
-from autograde.answers import hand_in, model_answers
-from autograde.build import nbgrader_config, serialize
-from autograde.converter import CourseAutograde
-from autograde.executing import is_grader_fault
-from autograde.gradebook import read_scores
-from autograde.handed_in import HandedIn, Limits, gather, read_timestamp, shown
-from autograde.intake import GRADED, RECORD, REPAIRED, UNREADABLE, Intake, explanation, take_in
+from autograde.gradebook.database import read_scores
+from autograde.grading.converter import CourseAutograde
+from autograde.grading.runner import is_grader_fault
+from autograde.intake import carrying, placing
+from autograde.intake import rebuilding as intake
+from autograde.intake.handed_in import HandedIn, Limits, gather, read_timestamp, shown
+from autograde.intake.reading import Unreadable, read_cells, without_outputs
+from autograde.intake.rebuilding import explanation, take_in
+from autograde.intake.record import GRADED, RECORD, REPAIRED, UNREADABLE, Intake
 from autograde.layout import Layout
-from autograde.reading import LONGEST_CODE, Unreadable, read_cells, without_outputs
-from autograde.source import grade_id, is_solution
-from autograde.template import LessonTemplate, read_template
+from autograde.lesson.answers import hand_in, model_answers
+from autograde.lesson.cells import grade_id, is_solution, serialize
+from autograde.lesson.python import LONGEST_CODE
+from autograde.lesson.template import LessonTemplate, read_template
+from autograde.settings import nbgrader_config
 
 COURSE = Layout(ROOT)
 ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
@@ -781,7 +784,7 @@ def test_code_that_is_too_deep_for_any_of_it_is_a_reason(monkeypatch: pytest.Mon
             intake = take(answered(COURSE))
         assert intake.status == UNREADABLE
         assert "지나치게 깊이" in intake.reason
-    monkeypatch.setattr("autograde.intake.carry", too_deep)
+    monkeypatch.setattr("autograde.intake.rebuilding.carry", too_deep)
     assert "지나치게 깊이" in take(answered(COURSE)).reason
 
 
@@ -1373,7 +1376,7 @@ def test_a_fault_of_the_grader_is_nobodys_mark(course_copy: Layout):
 
 def test_trees_are_made_one_at_a_time():
     """Several threads at it, while something interrupts them in the middle of a tree, as garbage collection does."""
-    from autograde.syntax import syntax_tree
+    from autograde.lesson.python import syntax_tree
 
     source = "\n".join(
         f"x{number} = [f(y) for y in range({number})] + [(1, (2, (3, {number})))]" for number in range(300)
@@ -1404,7 +1407,7 @@ def test_install_replaces_what_nbgrader_uses():
     import nbgrader.apps.autogradeapp
     import nbgrader.converters
 
-    from autograde.converter import CourseAutograde
+    from autograde.grading.converter import CourseAutograde
 
     for _ in range(2):
         nbgrader_config(COURSE)

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Config
 
-from autograde.answers import hand_in, model_answers
-from autograde.collect import collect, enrol
-from autograde.collect_table import closing_lines
+from autograde.collecting.collect import collect, enrol
+from autograde.collecting.people import Person
+from autograde.collecting.table import closing_lines
 from autograde.errors import CourseError
-from autograde.gradebook import database, opened, read_record
-from autograde.lateness import DAY, LateDays, days_begun, extend, read_extensions, read_moment
+from autograde.gradebook.database import database, opened, read_record
+from autograde.gradebook.lateness import DAY, LateDays, days_begun, extend, read_extensions, read_moment
 from autograde.layout import Layout
-from autograde.people import Person
+from autograde.lesson.answers import hand_in, model_answers
 
 LESSON = "00-start"
 

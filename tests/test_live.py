@@ -13,8 +13,8 @@ import pytest
 from broken import saved_by_colab
 from conftest import ROOT
 
-from autograde.build import nbgrader_config
 from autograde.layout import Layout
+from autograde.settings import nbgrader_config
 from minigpt import check, live
 from minigpt.errors import CourseError
 

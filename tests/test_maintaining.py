@@ -17,9 +17,9 @@ from copies import copy_tree
 from hypothesis import HealthCheck, settings
 from patience import PATIENCE
 
-from autograde.build import CELL_TIMEOUTS
+from autograde.authoring.build import CELL_TIMEOUTS
+from autograde.authoring.stray_metadata import main, stray
 from autograde.layout import Layout
-from autograde.stray_metadata import main, stray
 
 COURSE = Layout(ROOT)
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf8"))["repos"][0]["hooks"]

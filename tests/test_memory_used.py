@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from autograde import memory_used
-from autograde.memory_used import Peaks, Usage
+from autograde.kernels import memory_used
+from autograde.kernels.memory_used import Peaks, Usage
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has sandboxes")
 

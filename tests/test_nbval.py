@@ -16,9 +16,9 @@ import pytest
 from conftest import ROOT
 from patience import PATIENCE
 
+from autograde.authoring.nbval_names import exercises_of
 from autograde.layout import Layout
-from autograde.nbval_names import exercises_of
-from autograde.source import grade_id, is_solution
+from autograde.lesson.cells import grade_id, is_solution
 
 LESSONS = Layout(ROOT).lesson_names()
 
@@ -30,7 +30,11 @@ def nbval(*paths: Path, report: Path | None = None) -> subprocess.CompletedProce
         report: where to write what came of each cell, as pytest's XML.
     """
     options = ["--nbval-lax", f"--nbval-cell-timeout={PATIENCE:.0f}", "-p", "no:cacheprovider", "-p", "no:xdist", "-q"]
-    options += ["-p", "autograde.nbval_names", f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval-sanitize.cfg'}"]
+    options += [
+        "-p",
+        "autograde.authoring.nbval_names",
+        f"--nbval-sanitize-with={ROOT / 'tests' / 'nbval-sanitize.cfg'}",
+    ]
     options += [f"--nbval-kernel-startup-timeout={PATIENCE:.0f}"]
     options += [f"--junitxml={report}"] if report else []
     return subprocess.run(

@@ -12,11 +12,11 @@ import pytest
 from copies import copy_tree
 from grading import course_command, one_line
 
-from autograde.answers import read_answers
+from autograde.authoring.new_lesson import new_lesson
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.new_lesson import new_lesson
-from autograde.source import read_lesson
+from autograde.lesson.answers import read_answers
+from autograde.lesson.source import read_lesson
 
 
 def test_it_takes_the_next_number(course_copy: Layout):

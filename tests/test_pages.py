@@ -16,11 +16,18 @@ from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.handlers import static_path, template_path
 from traitlets.config import Config
 
-from autograde import formgrader_policy
-from autograde.build import nbgrader_config
 from autograde.layout import Layout
-from autograde.pages import FILTERS, as_plain_text, clean_html, markdown_html, markdown_to_html, without_extras
-from autograde.rubric import ShowRubric
+from autograde.pages import formgrader_policy
+from autograde.pages.rendering import (
+    FILTERS,
+    as_plain_text,
+    clean_html,
+    markdown_html,
+    markdown_to_html,
+    without_extras,
+)
+from autograde.pages.rubric import ShowRubric
+from autograde.settings import nbgrader_config
 
 LESSONS = Layout(ROOT).lesson_names()
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from autograde.collecting.people import People, Person, Unknown, read_roster
 from autograde.errors import CourseError
-from autograde.people import People, Person, Unknown, read_roster
 
 GA, RA = Person("2026001101", "가나다", "a@example.com"), Person("2026001102", "라마바", "b@example.com")
 LISTED = [["학번", "이름", "이메일"], *([one.id, one.name, one.email] for one in (GA, RA))]

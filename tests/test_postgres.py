@@ -15,9 +15,9 @@ from conftest import copy_course
 from grading import NO_EXAMPLES, course_command, nbgrader, nbgrader_here, put
 from nbgrader.api import Gradebook
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.gradebook import read_scores
+from autograde.gradebook.database import read_scores
 from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers, read_answers
 
 LESSON, TEST = "00-start", "test_describe_runtime"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))

@@ -11,8 +11,8 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from patience import PATIENCE
 from traitlets.config import Config
 
-from autograde import warm_kernel
-from autograde.private_sockets import new_socket_name
+from autograde.kernels import warm as warm_kernel
+from autograde.kernels.cold import new_socket_name
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no socket files here")
 

@@ -17,11 +17,11 @@ from copies import ROOT, copy_tree, tracked
 from grading import course_command, one_line, secret_lines
 from patience import PATIENCE
 
-from autograde.build import PROFILE_KEY, expected_files, serialize
+from autograde.authoring.build import PROFILE_KEY, expected_files
+from autograde.authoring.publish import SOLUTIONS, STUDENT, StudentLayout, publish
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.publish import SOLUTIONS, STUDENT, StudentLayout, publish
-from autograde.source import SOLUTION, is_solution, solutions
+from autograde.lesson.cells import SOLUTION, is_solution, serialize, solutions
 
 LESSONS = Layout(ROOT).lesson_names()
 

@@ -14,12 +14,15 @@ from conftest import ROOT
 from grading import course_command, one_line
 from test_feedback import error, page_of
 
-from autograde.build import nbgrader_config, serialize, write_atomically
-from autograde.gradebook import Record, Score, opened
+from autograde.files import write_atomically
+from autograde.gradebook.database import Record, Score, opened
+from autograde.gradebook.marks import Marks
+from autograde.intake.without_notebook import NO_NOTEBOOK
 from autograde.layout import Layout
-from autograde.learner_page import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
-from autograde.marks import Marks
-from autograde.report import (
+from autograde.lesson.cells import serialize
+from autograde.lesson.template import read_template
+from autograde.pages.learner import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
+from autograde.pages.report import (
     ABSENT,
     DONE,
     LOOK,
@@ -32,9 +35,8 @@ from autograde.report import (
     read_learners,
     write_report,
 )
-from autograde.similarity import Likeness
-from autograde.template import read_template
-from autograde.without_notebook import NO_NOTEBOOK
+from autograde.pages.similarity import Likeness
+from autograde.settings import nbgrader_config
 
 LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 

@@ -14,10 +14,10 @@ from broken import BROKEN, LESSON, dump, saved_by_colab
 from conftest import copy_course
 from grading import NO_EXAMPLES, course_command, nbgrader_here, put
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.build import serialize
-from autograde.demo_zip import zipped
-from autograde.gradebook import Score, read_scores
+from autograde.demo.zip import zipped
+from autograde.gradebook.database import Score, read_scores
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import serialize
 
 MANGLED = (
     *("deleted_test", "edited_test", "reversed_order", "only_the_answers_left", "tests_turned_into_text"),

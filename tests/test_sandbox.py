@@ -34,12 +34,14 @@ from processes import busy
 from traitlets import TraitError
 from traitlets.config import Config
 
-from autograde import doctor, sandbox, warm_kernel
-from autograde.answers import hand_in, model_answers
-from autograde.confine import HOME, PRIVATE, WORK, Limits
-from autograde.gradebook import read_scores
+from autograde import doctor
+from autograde.gradebook.database import read_scores
+from autograde.kernels import sandbox
+from autograde.kernels import warm as warm_kernel
+from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
+from autograde.kernels.sandboxed import NUMERICAL, SandboxProvisioner
 from autograde.layout import Layout
-from autograde.sandbox_kernel import NUMERICAL, SandboxProvisioner
+from autograde.lesson.answers import hand_in, model_answers
 
 MIB = 1 << 20
 SECRET = "a secret that no kernel may read"
@@ -882,7 +884,7 @@ def test_an_unknown_limit_is_named():
 
 
 def test_limits_are_described():
-    source = (ROOT / "autograde/confine.py").read_text(encoding="utf8")
+    source = (ROOT / "autograde/kernels/confine.py").read_text(encoding="utf8")
     for limit in dataclasses.fields(Limits):
         assert re.search(rf'    {limit.name}: int = .*\n    """', source), limit.name
 
@@ -930,7 +932,7 @@ class TestUnavailable:
         assert (finding.state, finding.mend) == ("missing", "sudo apt install bubblewrap")
 
     def test_no_kernel_starts(self, monkeypatch):
-        monkeypatch.setattr("autograde.sandbox_kernel.unavailable", lambda: "bubblewrap이 없습니다")
+        monkeypatch.setattr("autograde.kernels.sandboxed.unavailable", lambda: "bubblewrap이 없습니다")
         manager = KernelManager(kernel_name="python3")
         with pytest.raises(RuntimeError, match="bubblewrap이 없습니다"):
             manager.start_kernel()
@@ -1058,7 +1060,7 @@ class TestNbgrader:
         assert str(course_copy.grading / "nbgrader_config.py") in self.said(course_copy, "prober")
 
     def test_without_bubblewrap_grading_stops_and_the_rest_does_not(self, course_copy, monkeypatch):
-        broken = "import autograde.sandbox as s; s.unavailable = lambda: '시험'\n"
+        broken = "import autograde.kernels.sandbox as s; s.unavailable = lambda: '시험'\n"
         config = course_copy.grading / "nbgrader_config.py"
         config.write_text(broken + config.read_text(encoding="utf8"), encoding="utf8")
         self.hand_in(course_copy, "prober")

@@ -11,13 +11,14 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.answers import hand_in, model_answers, read_answers
-from autograde.borrowed import borrowed_answers
-from autograde.build import nbgrader_config, serialize
-from autograde.handed_in import HandedIn
-from autograde.intake import take_in
+from autograde.intake.handed_in import HandedIn
+from autograde.intake.rebuilding import take_in
 from autograde.layout import Layout
-from autograde.similarity import (
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import serialize
+from autograde.lesson.template import read_template
+from autograde.pages.borrowed import borrowed_answers
+from autograde.pages.similarity import (
     FEWEST,
     PASSAGE,
     WINDOW,
@@ -29,7 +30,7 @@ from autograde.similarity import (
     renamed,
     winnow,
 )
-from autograde.template import read_template
+from autograde.settings import nbgrader_config
 
 COURSE = Layout(ROOT)
 OWN_WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=20)

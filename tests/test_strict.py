@@ -14,11 +14,12 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
-from autograde import mutation, sandbox
+from autograde.judging import mutation
+from autograde.judging.execute import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
+from autograde.judging.recordable import make_recordable, size_of
+from autograde.kernels import sandbox
 from autograde.layout import Layout
-from autograde.recordable import make_recordable, size_of
-from autograde.source import is_test
-from autograde.strict import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
+from autograde.lesson.cells import is_test
 
 pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.time_used import LEAST, Reading, Spent, Stopwatch
+from autograde.kernels.time_used import LEAST, Reading, Spent, Stopwatch
 
 PERIOD = 0.2
 

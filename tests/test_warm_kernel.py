@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
-from autograde import warm_kernel
+from autograde.kernels import warm as warm_kernel
 
 LIGHT = ["json"]
 PLOTS = ["numpy", "matplotlib.pyplot"]
@@ -139,7 +139,7 @@ EVERYDAY = (
     print(sorted(handlers.items()))
     print(signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpgrp() == os.getsid(0) == os.getpid())
     print(sorted(type(thread).__name__ for thread in threading.enumerate()))
-    print("autograde" in sys.modules, "autograde.warm_kernel" in sys.modules, os.umask(0o22))
+    print("autograde" in sys.modules, "autograde.kernels.warm" in sys.modules, os.umask(0o22))
     import inspect
     print([name for name in (*inspect.modulesbyfile.values(), *inspect._filesbymodname) if "autograde" in name])
     print(sys.stdin.read(), sys.stdout.encoding, sys.__stdout__.line_buffering, sys.getrecursionlimit())

@@ -22,8 +22,9 @@ from terminal import terminal
 from test_canary import BROKEN, FakeGitHub
 from test_publish import git, one_lesson, save
 
-from autograde.build import PROFILE_KEY, serialize
+from autograde.authoring.build import PROFILE_KEY
 from autograde.layout import Layout
+from autograde.lesson.cells import serialize
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = {path.stem: yaml.safe_load(path.read_text(encoding="utf8")) for path in sorted(FOLDER.glob("*.yml"))}

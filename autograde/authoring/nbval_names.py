@@ -1,0 +1,54 @@
+"""A pytest plugin that names nbval's tests by lesson, exercise and cell: `-p autograde.authoring.nbval_names`."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import nbformat
+import pytest
+
+from autograde.lesson.cells import grade_id, is_solution, is_test
+
+END = "정리"
+
+OUTPUT_TIMEOUT = 600
+"""Seconds without an output, after a cell has ended, in which the rest may come; a busy machine takes more than 5."""
+
+
+def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """For each code cell the exercise that it leads to, answers or tests; after the last one there is none."""
+    found, waiting = [], []
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            waiting.append(cell)
+        if is_test(cell):
+            found += [grade_id(cell).removeprefix("test_")] * len(waiting)
+            waiting = []
+        elif is_solution(cell) and cell.cell_type == "markdown":
+            found += [grade_id(cell)] * len(waiting)
+            waiting = []
+    return found + [END] * len(waiting)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`Cell 12` becomes `05-training, 문제 masked_loss, 셀 test_masked_loss`."""
+    known: dict[str, list[str]] = {}
+    for item in items:
+        if type(item).__name__ != "IPyNbCell":
+            continue
+        path = str(item.path)
+        if path not in known:
+            notebook = nbformat.read(path, as_version=4)
+            code = [cell.id for cell in notebook.cells if cell.cell_type == "code"]
+            known[path] = [
+                f"{item.path.stem}, 문제 {exercise}, 셀 {cell}"
+                for exercise, cell in zip(exercises_of(notebook), code, strict=True)
+            ]
+        item.name = known[path][item.cell_num]
+        item._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
+        item.output_timeout = OUTPUT_TIMEOUT
+        item.reportinfo = partial(report_information, item)  # the heading of a failure
+
+
+def report_information(item: pytest.Item) -> tuple:
+    return item.path, 0, item.name

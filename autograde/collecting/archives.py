@@ -1,0 +1,357 @@
+"""Every file that lies in what an instructor was sent: folders, single files, and archives within archives.
+
+Nothing is unpacked to disk, so that no name in an archive can lead anywhere; what is read has limits, so that no
+archive can fill the memory. Names come out as they were meant: a Korean Windows writes them in CP949, macOS in
+decomposed Hangul, and neither says so.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum, auto
+from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+
+from autograde.intake.handed_in import SCRIPT_ENDINGS, TIMESTAMP, is_file, kind_of
+
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
+OTHER_ARCHIVES = {
+    **{b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"\x1f\x8b": "gzip"},
+    **{b"ALZ\x01": "알집(alz)", b"EGGA": "알집(egg)"},
+}
+ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".alz", ".egg")
+UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
+TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.compile(r"[\0-\x7f가-힣]*")
+IGNORED = {"__macosx", "__pycache__", "venv", "site-packages", "dist-packages", "node_modules", "sample_data"}
+LITTER = {"desktop.ini", "thumbs.db", TIMESTAMP}
+CHECKPOINTS = ".ipynb_checkpoints"
+# zips by their content that hold no hand-in
+INSIDES = (
+    *(".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".epub"),
+    *(".keras", ".npz", ".pt", ".pth", ".jar", ".whl"),
+)
+# what programs make of a notebook's name when they keep something else under it
+OTHER_ENDINGS = (
+    *(".pdf", ".html", ".htm", ".mhtml", ".docx", ".hwp", ".hwpx", ".png", ".jpg", ".jpeg"),
+    *(".lnk", ".url", ".webloc", ".gdoc", ".desktop"),
+)
+NO_DATE = datetime(1980, 1, 1).timetuple()[:5]  # what an archive says that was told no time
+
+
+class Role(StrEnum):
+    """What a file may be, by its name."""
+
+    notebook = auto()
+    script = auto()
+    other = auto()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much is read.
+
+    Attributes:
+        file: bytes of one file.
+        total: bytes that may come out of one archive, those inside it included.
+        entries: files and folders in one archive or folder.
+        depth: archives within archives.
+    """
+
+    file: int = 200 * 2**20
+    total: int = 4 * 2**30
+    entries: int = 50_000
+    depth: int = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file, somewhere in what came in.
+
+    Attributes:
+        parts: the names that lead to it, outermost first: of the path that was given, of folders, of archives.
+        modified: when, in seconds; of an archive's entry, which has no zone, in this machine's; 0 where nothing says.
+        problem: why it cannot be read, in Korean.
+        archives: of each archive around it, how many of the parts lead to it, and when it was modified.
+    """
+
+    parts: tuple[str, ...]
+    modified: float = 0.0
+    problem: str = ""
+    role: Role = Role.notebook
+    archives: tuple[tuple[int, float], ...] = ()
+    _chain: tuple[str | int, ...] = field(default=(), repr=False)  # a file, and which entries in it: names may be twice
+
+    @property
+    def name(self) -> str:
+        return self.parts[-1]
+
+    @property
+    def shown(self) -> str:
+        return "/".join(self.parts)
+
+    def read(self, limits: Limits | None = None) -> bytes:
+        """Its content.
+
+        Raises:
+            OSError, zipfile.BadZipFile: it is not there as it was.
+        """
+        limits = limits or Limits()
+        path, *entries = self._chain
+        if not entries:
+            return Path(path).read_bytes()
+        content: bytes | Path = Path(path)
+        for entry in entries:
+            with opened(content) as archive:
+                content = read_entry(archive, archive.infolist()[entry], limits.file)
+        return content
+
+
+def find(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[Found]:
+    """Every file that a person may have handed in, in the order of their names; what cannot be read has the reason."""
+    limits = limits or Limits()
+    for path in paths:
+        name = normalize("NFC", path.resolve().name)
+        if path.is_dir():
+            yield from in_folder(path, (name,), limits)
+        else:
+            yield from in_file(path, (name,), limits)
+
+
+def in_folder(folder: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
+    """The files under a folder; links are not followed, and what is hidden is left out."""
+    for count, path in enumerate(below(folder)):
+        if count >= limits.entries:
+            yield Found(parts, problem=f"파일이 {limits.entries:,}개를 넘어 나머지는 보지 않았습니다")
+            return
+        names = tuple(normalize("NFC", name) for name in path.relative_to(folder).parts)
+        yield from in_file(path, (*parts, *names), limits)
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files under a folder, in order; nothing is spent on what is left out."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: normalize("NFC", entry.name))
+    except OSError:
+        return
+    for entry in entries:
+        name = normalize("NFC", entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if is_wanted((name,)) or name == CHECKPOINTS:
+                yield from below(Path(entry.path))
+        elif is_wanted((name,)):
+            yield Path(entry.path)
+
+
+def in_file(path: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
+    """A file of its own, or what is in it."""
+    try:
+        state = path.lstat()
+        if not is_file(path):
+            yield Found(parts, problem=f"일반 파일이 아니라 {kind_of(state.st_mode)}입니다")
+            return
+        with path.open("rb") as file:
+            start = file.read(8)
+    except OSError as error:
+        yield Found(parts, problem=f"파일을 읽지 못했습니다({error.strerror})")
+        return
+    if is_archive(parts, start):
+        outer = Found(parts, state.st_mtime, archives=((len(parts), state.st_mtime),), _chain=(str(path),))
+        yield from in_archive(path, outer, limits, Budget(limits.total), limits.depth)
+    elif is_wanted(parts[-1:]):
+        found = Found(parts, state.st_mtime, role=role_of(parts), _chain=(str(path),))
+        yield checked(found, start, state.st_size, limits)
+
+
+# ---- archives -----------------------------------------------------------------------------------
+
+
+class Budget:
+    """Bytes that may still come out of an archive."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+
+def in_archive(content: bytes | Path, outer: Found, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
+    """The files in an archive, and in the archives in it."""
+    parts = outer.parts
+    try:
+        archive = opened(content)
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError):
+        yield Found(parts, problem="압축 파일이 깨졌습니다. 다시 받아 주세요")
+        return
+    with archive:
+        entries = sorted(enumerate(archive.infolist()), key=lambda entry: meant_name(entry[1]))
+        wanted = [(number, info) for number, info in entries if is_wanted_path(names_of(info)) and not info.is_dir()]
+        for count, (number, info) in enumerate(wanted):
+            if count >= limits.entries:
+                yield Found(parts, problem=f"압축 파일에 든 것이 {limits.entries:,}개를 넘어 나머지는 보지 않았습니다")
+                return
+            where = (*parts, *names_of(info))
+            try:
+                start = first_bytes(archive, info)
+                inside, moment = is_archive(where, start), moment_of(info)
+                boxes = (*outer.archives, (len(where), moment)) if inside else outer.archives
+                found = Found(where, moment, "", role_of(where), boxes, (*outer._chain, number))
+                found = checked(found, start, info.file_size, limits)
+                if not found.problem and inside and depth == 0:
+                    found = Found(where, problem=f"압축 파일 속의 압축 파일이 {limits.depth}겹을 넘습니다")
+                if found.problem or not inside:
+                    budget.left -= 0 if found.problem or found.role == Role.other else info.file_size
+                    if budget.left < 0:
+                        yield Found(parts, problem=too_much(limits))
+                        return
+                    yield found
+                    continue
+                inner = read_entry(archive, info, min(limits.file, budget.left))
+                budget.left -= len(inner)
+            except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+                yield Found(where, problem=reason_of(error, info))
+                continue
+            yield from in_archive(inner, found, limits, budget, depth - 1)
+            if budget.left < 0:
+                return
+
+
+def opened(content: bytes | Path) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
+
+
+def first_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    with archive.open(info) as file:
+        return file.read(8)
+
+
+def read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """An entry's content, whatever size it claims.
+
+    Raises:
+        OSError: more than `limit` bytes come out.
+    """
+    with archive.open(info) as file:
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise OSError("too large")
+    return content
+
+
+def meant_name(info: zipfile.ZipInfo) -> str:
+    """An entry's name in composed Hangul. Without the flag for UTF-8 Python has read it as a PC of 1981 would."""
+    name = info.filename
+    if not info.flag_bits & UTF8_FLAG:
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            raw = name.encode()
+        name = as_meant(raw) or name
+    return normalize("NFC", name.replace("\\", "/"))
+
+
+def as_meant(raw: bytes) -> str | None:
+    """What a name says that does not say its encoding: UTF-8 or CP949.
+
+    345 syllables of CP949 (`책`, `회`) are also good UTF-8, of a letter such as `ȸ`. Hangul in UTF-8 takes three bytes
+    and never two: a name that is Korean in CP949 and only such letters in UTF-8 is taken for Korean.
+    """
+    utf8, cp949 = (decoded(raw, encoding) for encoding in ("utf-8", "cp949"))
+    if utf8 is None or cp949 is None:
+        return utf8 or cp949
+    return cp949 if TWO_BYTES.fullmatch(utf8) and HANGUL.fullmatch(cp949) else utf8
+
+
+def decoded(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def names_of(info: zipfile.ZipInfo) -> tuple[str, ...]:
+    return tuple(name for name in PurePosixPath(meant_name(info)).parts if name not in ("/", "..", "."))
+
+
+def moment_of(info: zipfile.ZipInfo) -> float:
+    """When an entry was modified; 0 where its archive was not told."""
+    if info.date_time[:5] == NO_DATE:
+        return 0.0
+    try:
+        return datetime(*info.date_time).timestamp()
+    except (ValueError, OverflowError):
+        return 0.0
+
+
+def reason_of(error: Exception, info: zipfile.ZipInfo) -> str:
+    if info.flag_bits & ENCRYPTED_FLAG:
+        return "암호가 걸린 압축 파일입니다. 암호를 풀어 다시 압축해 주세요"
+    if isinstance(error, NotImplementedError):
+        return "읽을 수 없는 방식으로 압축되었습니다. 보통의 zip으로 다시 압축해 주세요"
+    if isinstance(error, OSError) and str(error) == "too large":
+        return "압축을 풀면 너무 커집니다"
+    return "압축 파일 속의 파일이 깨졌습니다"
+
+
+def too_much(limits: Limits) -> str:
+    return f"압축을 풀면 {limits.total // 2**20:,}MB가 넘어 나머지는 보지 않았습니다"
+
+
+# ---- which files ----------------------------------------------------------------------------------
+
+
+def is_wanted(names: tuple[str, ...]) -> bool:
+    """Whether nothing on the way to a file is hidden, a system's own, or somebody's whole environment."""
+    return not any(
+        name.startswith((".", "~$")) or name.lower() in IGNORED | LITTER or name.lower().endswith(":zone.identifier")
+        for name in names
+    )
+
+
+def is_wanted_path(names: tuple[str, ...]) -> bool:
+    """The same of a whole path, on which Jupyter's checkpoints may be all that somebody handed in."""
+    return bool(names) and is_wanted(tuple(name for name in names if name != CHECKPOINTS))
+
+
+def is_archive(parts: tuple[str, ...], start: bytes) -> bool:
+    """Whether a file is a zip that is looked into; documents and models are zips, too."""
+    return start.startswith(ARCHIVES) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
+
+
+def role_of(parts: tuple[str, ...]) -> Role:
+    """What a file may be; Colab prints `a.ipynb` to `a.ipynb - Colab.pdf`, and Windows links to it as `a.ipynb.lnk`."""
+    name = parts[-1].lower()
+    if CHECKPOINTS in parts or name.endswith(OTHER_ENDINGS):
+        return Role.other
+    if ".ipynb" in name:
+        return Role.notebook
+    return Role.script if name.endswith(SCRIPT_ENDINGS) else Role.other
+
+
+def other_archive(start: bytes) -> str | None:
+    return next((name for magic, name in OTHER_ARCHIVES.items() if start.startswith(magic)), None)
+
+
+def no_zip(start: bytes, size: int) -> str:
+    """Why a file that is named like an archive is none."""
+    if not size:
+        return "빈 파일(0바이트)입니다. 다시 받아 주세요"
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return "압축 파일이 아니라 웹 페이지입니다. 로그인이 풀려 있지 않은지 보고 다시 받아 주세요"
+    return "압축 파일이 아니거나 깨졌습니다. 다시 받아 주세요"
+
+
+def checked(found: Found, start: bytes, size: int, limits: Limits) -> Found:
+    """The file, with the reason where it cannot be read."""
+    problem = ""
+    if (archive := other_archive(start)) is not None:
+        problem = f"{archive} 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"
+    elif found.name.lower().endswith(ARCHIVE_ENDINGS) and not start.startswith(ARCHIVES):
+        problem = no_zip(start, size)
+    elif size > limits.file and found.role != Role.other:
+        problem = f"파일이 너무 큽니다({size / 2**20:,.0f}MB, {limits.file // 2**20}MB까지)"
+    return replace(found, problem=problem) if problem else found

@@ -1,0 +1,166 @@
+"""`course export`: the marks as files that other programs read rightly.
+
+Who has handed in nothing has no mark; that is not 0, and every format has an empty cell for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from autograde.errors import CourseError
+from autograde.gradebook.marks import Marks, name_of
+from autograde.intake.record import UNREADABLE
+from autograde.intake.without_notebook import NO_NOTEBOOK
+
+ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
+LONGEST_NUMBER = 11  # digits that Excel shows as they are
+HEADER = ["학번", "이름", "이메일"]
+
+
+def write(marks: Marks, lessons: Sequence[str], path: Path, kind: str) -> None:
+    """Write the marks.
+
+    Args:
+        kind: one of `WRITERS`.
+
+    Raises:
+        CourseError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        WRITERS[kind](marks, lessons, path)
+    except OSError as error:
+        raise CourseError(
+            f"{path}에 쓰지 못했습니다({error.strerror}). 파일이 Excel에 열려 있지 않은지 확인해 주세요."
+        ) from None
+
+
+def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
+    """One row a person: for each lesson the sum, what state it is in, days late, and each exercise's points."""
+    table = pd.DataFrame(index=marks.people.index)
+    table["이름"] = [name_of(person) for _, person in marks.people.iterrows()]
+    table["이메일"] = marks.people["email"]
+    totals = marks.totals()
+    days = marks.hand_ins["days"].unstack("lesson").reindex(index=table.index, columns=lessons)
+    points = marks.grades["points"].unstack(["lesson", "exercise"]).reindex(table.index)
+    for lesson in lessons:
+        one = (
+            totals.xs(lesson, level="lesson") if lesson in totals.index.get_level_values("lesson") else totals.iloc[:0]
+        )
+        one = one.droplevel("lesson") if "lesson" in one.index.names else one
+        states = pd.Series(DONE, index=one.index).mask(one["waiting"], WAITING).mask(one["due"], DUE)
+        refused = pd.Series(
+            [(student, lesson) in marks.unreadable for student in one.index], index=one.index, dtype=bool
+        )
+        states = states.mask(refused & (one["points"] == 0), UNREADABLE).mask(one["points"].isna(), UNKNOWN)
+        table[f"{lesson} 합계"] = one["points"].reindex(table.index)
+        absent = [NO_NOTEBOOK if (student, lesson) in marks.without_notebook else ABSENT for student in table.index]
+        table[f"{lesson} 상태"] = states.reindex(table.index).fillna(pd.Series(absent, index=table.index, dtype=object))
+        table[f"{lesson} 늦은 날"] = days[lesson].where(days[lesson] > 0).astype("Int64")
+        for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
+            table[f"{lesson} {exercise}"] = points.get((lesson, exercise), pd.Series(index=table.index, dtype=float))
+    return table.rename_axis("학번").reset_index()
+
+
+def sums(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
+    """Points by person (rows) and lesson (columns); empty where nothing came in."""
+    return marks.totals()["points"].unstack("lesson").reindex(index=marks.people.index, columns=list(lessons))
+
+
+# ---- formats --------------------------------------------------------------------------------------
+
+
+def write_csv(marks: Marks, lessons: Sequence[str], path: Path) -> None:
+    """For Excel: with a byte order mark, and no cell that it would take for a formula or round."""
+    table = full_table(marks, lessons)
+    for column in HEADER:
+        table[column] = [as_excel_reads(text) for text in table[column]]
+    write_rows(table, path)
+
+
+def write_moodle(marks: Marks, lessons: Sequence[str], path: Path) -> None:
+    """For Moodle's grade import (CSV), by ID number or e-mail address."""
+    table = sums(marks, lessons).rename(columns=lambda lesson: f"Assignment: {lesson}")
+    table.insert(0, "Email address", marks.people["email"])
+    write_rows(table.rename_axis("ID number").reset_index(), path)
+
+
+def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
+    """For Canvas's gradebook import: its five columns, then one for each assignment, the possible points first."""
+    table = sums(marks, lessons)
+    names = [name_of(person) for _, person in marks.people.iterrows()]
+    for place, (column, values) in enumerate(
+        {
+            "Student": names,
+            "ID": marks.people["lms_user_id"],
+            "SIS User ID": list(table.index),
+            "SIS Login ID": marks.people["email"],
+            "Section": "",
+        }.items()
+    ):
+        table.insert(place, column, values)
+    possible = marks.exercises["maximum"].groupby("lesson").sum().reindex(lessons)
+    first = pd.DataFrame([{"Student": "Points Possible", **possible}], columns=table.columns)
+    rows = pd.concat([first, table.reset_index(drop=True)])
+    about = list(table.columns[:5])
+    rows[about] = rows[about].astype(object).fillna("")
+    write_rows(rows, path)
+
+
+def write_xlsx(marks: Marks, lessons: Sequence[str], path: Path) -> None:
+    """A workbook: ids are text, the first row and columns stay in sight, and the table can be filtered."""
+    table = full_table(marks, lessons)
+    for column in HEADER:  # what no workbook may hold would be the end of it
+        table[column] = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in table[column]]
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        table.to_excel(writer, sheet_name="성적", index=False, freeze_panes=(1, 2))
+        sheet = writer.sheets["성적"]
+        sheet.auto_filter.ref = sheet.dimensions
+        for number, column in enumerate(table.columns, 1):
+            letter = get_column_letter(number)
+            longest = max([width(column), *(width(value) for value in table[column])])
+            sheet.column_dimensions[letter].width = min(longest + 2, 40)
+            sheet[f"{letter}1"].font = Font(bold=True)
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # never a formula, whatever a name begins with
+
+
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "moodle": write_moodle, "canvas": write_canvas}
+
+
+def write_rows(table: pd.DataFrame, path: Path) -> None:
+    for column in table.columns:
+        if not pd.api.types.is_numeric_dtype(table[column]):
+            table[column] = [no_formula(value) if isinstance(value, str) else value for value in table[column]]
+    table = table.rename(columns=no_formula)
+    table.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
+
+
+def as_excel_reads(text: str) -> str:
+    """A text that Excel leaves as it is: a number that it would round or shorten, or what begins like a formula."""
+    if text.isdigit() and (text.startswith("0") or len(text) > LONGEST_NUMBER):
+        return f'="{text}"'
+    return no_formula(text)
+
+
+def no_formula(text: str) -> str:
+    """A text that no program takes for a formula; what `as_excel_reads` made of a number stays."""
+    if re.fullmatch(r'="[0-9]+"', text):
+        return text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def width(value: object) -> int:
+    """Columns that a value takes; Hangul takes two."""
+    text = "" if pd.isna(value) else str(value)
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)

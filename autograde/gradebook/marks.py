@@ -1,0 +1,243 @@
+"""A class's marks as tables, read from the gradebook in a few queries.
+
+nbgrader's own `Gradebook.submission_dicts` asks for each hand-in again: 198 seconds for ten thousand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+from nbgrader.api import (
+    Assignment,
+    Grade,
+    GradeCell,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.plugins import LateSubmissionPlugin
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from autograde.errors import CourseError
+from autograde.gradebook.database import is_missing, opened
+from autograde.gradebook.following import UNMARKED
+from autograde.gradebook.lateness import days_begun, late_plugin, penalty
+from autograde.intake import without_notebook
+from autograde.intake.record import UNREADABLE, read_intake
+from autograde.layout import Layout
+from autograde.settings import nbgrader_config
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a gradebook holds of some lessons.
+
+    Attributes:
+        people: index `student`; columns `last_name`, `first_name`, `email`, `lms_user_id`. Everybody, with hand-ins or
+            without.
+        exercises: index `lesson`, `exercise` in the order of the lesson; column `maximum`.
+        grades: index `student`, `lesson`, `exercise`; columns `points`, `waiting`, whether a person has yet to mark or
+            look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
+            that were graded.
+        hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds), `penalty` and `days`,
+            how many days it is late, the last of which has only begun.
+        problems: why points could not be reckoned, by learner and lesson.
+        unreadable: learner and lesson of each hand-in that could not be graded.
+        without_notebook: what came instead of a notebook, by learner and lesson.
+    """
+
+    people: pd.DataFrame
+    exercises: pd.DataFrame
+    grades: pd.DataFrame
+    hand_ins: pd.DataFrame
+    problems: dict[tuple[str, str], str] = field(default_factory=dict)
+    unreadable: set[tuple[str, str]] = field(default_factory=set)
+    without_notebook: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def totals(self) -> pd.DataFrame:
+        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
+
+        Whose points could not be reckoned has none.
+        """
+        columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
+        sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
+        penalty = self.hand_ins["penalty"].reindex(sums.index).fillna(0.0)
+        unknown = pd.Series([key in self.problems for key in sums.index], index=sums.index, dtype=bool)
+        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0).mask(unknown))
+
+
+def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
+    """The marks of some lessons.
+
+    Raises:
+        SQLAlchemyError: there is no gradebook that can be read.
+        CourseError: what was graded lies there, and no gradebook.
+    """
+    if is_missing(layout):
+        raise CourseError(
+            f"채점한 결과는 있는데 성적부({layout.grading / 'gradebook.db'})가 없거나 비어 있습니다. "
+            "옮겨 두었다면 제자리에 되돌려 주세요."
+        )
+    with opened(layout.grading) as gradebook:
+        session = gradebook.db()
+        found = grades(session, lessons)
+        came, problems = with_penalties(hand_ins(session, lessons), found, late_plugin(nbgrader_config(layout)))
+        asked = in_order(layout, exercises(session, lessons))
+        others = {
+            (student, lesson): line
+            for lesson in lessons
+            for student, line in without_notebook.read(layout, lesson).items()
+            if (student, lesson) not in came.index
+        }
+        return Marks(people(session), asked, found, came, problems, unreadable(layout, came), others)
+
+
+def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
+    """Learner and lesson of each hand-in that could not be graded, as its result says."""
+    folder = layout.grading / "autograded"
+    return {key for key in hand_ins.index if read_intake(folder.joinpath(*key)).get("status") == UNREADABLE}
+
+
+def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
+    """Lessons that the course no longer has, by name, with the number of hand-ins that the gradebook holds of each."""
+    query = (
+        select(Assignment.name, func.count(SubmittedAssignment.id))
+        .join(SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .group_by(Assignment.name)
+        .order_by(Assignment.name)
+    )
+    with opened(layout.grading) as gradebook:
+        held = gradebook.db().execute(query).all()
+    known = layout.lesson_names()
+    return {name: count for name, count in held if name not in known}
+
+
+def hand_ins_to_grade_again(marks: Marks) -> dict[str, int]:
+    """How many hand-ins lack the marks of cells that their lesson got later, by lesson; no lesson where none does."""
+    due = marks.totals()["due"].groupby("lesson").sum()
+    return due[due > 0].astype(int).to_dict()
+
+
+def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
+    """Lessons whose graded cells or points are other ones, as built, than the gradebook holds."""
+    return [
+        lesson
+        for lesson, held in marks.exercises["maximum"].groupby("lesson")
+        if (built := built_points(layout, lesson)) and built != held.droplevel("lesson").to_dict()
+    ]
+
+
+def built_points(layout: Layout, lesson: str) -> dict[str, float]:
+    """Points of each graded cell of the built lesson, in its order; empty where it is not built."""
+    try:
+        notebook = json.loads(layout.solution(lesson).read_text(encoding="utf8"))
+    except OSError:
+        return {}
+    about = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    return {one["grade_id"]: float(one["points"]) for one in about if one.get("grade")}
+
+
+def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
+    """Exercises as they stand in the lessons; the gradebook keeps them in no order, and new ones behind the others."""
+    lessons = exercises.index.unique("lesson")
+    built = [(lesson, exercise) for lesson in lessons for exercise in built_points(layout, lesson)]
+    places = {one: place for place, one in enumerate(built)}
+    order = sorted(range(len(exercises)), key=lambda row: places.get(exercises.index[row], len(places)))
+    return exercises.iloc[order]
+
+
+def with_penalties(
+    hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin
+) -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
+    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones.
+
+    Returns:
+        Also why it could not be reckoned, by learner and lesson: the plug-in may be anybody's.
+    """
+    scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
+    costs, problems = [], {}
+    for (student, lesson), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True):
+        try:
+            cost = float(penalty(plugin, student, score, late) or 0.0)
+        except Exception as error:  # everybody else's is reckoned
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
+        costs.append(cost)
+    days = pd.Series([days_begun(late, plugin) for late in hand_ins["late"]], index=hand_ins.index, dtype=int)
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float), days=days), problems
+
+
+def name_of(person: pd.Series) -> str:
+    """Korean names are written in one, family name first; others with a space."""
+    last, first = person["last_name"], person["first_name"]
+    korean = any("가" <= letter <= "힣" for letter in last + first)
+    return f"{last}{first}" if korean else f"{first} {last}".strip()
+
+
+def frame(session: Session, query: Select, index: list[str]) -> pd.DataFrame:
+    result = session.execute(query)
+    return pd.DataFrame(result.all(), columns=list(result.keys())).set_index(index)
+
+
+def people(session: Session) -> pd.DataFrame:
+    columns = (Student.last_name, Student.first_name, Student.email, Student.lms_user_id)
+    found = frame(session, select(Student.id.label("student"), *columns).order_by(Student.id), ["student"])
+    return found.astype(object).fillna("")
+
+
+def exercises(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    query = (
+        select(Assignment.name.label("lesson"), GradeCell.name.label("exercise"), GradeCell.max_score.label("maximum"))
+        .select_from(GradeCell)
+        .join(Notebook, Notebook.id == GradeCell.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .where(Assignment.name.in_(lessons))
+    )
+    return frame(session, query, ["lesson", "exercise"])
+
+
+def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    # as nbgrader reckons: a person's mark before a test's, and more where somebody gave more
+    points = func.coalesce(Grade.manual_score, Grade.auto_score, 0.0) + func.coalesce(Grade.extra_credit, 0.0)
+    query = (
+        select(
+            SubmittedAssignment.student_id.label("student"),
+            Assignment.name.label("lesson"),
+            GradeCell.name.label("exercise"),
+            points.label("points"),
+            Grade.needs_manual_grade.label("waiting"),
+            UNMARKED.label("due"),
+        )
+        .select_from(Grade)
+        .join(GradeCell, GradeCell.id == Grade.cell_id)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name.in_(lessons))
+    )
+    found = frame(session, query, ["student", "lesson", "exercise"])
+    return found.astype({"points": float, "waiting": bool, "due": bool})
+
+
+def hand_ins(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    query = (
+        select(
+            SubmittedAssignment.student_id.label("student"),
+            Assignment.name.label("lesson"),
+            SubmittedAssignment.timestamp.label("timestamp"),
+            SubmittedAssignment.extension.label("extension"),
+            Assignment.duedate.label("due"),
+        )
+        .select_from(SubmittedAssignment)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name.in_(lessons))
+    )
+    found = frame(session, query, ["student", "lesson"])
+    timestamp, due = pd.to_datetime(found["timestamp"]), pd.to_datetime(found["due"])
+    late = (timestamp - due - pd.to_timedelta(found["extension"]).fillna(pd.Timedelta(0))).dt.total_seconds()
+    return pd.DataFrame({"timestamp": timestamp, "late": late.clip(lower=0).fillna(0.0)})

@@ -1,0 +1,121 @@
+"""The class's hand-ins, run on a cluster and recorded here: what `course grade` makes of nbgrader's converter.
+
+Workers run hand-ins (`autograde.grading.runner`). Only this process writes, one hand-in after another: the gradebook
+has one writer, and what was recorded stays recorded whatever happens to a worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future as ClusterStart
+from dataclasses import dataclass
+from logging import getLogger
+
+from distributed import Future, as_completed
+from distributed.scheduler import KilledWorker
+from nbgrader.apps import AutogradeApp
+from nbgrader.converters import NbGraderException
+
+from autograde.grading.converter import CourseAutograde, Submission
+from autograde.grading.runner import Runner
+from autograde.intake.handed_in import HandedIn, gather
+from autograde.intake.record import Intake
+
+WAITING = 2
+"""Hand-ins that are sent to a worker before it asks, so that it never waits and no class lies in memory."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One hand-in that was recorded, or could not be for a reason that is the grader's."""
+
+    student: str
+    intake: Intake | None
+    failure: str = ""
+
+
+class ClassAutograde(CourseAutograde):
+    """CourseAutograde whose hand-ins run on a cluster.
+
+    Attributes:
+        cluster: its client, once it has started.
+        on_start: called with the number of hand-ins of the class.
+        on_graded: called when one is done with; None for one that is left as it is.
+    """
+
+    cluster: ClusterStart
+    on_start: Callable[[int], None]
+    on_graded: Callable[[Graded | None], None]
+
+    def convert_notebooks(self) -> None:
+        runner = self.make_runner()
+        self.remove_stale_work()
+        self.on_start(len(self.assignments))
+        self._running: dict[str, Submission] = {}
+        self.notebooks = []
+        self.run_pre_convert_hook()  # a new gradebook takes seconds, and the workers still import TensorFlow
+        self._client = self.cluster.result()
+        at_once = WAITING * sum(self._client.nthreads().values())
+        due = self._due()
+        running = as_completed([self._submit(*one, runner) for one in itertools.islice(due, at_once)])
+        for future in running:
+            self._finish(future, runner)
+            future.release()
+            for one in itertools.islice(due, 1):
+                running.add(self._submit(*one, runner))
+
+    def _due(self) -> Iterator[tuple[Submission, list[HandedIn]]]:
+        """The hand-ins that are to be graded, each read when it is its turn."""
+        for submission in self.submissions():
+            try:
+                files = gather(submission.folder)
+                due = self.is_due(submission, files)
+            except Exception as error:  # the others are still graded
+                self.on_graded(Graded(submission.student, None, self.failure(submission, error)))
+                continue
+            if due:
+                yield submission, files
+            else:
+                self.on_graded(None)
+
+    def _submit(self, submission: Submission, files: list[HandedIn], runner: Runner) -> Future:
+        # the lesson goes with each hand-in: held on the workers, it would be lost with the last of them
+        future = self._client.submit(run_on_worker, runner, files, pure=False)
+        self._running[future.key] = submission
+        return future
+
+    def _finish(self, future: Future, runner: Runner) -> None:
+        submission = self._running.pop(future.key)
+        try:
+            intake = future.result()
+            self.record(submission, runner.template, intake)
+        except Exception as error:  # the others are still graded
+            if isinstance(error, KilledWorker):
+                error = NbGraderException("이 제출물을 채점하던 프로세스가 거듭 죽었습니다. 메모리가 모자라지 않나요?")
+            self.on_graded(Graded(submission.student, None, self.failure(submission, error)))
+        else:
+            self.on_graded(Graded(submission.student, intake))
+
+
+def run_on_worker(runner: Runner, files: list[HandedIn]) -> Intake:
+    """Run one hand-in on a worker; its files need not come back."""
+    intake = runner.run(files, getLogger(__name__))
+    bare = [dataclasses.replace(file, content=None) for file in intake.files]
+    source = intake.source and dataclasses.replace(intake.source, content=None)
+    return dataclasses.replace(intake, files=tuple(bare), source=source)
+
+
+@contextlib.contextmanager
+def nbgrader_app(arguments: list[str]) -> Iterator[AutogradeApp]:
+    """nbgrader's own command, with the configuration of the current folder, not started."""
+    AutogradeApp.clear_instance()
+    app = AutogradeApp.instance()
+    try:
+        app.initialize(arguments)
+        app.coursedir.assignment_id = arguments[0]
+        yield app
+    finally:
+        AutogradeApp.clear_instance()

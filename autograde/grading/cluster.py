@@ -1,0 +1,167 @@
+"""Where `course grade` runs hand-ins: Dask's workers, of this machine or of a cluster that is already there.
+
+They start, and import what they need, while this process is still importing nbgrader: of a class of forty, a fifth of
+the time would otherwise be waiting for imports. So nothing heavy is imported here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from logging import CRITICAL, getLogger
+from multiprocessing import resource_tracker
+from typing import Any
+
+from dask import config as dask_settings
+from distributed import Client, LocalCluster
+
+from autograde.errors import CourseError
+from autograde.startup import skip_slow_imports
+
+THREADS = 4
+"""Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
+
+STUCK = "10 minutes"
+"""After so long without a word from it, a worker is ended, and another does its jobs.
+
+A worker says so every half second, whatever its jobs do.
+"""
+
+JOB_MEMORY = 2 << 30
+"""Bytes to reckon with for each job: a worker, its zygote with TensorFlow, and a kernel."""
+
+
+@contextlib.contextmanager
+def starting(jobs: int, scheduler: str | None) -> Iterator[Future[Client]]:
+    """A cluster that starts meanwhile; ask for the client when there is nothing else to do.
+
+    The client comes with `CourseError` where no cluster answers, or none that can grade.
+    """
+    silence()
+    with contextlib.ExitStack() as stack, ThreadPoolExecutor(1, "cluster") as pool:
+        yield pool.submit(lambda: stack.enter_context(deaf_cluster(jobs, scheduler)))
+
+
+def deaf_cluster(jobs: int, scheduler: str | None) -> contextlib.AbstractContextManager[Client]:
+    """In a thread of its own: a cluster whose processes Ctrl-C does not reach.
+
+    A terminal sends it to all of them, and each would say so, in tracebacks. It is this process that ends them. Signals
+    that a thread blocks are blocked in the threads and the processes that it starts, from their beginning.
+    """
+    quiet = "ignore:resource_tracker:UserWarning"  # of what a command that ends at once leaves for it to clean up
+    sys.warnoptions.append(quiet)  # what it starts with
+    resource_tracker.ensure_running()  # before the block, which this would take away
+    sys.warnoptions.remove(quiet)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    return cluster(jobs, scheduler)
+
+
+def silence() -> None:
+    """Have Dask log nothing: a worker that is ended in the middle of something is no news."""
+    for noisy in ("distributed", "distributed.nanny", "distributed.worker"):
+        getLogger(noisy).setLevel(CRITICAL)
+
+
+def dask_setup(_worker: Any) -> None:
+    """In a worker as it starts: its kernels are to hear an interrupt, which is how a cell that takes too long ends.
+
+    A handler, unlike a block, is not inherited. Dask calls this by its name.
+    """
+    silence()
+    signal.signal(signal.SIGINT, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+@contextlib.contextmanager
+def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
+    """A cluster's client: of `jobs` processes on this machine, or of one that is already there.
+
+    Raises:
+        CourseError: no cluster answers there, or it has no workers.
+    """
+    settings: dict[str, Any] = {
+        "distributed.logging.distributed": "critical",
+        "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
+        "distributed.scheduler.worker-ttl": STUCK,
+        # It looks at the frames of all threads every 10 ms, which in an early 3.11 stops a process for good when
+        # garbage is collected meanwhile (python/cpython#106883).
+        "distributed.worker.profile.enabled": False,
+    }
+    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
+        if scheduler is None:
+            threads = next(count for count in range(THREADS, 0, -1) if jobs % count == 0)
+            local = LocalCluster(
+                n_workers=jobs // threads,
+                threads_per_worker=threads,
+                processes=True,
+                preload=[__name__],  # `dask_setup`
+                memory_limit=None,  # what takes memory are kernels, which have limits of their own
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning
+            )
+            client = stack.enter_context(closing(Client(stack.enter_context(local))))
+        else:
+            try:
+                client = stack.enter_context(closing(Client(scheduler, timeout="15s")))
+            except (OSError, ValueError, TimeoutError) as error:
+                raise CourseError(
+                    f"Dask 스케줄러 {scheduler}에 연결하지 못했습니다({error}). 주소를 확인해 주세요."
+                ) from None
+        if not client.nthreads():
+            raise CourseError(f"Dask 스케줄러 {scheduler}에 워커가 없습니다. dask worker를 먼저 실행해 주세요.")
+        warm_up_all(client, scheduler)
+        try:
+            yield client
+        finally:
+            if scheduler is None:
+                with contextlib.suppress(Exception):  # it ends anyway, but would wait for its kernels' end first
+                    client.run(cool_down)
+
+
+def warm_up_all(client: Client, scheduler: str | None) -> None:
+    """Let every worker import what grading needs.
+
+    Raises:
+        CourseError: a worker cannot.
+    """
+    try:
+        client.run(warm_up)
+    except ImportError as error:
+        raise CourseError(
+            f"Dask 스케줄러 {scheduler}의 워커에 이 강좌가 설치되어 있지 않습니다({error}). 워커마다 설치해 주세요."
+        ) from None
+
+
+def warm_up() -> None:
+    """In a worker: have TensorFlow imported in the process that kernels will be forks of, and nbgrader in this one."""
+    skip_slow_imports()
+    from autograde.kernels.availability import is_off
+    from autograde.kernels.sandboxed import SandboxProvisioner
+    from autograde.kernels.warm import kernel_environment
+
+    if not is_off():
+        SandboxProvisioner().prepare([sys.executable, "-m", "ipykernel_launcher"], kernel_environment())
+    import autograde.grading.runner  # noqa: F401
+
+
+def cool_down() -> None:
+    """In a worker: end the kernels and what they are forks of."""
+    from autograde.kernels.warm import stop_all
+
+    stop_all()
+
+
+def default_jobs() -> int:
+    """Half as many again as processors, since a job waits a third of its time; fewer where memory has no room."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    jobs = processors + processors // 2
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError):
+        return jobs
+    return max(1, min(jobs, memory // JOB_MEMORY))

@@ -1,0 +1,131 @@
+"""Running one hand-in: taken in, executed in a kernel and judged, away from the gradebook and the results.
+
+Nothing here writes anything of the class. So any number of processes may do it at once, on any machine that has the
+course installed; `CourseAutograde` does it in its own process, `course grade` on many.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from logging import Logger
+from pathlib import Path
+
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.provisioning import KernelProvisionerFactory
+from nbformat import ValidationError
+from nbgrader.api import InvalidEntry, MissingEntry
+from nbgrader.converters import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+
+from autograde.errors import CourseError
+from autograde.intake.handed_in import HandedIn
+from autograde.intake.rebuilding import take_in
+from autograde.intake.record import Intake
+from autograde.judging.execute import STOPPED, SUSPICIONS
+from autograde.judging.recordable import make_recordable
+from autograde.kernels.sandboxed import NO_SANDBOX
+from autograde.lesson.template import LessonTemplate
+
+# What goes wrong with the grader and not with a hand-in: nobody gets a mark for it.
+GRADER_FAULTS = (
+    *(NbGraderException, CourseError, NoSuchKernel, ImportError),
+    *(SQLAlchemyError, MissingEntry, InvalidEntry, OSError),
+    SystemError,
+)
+NO_KERNEL = ("Kernel died before replying", "Kernel didn't respond", NO_SANDBOX)
+
+OF_THE_CLASS = ("CourseDirectory", "Autograde", "ClearSolutions")
+"""Sections of nbgrader's configuration that running a hand-in has no use for, the gradebook's password among them."""
+
+
+@dataclass(frozen=True)
+class Runner:
+    """How the hand-ins of one lesson are run. It can be sent to another process.
+
+    Attributes:
+        template: the lesson.
+        steps: nbgrader's preprocessors, first to last.
+        shipped: files that lie beside the lesson's notebook, by their path there.
+        config: nbgrader's configuration for the steps.
+        provisioner: name of the kernel provisioner; empty for Jupyter's choice.
+    """
+
+    template: LessonTemplate
+    steps: tuple[type[NbGraderPreprocessor], ...]
+    shipped: dict[str, bytes]
+    config: Config
+    provisioner: str = ""
+
+    def run(self, files: Sequence[HandedIn], log: Logger) -> Intake:
+        """Take a hand-in in and run it.
+
+        Returns:
+            What became of it, with the executed notebook.
+
+        Raises:
+            Exception: of `GRADER_FAULTS` or with no kernel, when the grader and not the hand-in is at fault.
+        """
+        intake = taken_in(files, self.template, log)
+        if intake.notebook is None:
+            return intake
+        if self.provisioner:
+            KernelProvisionerFactory.instance().default_provisioner_name = self.provisioner
+        try:
+            return self._execute(intake)
+        except Exception as error:
+            if is_grader_fault(error):
+                raise
+            log.info("A hand-in could not be run", exc_info=True)
+            detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            return intake.failed(f"채점하는 도중에 오류가 났습니다({detail}). 담당자가 직접 봐야 합니다.")
+
+    def _execute(self, intake: Intake) -> Intake:
+        """The kernel works in a folder of its own, so that nothing a learner's code leaves there is part of the result
+        or is written through, and so that the notebook with its hidden tests does not lie beside it.
+        """
+        notebook = intake.notebook
+        with tempfile.TemporaryDirectory(prefix="hand-in-", ignore_cleanup_errors=True) as place:
+            for name, content in self.shipped.items():
+                path = Path(place, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            resources = {"metadata": {"name": self.template.lesson, "path": place}}
+            for step in self.steps:
+                notebook, resources = step(config=self.config)(notebook, resources)
+        try:
+            notebook = make_recordable(notebook)
+        except (ValidationError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            reason = f"실행한 결과를 노트북으로 남길 수 없습니다({' '.join(str(error).split())[:100]})."
+            return intake.failed(f"{reason} 담당자가 직접 봐야 합니다.")
+        return replace(
+            intake,
+            notebook=notebook,
+            repairs=(*intake.repairs, *resources.get(STOPPED, ())),
+            suspicions=tuple(resources.get(SUSPICIONS, ())),
+        )
+
+
+def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -> Intake:
+    """The hand-in rebuilt; what nobody thought of is a reason too."""
+    try:
+        return take_in(files, template)
+    except Exception as error:
+        log.debug("A hand-in could not be taken in", exc_info=True)
+        reason = f"제출물을 정리하다가 오류가 났습니다({type(error).__name__}). 담당자가 파일을 직접 봐야 합니다."
+        return Intake(files=tuple(files)).failed(reason)
+
+
+def is_grader_fault(error: Exception) -> bool:
+    """Whether grading failed for a reason that is no hand-in's: then nobody gets a mark for it."""
+    if isinstance(error, RuntimeError):
+        return str(error).startswith(NO_KERNEL)
+    return isinstance(error, GRADER_FAULTS) and not isinstance(error, TimeoutError)
+
+
+def without_class(config: Config) -> Config:
+    """Configuration that may leave this process."""
+    return Config({name: section for name, section in config.items() if name not in OF_THE_CLASS})

@@ -1,0 +1,220 @@
+"""A learner's own helpers: what an answer needs and what stands outside the answer cells.
+
+Only answers are graded, but an answer may call a function that its author defined two cells above. Imports,
+definitions and constants whose names an answer uses are carried along, statement by statement. Whatever does something,
+and whatever would change a name that the lesson or its tests use, stays behind and is named.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import math
+import symtable
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from autograde.intake.reading import Cell
+from autograde.lesson.cells import grade_id, is_solution
+from autograde.lesson.python import NOT_PYTHON, as_mended_python, as_python, bound_names, is_literal, statement_source
+from autograde.lesson.template import Exercise, LessonTemplate
+
+
+@dataclass(frozen=True)
+class Helper:
+    """One statement outside the answer cells that binds names.
+
+    Attributes:
+        cell: number of the cell it stands in.
+        names: what it binds.
+        source: the statement.
+        safe: whether it may be carried.
+        known_at: index of the lesson's cell that has the same statement; endless where none has.
+    """
+
+    cell: int
+    names: frozenset[str]
+    source: str
+    safe: bool
+    known_at: float
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Global names it uses; looked for only where an answer leads to it."""
+        return used_names(self.source) - self.names
+
+
+def helpers_for(
+    answers: dict[str, str], cells: Iterable[Cell], template: LessonTemplate
+) -> dict[str, tuple[list[Helper], list[Helper]]]:
+    """The helpers that each answer is the first to need: those to carry, and those left behind.
+
+    Args:
+        answers: source of each code answer, in the lesson's order.
+        cells: the hand-in's other cells.
+    """
+    known = [helper for cell in cells if cell.kind == "code" for helper in statements_of(cell, template)]
+    exercises = {exercise.name: exercise for exercise in template.exercises}
+    found: dict[str, tuple[list[Helper], list[Helper]]] = {}
+    done: set[int] = set()
+    for name, source in answers.items():
+        new = needed(exercises[name], free_names(source), known) - done
+        done |= new
+        helpers = [known[index] for index in sorted(new)]
+        found[name] = [one for one in helpers if one.safe], [one for one in helpers if not one.safe]
+    return found
+
+
+def needed(exercise: Exercise, names: frozenset[str], known: list[Helper]) -> set[int]:
+    """Indices of the helpers that bind these names, or names that such helpers need, and that the lesson lacks."""
+    binding: dict[str, list[int]] = {}
+    for index, helper in enumerate(known):
+        if helper.known_at > exercise.position:
+            for name in helper.names:
+                binding.setdefault(name, []).append(index)
+    found: set[int] = set()
+    waiting, asked = list(names), set(names)
+    while waiting:
+        for index in binding.get(waiting.pop(), []):
+            if index not in found:
+                found.add(index)
+                new = known[index].needs - asked if known[index].safe else frozenset()
+                asked |= new
+                waiting += new
+    return found
+
+
+def statements_of(cell: Cell, template: LessonTemplate) -> list[Helper]:
+    """The statements of a cell that bind names, those left out that only show what the lesson shows.
+
+    What is too monstrous to be looked at is no helper.
+    """
+    source, tree = as_mended_python(cell.source)
+    lines = source.split("\n")
+    places, bound, taken = lesson_code(template)
+    helpers = []
+    for node in tree.body if tree else []:
+        try:
+            names, text = frozenset(bound_names([node])), statement_source(lines, node)
+            place = places.get(ast.dump(node), math.inf) if names in bound else math.inf
+            plain = is_plain(node)
+        except NOT_PYTHON:
+            continue
+        is_import = isinstance(node, ast.Import | ast.ImportFrom)
+        if not names or "*" in names or (place < math.inf and not is_import):
+            continue
+        safe = plain and (place < math.inf or not names & taken)
+        helpers.append(Helper(cell.number, names, text, safe, place))
+    return helpers
+
+
+def is_plain(node: ast.stmt) -> bool:
+    """Whether a statement only names something: an import, a definition, a constant."""
+    match node:
+        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign(targets=targets, value=value):
+            return all(map(is_name, targets)) and is_constant(value)
+        case ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
+            return is_constant(value)
+        case ast.Try(body=body, handlers=handlers, orelse=[], finalbody=[]):  # this module, or else that one
+            return all(is_plain(each) for each in body) and all(
+                is_import_error(handler.type)
+                and all(isinstance(each, ast.Pass) or is_plain(each) for each in handler.body)
+                for handler in handlers
+            )
+    return False
+
+
+def is_name(target: ast.expr) -> bool:
+    """Whether an assignment's target is a name, or names side by side."""
+    return isinstance(target, ast.Name) or (isinstance(target, ast.Tuple | ast.List) and all(map(is_name, target.elts)))
+
+
+def is_import_error(caught: ast.expr | None) -> bool:
+    return isinstance(caught, ast.Name) and caught.id in ("ImportError", "ModuleNotFoundError")
+
+
+def is_constant(value: ast.expr) -> bool:
+    """Whether an expression is written out, is a lambda, or a pattern that is compiled."""
+    match value:
+        case ast.Lambda():
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name("re"), attr="compile"), args=args, keywords=[]):
+            return bool(args) and is_literal(args[0]) and all(map(is_flags, args[1:]))
+    return is_literal(value)
+
+
+def is_flags(value: ast.expr) -> bool:
+    """Whether an expression is a flag of `re`, or some of them."""
+    match value:
+        case ast.Attribute(value=ast.Name("re")):
+            return True
+        case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+            return is_flags(left) and is_flags(right)
+    return False
+
+
+def free_names(source: str) -> frozenset[str]:
+    """Global names a piece of code uses and does not bind itself."""
+    source, tree = as_mended_python(source)
+    if tree is None:
+        return frozenset()
+    try:
+        return used_names(source) - bound_names(tree.body)
+    except NOT_PYTHON:
+        return frozenset()
+
+
+def used_names(source: str) -> frozenset[str]:
+    """Global names a piece of Python uses, its own among them."""
+    names: set[str] = set()
+    try:
+        waiting = [symtable.symtable(source, "answer", "exec")]
+        while waiting:
+            table = waiting.pop()
+            waiting += table.get_children()
+            top = table.get_type() == "module"
+            names |= {
+                symbol.get_name()
+                for symbol in table.get_symbols()
+                if symbol.is_referenced() and (top or symbol.is_global())
+            }
+        return frozenset(names)
+    except NOT_PYTHON:
+        return frozenset()
+
+
+def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]:
+    """Names that are there without the hand-in when an exercise's answer runs: Python's, and the lesson's till then."""
+    names = set(dir(builtins))
+    for cell in template.notebook.cells[: exercise.position]:
+        tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
+        names |= bound_names(tree.body) if tree else set()
+    for other in template.exercises:
+        names |= set(other.names) if other.position < exercise.position else set()
+    return frozenset(names)
+
+
+@lru_cache(maxsize=32)
+def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], set[frozenset[str]], frozenset[str]]:
+    """Where the lesson has each of its own statements first, what each binds, and the names that no helper may bind.
+
+    The last are the builtins, what the exercises ask for, what the lesson's cells bind and what a locked cell uses.
+    """
+    places: dict[str, int] = {}
+    bound: set[frozenset[str]] = set()
+    names = set(dir(builtins)) | {"get_ipython"}
+    for position, cell in enumerate(template.notebook.cells):
+        tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
+        if tree is None:
+            continue
+        for node in tree.body:
+            places.setdefault(ast.dump(node), position)
+            bound.add(frozenset(bound_names([node])))
+        names |= bound_names(tree.body)
+        if grade_id(cell):
+            names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {name for exercise in template.exercises for name in exercise.names}
+    return places, bound, frozenset(names)

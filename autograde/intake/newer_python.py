@@ -1,0 +1,205 @@
+"""Syntax of a Python newer than the one that grades: said by name, so that nobody looks for a fault of their own.
+
+Code that does not parse here is written over into what an older Python understands. Where that parses, it was the
+newer syntax that stood in the way, and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+from autograde.lesson.python import as_python, parsed
+
+F_STRING = ("3.12", "f-문자열의 중괄호 안에 있는 같은 따옴표나 역슬래시, 줄바꿈")
+T_STRING = ("3.14", 't-문자열(t"…")')
+ALIAS = ("3.12", "type 문(type X = …)")
+PARAMETERS = ("3.12", "대괄호로 쓴 타입 매개변수(def f[T](x))")
+DEFAULTS = ("3.13", "타입 매개변수의 기본값(def f[T = int](x))")
+EXCEPT = ("3.14", "괄호 없는 except A, B:")
+
+LONGEST = 10_000  # characters of a cell that is written over
+DEEPEST = 10  # f-strings within f-strings
+PREFIX = r"(?<!\w)(?P<prefix>[bu]|r[bft]?|[ft]r?|br)"
+LITERAL = re.compile(rf"#[^\n]*|(?:{PREFIX})?(?P<quotes>'''|\"\"\"|'|\")", re.IGNORECASE)
+OPENING, CLOSING = "([{", ")]}"
+
+ALIAS_STATEMENT = re.compile(r"^([ \t]*)type[ \t]+([^\W\d]\w*)(?=[ \t]*[=\[])", re.MULTILINE)
+PARAMETRISED = re.compile(r"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+[^\W\d]\w*[ \t]*(?=\[)", re.MULTILINE)
+ALIAS_NAME = re.compile(r"^[ \t]*type[ \t]+[^\W\d]\w*[ \t]*(?=\[)", re.MULTILINE)
+BARE_EXCEPT = re.compile(r"^([ \t]*except\*?)[ \t]+((?!.*\bas\b)[^\n:(]+,[^\n:]+):", re.MULTILINE)
+
+
+class NotUnderstood(Exception):  # noqa: N818  (an answer, not a fault)
+    """Why code cannot be written over: it is wrong in a newer Python too."""
+
+
+def newer_syntax(source: str) -> list[tuple[str, str]]:
+    """What of a cell only a newer Python understands, as (first version, what it is); nothing of one that parses here.
+
+    Nor is anything said of code that has another fault as well: that has to be mended first.
+    """
+    if len(source) > LONGEST or as_python(source) is not None:
+        return []
+    try:
+        older, found = Writer().written_over(source)
+    except (NotUnderstood, RecursionError):
+        return []
+    return sorted(found) if found and as_python(older) is not None else []
+
+
+class Writer:
+    """Writes code over into older syntax, and notes what it found."""
+
+    def __init__(self):
+        self.found: set[tuple[str, str]] = set()
+
+    def written_over(self, source: str, depth: int = 0) -> tuple[str, set[tuple[str, str]]]:
+        """Older code of the same form, and what was newer in it.
+
+        Raises:
+            NotUnderstood: no Python reads it.
+        """
+        masked, texts = self.masked(source, depth)
+        for pattern in (PARAMETRISED, ALIAS_NAME):
+            masked = self.without_parameters(masked, pattern)
+        older, count = ALIAS_STATEMENT.subn(r"\1\2", masked)
+        if count:
+            self.found.add(ALIAS)
+        older, count = BARE_EXCEPT.subn(r"\1 (\2):", older)
+        if count:
+            self.found.add(EXCEPT)
+        return re.sub("\0(\\d+)\0", lambda match: texts[int(match[1])], older), self.found
+
+    def masked(self, source: str, depth: int) -> tuple[str, list[str]]:
+        """Code with a number for each text, so that nothing in a text is taken for code, and the texts."""
+        pieces, texts, position = [], [], 0
+        while match := LITERAL.search(source, position):
+            pieces.append(source[position : match.start()])
+            position = match.end()
+            if match["quotes"] is None:  # a comment
+                continue
+            prefix = (match["prefix"] or "").lower()
+            if set(prefix) & set("ft"):
+                position = self.end_of_template(source, match, depth)
+            else:
+                position = end_of_text(source, position, match["quotes"])
+            pieces.append(f"\0{len(texts)}\0")
+            texts.append(self.older_text(source[match.start() : position], prefix))
+        pieces.append(source[position:])
+        return "".join(pieces), texts
+
+    def older_text(self, text: str, prefix: str) -> str:
+        """A text as it stands, or an empty one for a template that only a newer Python reads."""
+        if not set(prefix) & set("ft") or parsed(text) is not None:
+            return text
+        self.found.add(T_STRING if "t" in prefix else F_STRING)
+        return '""'
+
+    def end_of_template(self, source: str, start: re.Match, depth: int) -> int:
+        """Where an f-string ends, by the rules of Python 3.12, its expressions looked at."""
+        if depth > DEEPEST:
+            raise NotUnderstood
+        position, quotes, raw = start.end(), start["quotes"], "r" in start["prefix"].lower()
+        while position < len(source):
+            if source.startswith(quotes, position):
+                return position + len(quotes)
+            mark = source[position : position + 2]
+            if mark in ("{{", "}}"):
+                position += 2
+            elif mark[0] == "{":
+                position = self.end_of_field(source, position + 1, quotes, depth)
+            elif mark[0] == "}" or (mark[0] == "\n" and len(quotes) == 1):
+                raise NotUnderstood
+            elif not raw and mark == "\\N" and source[position + 2 : position + 3] == "{":
+                position = source.find("}", position) + 1 or len(source)
+            else:
+                position += 2 if mark[0] == "\\" else 1
+        raise NotUnderstood
+
+    def end_of_field(self, source: str, position: int, quotes: str, depth: int) -> int:
+        """Where what stands in braces ends, its expression looked at.
+
+        Args:
+            position: just behind the opening brace.
+        """
+        first, open_brackets = position, 0
+        while position < len(source):
+            literal = LITERAL.match(source, position)
+            if literal and literal["quotes"]:
+                if set((literal["prefix"] or "").lower()) & set("ft"):
+                    position = self.end_of_template(source, literal, depth + 1)
+                else:
+                    position = end_of_text(source, literal.end(), literal["quotes"])
+                continue
+            if literal:
+                position = literal.end()
+                continue
+            mark = source[position]
+            if mark in OPENING:
+                open_brackets += 1
+            elif open_brackets and mark in CLOSING:
+                open_brackets -= 1
+            elif not open_brackets and (mark in ":}" or (mark == "!" and source[position + 1 : position + 2] != "=")):
+                break
+            position += 1
+        self.look_at(source[first:position], depth)
+        conversion = re.compile(r"![rsa][ \t]*(?=[:}])").match(source, position)
+        position = conversion.end() if conversion else position
+        if source[position : position + 1] == ":":
+            position = self.end_of_format(source, position + 1, quotes, depth)
+        if source[position : position + 1] != "}":
+            raise NotUnderstood
+        return position + 1
+
+    def end_of_format(self, source: str, position: int, quotes: str, depth: int) -> int:
+        """Where a format behind a colon ends, which may have braces of its own."""
+        while position < len(source) and source[position] != "}":
+            if source.startswith(quotes, position) or (source[position] == "\n" and len(quotes) == 1):
+                raise NotUnderstood
+            if source[position] == "{":
+                position = self.end_of_field(source, position + 1, quotes, depth + 1)
+            else:
+                position += 1
+        return position
+
+    def look_at(self, expression: str, depth: int) -> None:
+        """See whether an expression is one, `=` behind it for debugging left out."""
+        plain = expression.rstrip()
+        if plain.endswith("=") and not plain.endswith(("==", "!=", "<=", ">=")):
+            plain = plain[:-1]
+        older, _ = self.written_over(plain, depth + 1)
+        if not older.strip() or parsed(f"({older}\n)") is None:
+            raise NotUnderstood
+
+    def without_parameters(self, source: str, pattern: re.Pattern) -> str:
+        """Code without the type parameters behind the names that a pattern finds."""
+        pieces, position = [], 0
+        while match := pattern.search(source, position):
+            end = end_of_brackets(source, match.end())
+            pieces.append(source[position : match.end()])
+            # much like a function's: T, T: int, *Ts, **P, T = int
+            names = re.sub(r"(^|,)\s*\*\*?", r"\1", source[match.end() + 1 : end - 1].strip())
+            tree = parsed(f"def f({re.sub(chr(0), '', names)}\n): pass")
+            if tree is None or not tree.body[0].args.args:
+                raise NotUnderstood
+            self.found.add(DEFAULTS if tree.body[0].args.defaults else PARAMETERS)
+            position = end
+        return "".join(pieces) + source[position:]
+
+
+def end_of_text(source: str, position: int, quotes: str) -> int:
+    """Where a plain text ends whose opening quotes end at a position."""
+    end = re.compile(rf"(?:\\.|(?!{quotes})[^\\])*+{quotes}", re.DOTALL).match(source, position)
+    if end is None or (len(quotes) == 1 and re.search(r"(?<!\\)\n", end[0])):
+        raise NotUnderstood
+    return end.end()
+
+
+def end_of_brackets(source: str, position: int) -> int:
+    """Where the bracket that opens at a position is closed."""
+    depth = 0
+    for place in range(position, len(source)):
+        depth += (source[place] in OPENING) - (source[place] in CLOSING)
+        if depth == 0:
+            return place + 1
+    raise NotUnderstood

@@ -1,0 +1,354 @@
+"""Intake: every hand-in becomes a notebook that can be graded, or a reason why it cannot.
+
+A hand-in is rebuilt on the lesson as released. Only the learner's answers are taken from it, and the helpers they
+need; tests, points, flags, tags and everything else come from the lesson. The files handed in are only read.
+
+What came out is kept beside the result as `intake.json`:
+
+    status    "채점함", "고쳐서 채점함" or "채점 불가"
+    reason    why it cannot be graded, in Korean; empty otherwise
+    source    {"name", "sha256"} of the file that was graded; null where none could be chosen
+    files     the same of every file that was looked at; equal lists mean an unchanged hand-in
+    repairs   what was mended or should be known, Korean sentences
+    suspicions  tests that pass whatever the answer is, and what was seen; a person has to look
+    unplaced  cells that were not graded: [{"number", "cell_type", "source"}]
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograde.intake.absent import absences
+from autograde.intake.carrying import Helper, free_names, helpers_for, known_before
+from autograde.intake.handed_in import HandedIn, shown
+from autograde.intake.newer_python import newer_syntax
+from autograde.intake.placing import Finder, bare, refuse_magics
+from autograde.intake.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
+from autograde.intake.record import UNREADABLE, Intake
+from autograde.lesson.cells import grade_id
+from autograde.lesson.python import (
+    LONGEST_CODE,
+    MOST_TRANSFORMED,
+    as_mended_python,
+    defined_names,
+    mended,
+    transforming,
+)
+from autograde.lesson.template import LessonTemplate
+
+NOTE_ID = "intake-note"
+KIN = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
+# The lesson may have been edited since the learner got it: nobody is told of something they did not do.
+EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
+DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
+TOO_DEEP = (
+    "괄호나 조건, 식이 지나치게 깊이 겹친 코드가 있어 읽을 수 없습니다. 그 코드를 나누거나 지우고 다시 내 주세요."
+)
+MOST_FILES = 50  # of a folder, those with the right name and the newest first
+TOO_MANY = f"파일이 너무 많아 이름이 맞거나 새로운 {MOST_FILES}개만 살펴보았습니다"
+MOST_UNREAD = 50  # cells of no Python that are looked at for a newer one's
+SKIPPING_TAGS = {"skip-execution", "raises-exception"}
+
+
+def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
+    """Rebuild a hand-in on its lesson, or say why not.
+
+    Args:
+        files: what was handed in, from `autograde.intake.handed_in.gather`.
+    """
+    intake = Intake(files=tuple(files))
+    try:
+        chosen, repairs = choose(files, template)
+        rebuilt = rebuild(chosen.finder, (*repairs, *chosen.reading.repairs))
+    except (Unreadable, RecursionError) as reason:
+        only = files[0] if len(files) == 1 else None
+        return replace(intake, source=only).failed(TOO_DEEP if isinstance(reason, RecursionError) else str(reason))
+    return replace(rebuilt, source=chosen.file, files=tuple(files))
+
+
+# ---- which file -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that could be read as a notebook, and how it compares with the others.
+
+    Attributes:
+        share: of the lesson's own cells, how much it has.
+    """
+
+    file: HandedIn
+    reading: Reading
+    finder: Finder
+    share: float
+    rank: tuple
+
+
+def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candidate, list[str]]:
+    """The notebook that is graded, and what to say about the choice.
+
+    It is the one that is most this lesson's, then the one with most answers, then the one with the right name, then
+    the newest.
+
+    Raises:
+        Unreadable: no file can be graded.
+    """
+    candidates, problems = [], []
+    likely = sorted(files, key=lambda file: (has_right_name(file, template), file.modified), reverse=True)
+    problems += [(file, TOO_MANY) for file in likely[MOST_FILES:]]
+    for file in likely[:MOST_FILES]:
+        try:
+            candidates.append(candidate(file, template))
+        except Unreadable as reason:
+            problems.append((file, str(reason)))
+        except RecursionError:
+            problems.append((file, TOO_DEEP))
+    if not candidates:
+        raise Unreadable(no_notebook(problems))
+    best = max(candidates, key=lambda one: one.rank)
+    return best, choice_repairs(best, candidates, problems, template)
+
+
+def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
+    """Read one file.
+
+    Raises:
+        Unreadable: it is no notebook of this lesson.
+    """
+    if file.content is None:
+        raise Unreadable(f"{file.problem}.")
+    reading = read_cells(file.content)
+    refuse_magics(reading.cells)
+    finder = Finder(reading.cells, template)
+    ids = {name for cell in reading.cells for name in (cell.grade_id, *cell.ids)}
+    same = {name for cell in reading.cells for name in finder.copy_of(cell) if bare(cell.source)}
+    share = len(template.own_ids & (ids | same)) / len(template.own_ids)
+    answers = finder.placement.answers
+    answered = sum(
+        any(finder.touched(cell, exercise) for cell in answers[exercise.name]) for exercise in template.exercises
+    )
+    if not share and not any(answers.values()):
+        raise Unreadable(
+            f"{template.lesson}의 노트북이 아닙니다(이 단원의 셀이 하나도 없습니다). "
+            "다른 단원의 노트북을 내지 않았는지 확인해 주세요."
+        )
+    rank = (share >= KIN, answered, has_right_name(file, template), file.modified, file.name)
+    return Candidate(file, reading, finder, share, rank)
+
+
+def has_right_name(file: HandedIn, template: LessonTemplate) -> bool:
+    return normalize("NFC", file.name) == f"{template.lesson}.ipynb"
+
+
+def no_notebook(problems: list[tuple[HandedIn, str]]) -> str:
+    """Why none of the files can be graded."""
+    if not problems:
+        return f"제출 폴더에 노트북이 없습니다. {ASK_FOR_NOTEBOOK}"
+    if len(problems) == 1:
+        file, reason = problems[0]
+        return f"{shown(file.name)}: {reason}"
+    return "읽을 수 있는 노트북이 없습니다. " + " / ".join(f"{shown(file.name)}: {why}" for file, why in problems[:5])
+
+
+def choice_repairs(
+    best: Candidate, candidates: list[Candidate], problems: list[tuple[HandedIn, str]], template: LessonTemplate
+) -> list[str]:
+    """What to say about a file that was chosen among several, or has another name than it should."""
+    name, repairs = shown(best.file.name), []
+    others = [shown(one.file.name) for one in candidates if one is not best]
+    others += [shown(file.name) for file, _ in problems]
+    if others:
+        more = f" 외 {len(others) - 5}개" if len(others) > 5 else ""
+        repairs.append(
+            f"파일이 여러 개라 답이 가장 많은 {name}(으)로 채점했습니다(쓰지 않은 파일: {', '.join(others[:5])}{more})."
+        )
+    if not has_right_name(best.file, template):
+        repairs.append(f"파일 이름이 {name}입니다. 다음에는 {template.lesson}.ipynb로 내 주세요.")
+    return repairs
+
+
+# ---- the notebook to grade --------------------------------------------------------------------
+
+
+def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
+    """The lesson's notebook with a hand-in's answers in it.
+
+    Args:
+        repairs: what there is to say already.
+    """
+    template, placement = finder.template, finder.placement
+    notebook = template.copy()
+    told = [*repairs, *placement.repairs, *changed_locked(finder), *changed_metadata(finder)]
+    answers: dict[str, str] = {}
+    cells = {cell.id: cell for cell in notebook.cells}
+    for exercise in template.exercises:
+        parts = placement.answers[exercise.name]
+        if not parts:
+            continue
+        target = cells[exercise.name]
+        if exercise.kind == "code":
+            target.source, notes = code_of(exercise.name, parts)
+            told += notes
+            if any(finder.touched(cell, exercise) for cell in parts):
+                answers[exercise.name] = target.source
+        else:
+            target.source = "\n\n".join(cell.source for cell in parts)
+            pictures = {name: data for cell in parts for name, data in cell.attachments.items()}
+            if pictures:
+                target.attachments = nbformat.from_dict(pictures)
+    rest = [cell for cell in finder.cells if cell.number not in placement.used and is_own(cell, finder)]
+    told += carry(notebook, answers, rest, template)
+    if told:
+        notebook.cells.insert(0, note("채점하기 전에 고친 것과 알아 둘 것", told))
+    return Intake(notebook=notebook, repairs=tuple(told), unplaced=tuple(rest))
+
+
+def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
+    """The source of a code answer, mended, and what to say about it."""
+    sources, notes = [], []
+    for cell in parts:
+        source, said = mended(cell.source)
+        sources.append(source)
+        if said:
+            notes.append(f"{name}의 답({cell.number}번째 셀)에 {said}")
+        notes += [f"{name}의 답({cell.number}번째 셀)에 쓴 {line}" for line in too_new(source)]
+    return "\n\n\n".join(sources), notes
+
+
+def too_new(source: str) -> list[str]:
+    """What to say of syntax that only a newer Python than this one reads."""
+    here = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return [
+        f"{what}은(는) 파이썬 {version}부터의 문법입니다. 채점하는 파이썬({here})은 읽지 못하니 "
+        "이전 문법으로 바꾸어 다시 내 주세요."
+        for version, what in newer_syntax(source)
+    ]
+
+
+def is_own(cell: Cell, finder: Finder) -> bool:
+    """Whether a cell holds something of the learner's: it is no copy of a cell of the lesson, nor a bare stub."""
+    return bool(bare(cell.source)) and bare(cell.source) not in finder.by_source
+
+
+def changed_locked(finder: Finder) -> list[str]:
+    """What to say of tests and set-up cells that are not as they are in the lesson now."""
+    repairs = []
+    for name in finder.template.locked:
+        if any(name in finder.copy_of(cell) for cell in finder.cells):
+            continue
+        if any(finder.homes[cell.number] == name for cell in finder.cells):
+            repairs.append(f"{name} 셀이 지금의 단원과 달라({EDITED}) 지금의 것으로 채점했습니다.")
+        else:
+            repairs.append(f"낸 노트북에 {name} 셀이 없어({DELETED}) 지금의 것으로 채점했습니다.")
+    return repairs
+
+
+def changed_metadata(finder: Finder) -> list[str]:
+    """What to say of cells whose grading metadata or tags would have changed how they are graded."""
+    told = {}
+    released = {cell.id: cell for cell in finder.template.notebook.cells if grade_id(cell)}
+    for cell in finder.cells:
+        home = released.get(finder.homes[cell.number] or "")
+        if home is None:
+            continue
+        own = home.metadata.nbgrader
+        keys = ("grade_id", "points", "grade", "solution", "locked", "task", "schema_version")
+        if cell.nbgrader and any(cell.nbgrader.get(key) != own.get(key) for key in keys):
+            told[home.id] = (
+                f"{home.id} 셀의 채점 정보(metadata.nbgrader)가 지금의 단원과 달라({EDITED}) "
+                "지금의 것으로 채점했습니다."
+            )
+        elif SKIPPING_TAGS & set(cell.tags):
+            told[home.id] = f"{home.id} 셀에 실행을 건너뛰는 태그가 있어 뺐습니다."
+    return list(told.values())
+
+
+def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], template: LessonTemplate) -> list[str]:
+    """Put the helpers that answers need before the first that needs them; returns what to say about them."""
+    repairs = []
+    exercises = {exercise.name: exercise for exercise in template.exercises}
+    helpers = helpers_for(answers, rest, template)
+    for name, (carried, left) in helpers.items():
+        if carried:
+            position = next(index for index, cell in enumerate(notebook.cells) if cell.id == name)
+            notebook.cells.insert(position, helper_cell(name, carried))
+            repairs.append(f"{name}의 답이 쓰는 {listed(carried)}을(를) 답 셀 밖에서 함께 옮겼습니다.")
+        there = known_before(exercises[name], template) if left else frozenset()
+        if replaced := [helper for helper in left if helper.names <= there]:
+            repairs.append(
+                f"{name}의 답이 쓰는 {listed(replaced)}은(는) 단원이나 파이썬에 있는 이름이라, "
+                "채점할 때는 그것을 씁니다. 다르게 만든 것이라면 다른 이름으로 답 셀 안에 써 주세요."
+            )
+        if missing := [helper for helper in left if not helper.names <= there]:
+            repairs.append(
+                f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
+            )
+    carried = {name: safe for name, (safe, _) in helpers.items()}
+    return [*repairs, *unread_helpers(answers, carried, rest), *absences(answers, carried, rest, template)]
+
+
+def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
+    """What to say of cells with names that answers use, which are not read: too new for this Python, or too long.
+
+    What such a cell uses itself is taken from its words: it cannot be parsed.
+    """
+    unread = [cell for cell in rest if cell.kind == "code" and as_mended_python(cell.source)[1] is None]
+    reasons = {cell.number: (cell, why) for cell in unread[:MOST_UNREAD] if (why := why_unread(cell.source))}
+    lines = []
+    for exercise, source in answers.items() if reasons else ():
+        needs = set(free_names(source)).union(*(helper.needs for helper in carried[exercise]))
+        if newer_syntax(source):
+            needs |= set(re.findall(r"\w+", source))
+        while used := next((one for one in reasons.values() if needs & set(defined_names(one[0].source))), None):
+            cell, why = used
+            del reasons[cell.number]
+            names = ", ".join(sorted(needs & set(defined_names(cell.source)))[:10])
+            lines += [f"{exercise}의 답이 쓰는 {names}({cell.number}번째 셀)에 쓴 {line}" for line in why]
+            needs |= set(re.findall(r"\w+", cell.source))
+    return lines
+
+
+def why_unread(source: str) -> list[str]:
+    """Why a cell is not read as Python, where that is not its own fault."""
+    if len(source) > LONGEST_CODE or transforming(source) >= MOST_TRANSFORMED:
+        return [f"코드가 너무 길어({len(source):,}자) 옮기지 못했습니다. 답에 쓰는 것만 답 셀 안에 써 주세요."]
+    return too_new(source)
+
+
+def listed(helpers: list[Helper]) -> str:
+    names = sorted({name for helper in helpers for name in helper.names})
+    numbers = sorted({helper.cell for helper in helpers})
+    places = ", ".join(f"{number}번째" for number in numbers[:10]) + (" 등" if len(numbers) > 10 else "")
+    return f"{', '.join(names[:10])}({places} 셀)"
+
+
+def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
+    """A cell of carried statements that says so."""
+    body = "\n\n".join(helper.source for helper in helpers)
+    cell = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
+    cell.id = f"carried-{exercise}"[:64]
+    return cell
+
+
+def note(title: str, lines: Sequence[str]) -> NotebookNode:
+    """A text cell for the learner. Its list is plain HTML, in which nothing a learner wrote can act."""
+    items = "".join(f"<li>{html.escape(' '.join(line.split()))}</li>\n" for line in lines)
+    cell = nbformat.v4.new_markdown_cell(f"**{title}**\n\n<ul>\n{items}</ul>")
+    cell.id = NOTE_ID
+    return cell
+
+
+def explanation(template: LessonTemplate, intake: Intake) -> NotebookNode:
+    """What a learner gets back whose hand-in could not be graded: the lesson, and above it the reason."""
+    notebook = template.without_hidden_tests()
+    title = f"{UNREADABLE}: 이 제출물은 채점하지 못했습니다"
+    notebook.cells.insert(0, note(title, [intake.reason, *intake.repairs]))
+    return notebook

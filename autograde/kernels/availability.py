@@ -1,0 +1,83 @@
+"""Whether this machine can sandbox learners' code, and what is said where it cannot."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograde.kernels.confine import Limits
+from autograde.kernels.sandbox import Sandbox, SandboxError, View
+
+NO_SANDBOX = "채점용 샌드박스를 만들 수 없습니다"
+ACCEPT = "위험을 알고도 격리 없이 채점하려면 COURSE_SANDBOX=off를 붙여 실행해 주세요."
+RUN = (["autograde"], ["validate"])
+SERVE = ("jupyter", "notebook")
+
+
+@functools.cache
+def unavailable() -> str | None:
+    """Why this machine can have no sandbox, in Korean and in one line; None where it can. Tried once, by making one."""
+    if not sys.platform.startswith("linux"):
+        return "이 운영 체제에서는 bubblewrap을 쓸 수 없습니다"
+    if shutil.which("bwrap", path="/usr/bin:/bin") is None:
+        return "bubblewrap이 없습니다(Debian·Ubuntu: apt install bubblewrap)"
+    sandbox = Sandbox(View(()), Limits())
+    try:
+        lines = sandbox.run(sandbox.start(), ["true"], {"PATH": "/usr/bin:/bin"})
+        reply = lines.receive_one()
+        lines.sock.close()
+        failure = None if reply.get("exit") == 0 else reply.get("error")
+    except (OSError, EOFError, SandboxError) as error:
+        failure = str(error)
+    finally:
+        sandbox.close()
+    return failure and f"bubblewrap이 여기서는 되지 않습니다({failure}){_advice()}"
+
+
+def _advice() -> str:
+    """Ubuntu forbids it to plain users since 24.04, by a setting."""
+    setting = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+    if setting.exists() and setting.read_text().strip() != "0" and os.geteuid() != 0:
+        return ". sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0을 실행하면 될 수 있습니다"
+    return ""
+
+
+def is_off() -> bool:
+    """Whether the instructor has accepted the risk."""
+    return os.environ.get("COURSE_SANDBOX", "").lower() == "off"
+
+
+def refuse_without_sandbox(arguments: Iterable[str]) -> None:
+    """Exit with one line where learners' code would have to run without a sandbox, and nobody has said that it may.
+
+    Only commands that run it are stopped. A server goes on, with a warning: its other pages need no sandbox, and
+    `SandboxProvisioner` starts no kernel there.
+
+    Args:
+        arguments: the command line.
+    """
+    program, *words = [*arguments] or [""]
+    path = Path(program)
+    name = path.parent.name if path.name == "__main__.py" else path.name
+    runs, serves = name == "nbgrader" and words[:1] in RUN, name.startswith(SERVE)
+    if not (runs or serves):
+        return
+    if is_off():
+        warn(
+            "COURSE_SANDBOX=off: 학습자의 코드를 격리 없이 실행합니다. 코드는 이 컴퓨터의 파일을 읽고 고칠 수 있습니다."
+        )
+    elif reason := unavailable():
+        line = f"{NO_SANDBOX}: {reason}. {ACCEPT}"
+        if runs:
+            raise SystemExit(line)
+        warn(line)
+
+
+@functools.cache
+def warn(line: str) -> None:
+    """Print a line on stderr, once: nbgrader reads its configuration several times."""
+    print(line, file=sys.stderr, flush=True)

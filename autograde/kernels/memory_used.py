@@ -1,0 +1,196 @@
+"""How much memory the processes of a sandbox use, wherever they keep it; the sandbox's own /proc shows no others.
+
+Linux counts for a process what it maps. The rest has to be asked for, one place at a time: files in memory, segments,
+queues and semaphores of System V, the buffers of sockets and pipes, the tables of pages. docs/security.md says what
+nobody can ask for, and what bounds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from autograde.kernels.confine import PRIVATE
+
+__all__ = ["Memory", "Peaks", "Usage", "processes"]
+
+_PIPE = 64 << 10  # bytes of a pipe that nobody has made larger
+_MESSAGE = 64  # bytes that Linux takes for a message of nothing
+_SEMAPHORE = 1 << 10  # bytes at most, with what each process may have to undo
+
+
+def _setting(path: str, otherwise: int) -> int:
+    try:
+        return int(Path(path).read_text())
+    except (OSError, ValueError):
+        return otherwise
+
+
+_BUFFER = 2 * _setting("/proc/sys/net/core/wmem_max", 212_992)  # bytes on their way from one socket, at most
+_DATAGRAMS = 1 + _setting("/proc/sys/net/unix/max_dgram_qlen", 10)  # that may wait for one reader
+
+
+class Usage(NamedTuple):
+    """What Linux says of one process, in bytes."""
+
+    resident: int  # with what it shares
+    peak: int  # the most that this has ever been
+    beside: int  # tables of pages, and what was moved to the disk
+
+
+class Memory:
+    """Looks again and again at all processes of the sandbox that the caller has entered."""
+
+    def __init__(self) -> None:
+        self._peaks = Peaks()
+        self._asking = socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, _NETLINK_SOCK_DIAG)
+
+    def exceeds(self, limit: int) -> bool:
+        """Whether they use more; cheap first: what is shared counts in full for each process, then in parts."""
+        usages = dict(_usages())
+        kept = _files() + _system_v() + _open_files() + _network() + sum(_unix_sockets(self._asking))
+        kept += self._peaks.since_last(usages) + sum(usage.beside for usage in usages.values())
+        if kept + sum(usage.resident for usage in usages.values()) <= limit:
+            return False
+        return kept + sum(_proportional(process) for process in usages) > limit
+
+
+class Peaks:
+    """What processes have used between two looks and no longer do."""
+
+    def __init__(self) -> None:
+        self._before: dict[object, int] = {}
+
+    def since_last(self, usages: Mapping[object, Usage]) -> int:
+        """Bytes: a peak that is as it was is an old one, and long gone."""
+        new = [usage for name, usage in usages.items() if usage.peak != self._before.get(name)]
+        self._before = {name: usage.peak for name, usage in usages.items()}
+        return sum(max(usage.peak - usage.resident, 0) for usage in new)
+
+
+# ---- processes ------------------------------------------------------------------------------------------------------
+
+
+def processes() -> Iterator[Path]:
+    """Each by its folder in /proc."""
+    return (path for path in Path("/proc").iterdir() if path.name.isdigit())
+
+
+def _usages() -> Iterator[tuple[Path, Usage]]:
+    for process in processes():
+        with contextlib.suppress(OSError, KeyError):  # it has just ended
+            lines = (line.split() for line in (process / "status").read_text().splitlines() if line.startswith("Vm"))
+            sizes = {name: int(kibibytes) << 10 for name, kibibytes, *_ in lines}
+            yield process, Usage(sizes["VmRSS:"], sizes["VmHWM:"], sizes["VmPTE:"] + sizes["VmSwap:"])
+
+
+def _proportional(process: Path) -> int:
+    with contextlib.suppress(OSError):
+        lines = (process / "smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)
+    return 0
+
+
+def _open_files() -> int:
+    """In files that have no name, from memfd_create, and in pipes; a file that a process maps as well counts twice."""
+    sizes = {}
+    for process in processes():
+        with contextlib.suppress(OSError):
+            for descriptor in (process / "fd").iterdir():
+                with contextlib.suppress(OSError):
+                    name = str(descriptor.readlink())
+                    if name.startswith("/memfd:"):
+                        about = descriptor.stat()
+                        sizes[about.st_dev, about.st_ino] = about.st_blocks * 512
+                    elif name.startswith("pipe:"):
+                        sizes[name] = _PIPE
+    return sum(sizes.values())
+
+
+# ---- what may belong to no process ----------------------------------------------------------------------------------
+
+
+def _files() -> int:
+    disk = [os.statvfs(folder) for folder in PRIVATE]
+    return sum((each.f_blocks - each.f_bfree) * each.f_frsize for each in disk)
+
+
+def _system_v() -> int:
+    """In shared memory, message queues and semaphores."""
+    segments = sum(row["rss"] + row["swap"] for row in _table("/proc/sysvipc/shm"))
+    messages = sum(row["cbytes"] + row["qnum"] * _MESSAGE for row in _table("/proc/sysvipc/msg"))
+    return segments + messages + sum(row["nsems"] * _SEMAPHORE for row in _table("/proc/sysvipc/sem"))
+
+
+def _table(path: str) -> Iterator[dict[str, int]]:
+    header, *rows = Path(path).read_text().splitlines()
+    for row in rows:
+        yield dict(zip(header.split(), map(int, row.split()), strict=True))
+
+
+def _network() -> int:
+    """In sockets of the network that each sandbox has for itself, and in those to the kernel of Linux."""
+    total = 0
+    for net in (process / "net" for process in processes()):
+        with contextlib.suppress(OSError):  # it has just ended
+            for name in ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6"):
+                with contextlib.suppress(FileNotFoundError):
+                    for row in (net / name).read_text().splitlines()[1:]:
+                        total += sum(int(queue, 16) for queue in row.split()[4].split(":"))
+            rows = (row.split() for row in (net / "netlink").read_text().splitlines()[1:])
+            return total + sum(int(row[4]) + int(row[5]) for row in rows)
+    return total
+
+
+# ---- sockets that need no network -----------------------------------------------------------------------------------
+
+_NETLINK_SOCK_DIAG, _SOCK_DIAG_BY_FAMILY = 4, 20
+_REQUEST_DUMP, _ERROR, _DONE = 0x301, 2, 3
+_SHOW_PEER, _SHOW_QUEUES = 0x4, 0x10
+_PEER, _QUEUES = 2, 4  # attributes
+_LISTENING, _DATAGRAM = 10, 2  # a state, a type
+
+
+def _unix_sockets(asking: socket.socket) -> Iterator[int]:
+    """The bytes that wait in each. They belong to the sender: where that is gone, the most that it can have sent."""
+    for about, attributes in _diagnoses(asking):
+        kind, state = struct.unpack_from("xBB", about)
+        waiting, sent = struct.unpack_from("II", attributes.get(_QUEUES, bytes(8)))
+        if state == _LISTENING:  # so many wait at the door, and are not listed
+            yield waiting * _BUFFER
+        elif waiting and kind == _DATAGRAM:  # from anybody
+            yield sent + _DATAGRAMS * _BUFFER
+        else:
+            yield sent + (_BUFFER if waiting and not any(attributes.get(_PEER, b"")) else 0)
+
+
+def _diagnoses(asking: socket.socket) -> Iterator[tuple[bytes, dict[int, bytes]]]:
+    """Of each socket, a `unix_diag_msg` and its attributes; of none where this Linux was built without the answer."""
+    request = struct.pack("=BBHIIIII", socket.AF_UNIX, 0, 0, 0xFFFFFFFF, 0, _SHOW_PEER | _SHOW_QUEUES, 0, 0)
+    asking.send(struct.pack("=IHHII", 16 + len(request), _SOCK_DIAG_BY_FAMILY, _REQUEST_DUMP, 0, 0) + request)
+    while True:
+        for kind, content in _parts(asking.recv(1 << 18), "=IHxxxxxxxxxx"):
+            if kind == _ERROR and -struct.unpack_from("=i", content)[0] != errno.ENOENT:
+                raise OSError(-struct.unpack_from("=i", content)[0], "sock_diag")
+            if kind in (_ERROR, _DONE):
+                return
+            yield content[:16], dict(_attributes(content[16:]))
+
+
+def _attributes(content: bytes) -> Iterable[tuple[int, bytes]]:
+    return ((kind, part) for kind, part in _parts(content, "=HH"))
+
+
+def _parts(content: bytes, header: str) -> Iterator[tuple[int, bytes]]:
+    """Netlink's messages and attributes: a length with its header, a kind, the content, up to a multiple of 4."""
+    at, begin = 0, struct.calcsize(header)
+    while at + begin <= len(content):
+        length, kind = struct.unpack_from(header, content, at)
+        yield kind, content[at + begin : at + length]
+        at += max(length + 3 & ~3, begin)

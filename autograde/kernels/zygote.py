@@ -1,0 +1,381 @@
+"""The zygote: a process that has imported the heavy modules, waits, and becomes a kernel by forking.
+
+How it talks with `autograde.kernels.warm`, which starts it
+-----------------------------------------------------------
+The zygote inherits one end of a socket pair; there is no address that notebook code could connect to. For each
+kernel the provisioner sends one end of a fresh pair and the kernel's stdout and stderr over it. On that pair travel
+lines of JSON: the request, then `{"pid": ...}` back, `{"signal": ...}` as often as wanted, and at the end
+`{"exit": ...}`. An end of file from the zygote means that zygote and kernel are dead; on the zygote's inherited socket
+it means that the owner is dead, and the zygote then ends its kernels and itself.
+
+For a kernel in a sandbox the provisioner sends a descriptor of the sandbox instead of stdout and stderr. The fork then
+is the kernel's guard (`autograde.kernels.guard`), which speaks these lines itself, and the kernel is a fork of the
+guard.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import importlib.util
+import inspect
+import json
+import logging
+import os
+import random
+import selectors
+import signal
+import socket
+import sys
+import tempfile
+import types
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from autograde.kernels.confine import Sandboxed
+from autograde.kernels.guard import become_guarded
+from autograde.kernels.lines import Lines
+
+# What a kernel imports before its first cell; every zygote has it, whatever else is asked for.
+# Not here: matplotlib_inline.backend_inline, which looks for the running IPython while it is imported.
+KERNEL_MODULES = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+
+# Modules that decide, while they are imported, by the IPython session that is there, and that others import.
+# A kernel imports them again when a cell asks for them.
+SESSION_MODULES = ("tqdm.auto", "tqdm.autonotebook", "matplotlib_inline.backend_inline")
+
+_LINUX_PR_SET_PDEATHSIG = 1
+_INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+# ---- the zygote: imports, waits, forks ---------------------------------------------------------------------------
+
+
+class _Request(NamedTuple):
+    """What one kernel is to be. `files` are its stdout and stderr, or a descriptor of its sandbox."""
+
+    command: list[str]
+    cwd: str
+    env: dict[str, str]
+    files: list[int]
+    sandbox: dict[str, Any] | None = None
+
+
+class _Child:
+    """A running kernel, or the guard of one, as its zygote sees it."""
+
+    def __init__(self, pid: int, lines: Lines | None) -> None:
+        self.pid = pid
+        self.lines = lines  # None for a guard, which speaks for itself
+        self.pidfd = os.pidfd_open(pid)
+
+    def signal(self, signum: int) -> None:
+        """To the whole group, as a cold kernel gets it. The pid cannot be another process: only `reap` frees it."""
+        try:
+            os.killpg(self.pid, signum)
+        except ProcessLookupError:  # between fork and setsid
+            os.kill(self.pid, signum)
+        except PermissionError:  # a group of zombies, on some kernels
+            pass
+
+    def reap(self) -> int:
+        """Wait for the end, end what the kernel left running in its group, and give the exit code as `Popen` does."""
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        with contextlib.suppress(OSError):
+            os.killpg(self.pid, signal.SIGKILL)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+    def close(self) -> None:
+        os.close(self.pidfd)
+        if self.lines:
+            self.lines.sock.close()
+
+
+class _Server:
+    """The waiting zygote. `run` returns twice: with None in the zygote, with a request in each fork."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self.control = control
+        self.children: list[_Child] = []
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(control, selectors.EVENT_READ)
+
+    def run(self) -> _Request | None:
+        # A signal becomes the end of file that the loop understands.
+        signal.signal(signal.SIGTERM, lambda *_: self.control.shutdown(socket.SHUT_RDWR))
+        while True:
+            for key, _ in self.selector.select():
+                if key.fileobj is not self.control:
+                    self._attend(*key.data)
+                    continue
+                arrived = _receive_request(self.control)
+                if arrived is None:
+                    return self._end()
+                if fork := self._fork(*arrived):
+                    return fork
+                break  # the list of ready files is older than what just changed
+
+    def _fork(self, request: _Request, lines: Lines) -> _Request | None:
+        """In the fork: what to become."""
+        try:
+            pid = _fork_quietly()
+        except OSError as error:
+            with contextlib.suppress(OSError), lines.sock:
+                lines.send({"error": f"the zygote cannot fork: {error.strerror}"})
+            pid = -1
+        if pid == 0:
+            self._forget()
+            if request.sandbox:
+                output = become_guarded(Sandboxed(**request.sandbox), request.files[0], lines)
+                return request._replace(files=[output, os.dup(output)])
+            lines.sock.close()
+            return request
+        for fd in request.files:
+            os.close(fd)
+        if pid > 0 and request.sandbox:
+            lines.sock.close()
+        if pid > 0:
+            self._adopt(_Child(pid, None if request.sandbox else lines))
+        return None
+
+    def _adopt(self, child: _Child) -> None:
+        self.children.append(child)
+        self.selector.register(child.pidfd, selectors.EVENT_READ, (child, "ended"))
+        if child.lines:
+            self.selector.register(child.lines.sock, selectors.EVENT_READ, (child, "spoken to"))
+            with contextlib.suppress(OSError):
+                child.lines.send({"pid": child.pid})
+
+    def _attend(self, child: _Child, what: str) -> None:
+        if child not in self.children:
+            return
+        if what == "ended":
+            self._bury(child)
+            return
+        for message in child.lines.receive(0):
+            child.signal(message["signal"])
+        if child.lines.closed:  # nobody listens any more; the kernel lives on, as a cold one would
+            self.selector.unregister(child.lines.sock)
+
+    def _bury(self, child: _Child) -> None:
+        self.children.remove(child)
+        code = child.reap()
+        self.selector.unregister(child.pidfd)
+        if child.lines:
+            with contextlib.suppress(KeyError):
+                self.selector.unregister(child.lines.sock)
+            with contextlib.suppress(OSError):
+                child.lines.send({"exit": code})
+        child.close()
+
+    def _end(self) -> None:
+        for child in self.children:
+            child.signal(signal.SIGKILL)
+            child.reap()
+
+    def _forget(self) -> None:
+        """In the fork: give up everything that is the zygote's, or notebook code could speak for it."""
+        self.selector.close()  # never unregister here: the fork shares the zygote's epoll set
+        self.control.close()
+        for child in self.children:
+            child.close()
+
+
+def _receive_request(control: socket.socket) -> tuple[_Request, Lines] | None:
+    """The next request with its connection; None at the end of file."""
+    while True:
+        data, fds, _, _ = socket.recv_fds(control, 1, 3, socket.MSG_CMSG_CLOEXEC)
+        if not data:
+            return None
+        connection, *files = fds
+        lines = Lines(socket.socket(fileno=connection))
+        with contextlib.suppress(EOFError):
+            return _Request(**lines.receive_one(), files=files), lines
+        for fd in files:
+            os.close(fd)
+
+
+def _fork_quietly() -> int:
+    """Fork, and make the fork a session of its own that has Python's first signal handlers and dies with the zygote.
+
+    Signals wait until the fork is through: the zygote's handler must never run in it.
+    """
+    zygote = os.getpid()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # "multi-threaded": BLAS stops its threads for a fork
+            pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            _die_with_parent(signal.SIGKILL, zygote)
+            _reset_signals()
+        return pid
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+
+
+def _reset_signals() -> None:
+    """The handlers of a Python that has just started: what is ignored is inherited, the rest is the default."""
+    for signum in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        if signal.getsignal(signum) is not signal.SIG_IGN:
+            with contextlib.suppress(OSError, ValueError):  # the C library keeps some for itself
+                signal.signal(signum, signal.default_int_handler if signum == signal.SIGINT else signal.SIG_DFL)
+
+
+def _die_with_parent(signum: int, parent: int | None = None) -> None:
+    """Ask Linux for `signum` when the parent dies; end at once if `parent` is gone already."""
+    ctypes.CDLL(None).prctl(_LINUX_PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
+
+
+def _preload(modules: Iterable[str]) -> list[str]:
+    """Import; return one line for each module that could not be."""
+    failures = []
+    for name in modules:
+        try:
+            importlib.import_module(name)
+        except (Exception, SystemExit) as error:
+            failures.append(f"cannot import {name}: {type(error).__name__}: {error}")
+            print(failures[-1], file=sys.stderr, flush=True)
+    return failures
+
+
+def _know_files() -> None:
+    """Fill a cache of Python's: a kernel's first traceback looks up the file of each of three thousand modules."""
+    inspect.getmodule(compile("", "<no file>", "exec"))
+
+
+def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
+    """Import and serve; returns a request in each fork, None when all is over."""
+    _die_with_parent(signal.SIGTERM)
+    if control in _readable(control) and not control.recv(1, socket.MSG_PEEK):
+        return None  # the owner died before the line above
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the directory that `-m` adds; a kernel adds its own
+    before = set(os.environ)
+    failures = _preload(KERNEL_MODULES)
+    sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # IPython's sign of a session; TensorFlow then logs to stdout
+    failures += _preload(modules)
+    _know_files()
+    set_by_imports = {name: value for name, value in os.environ.items() if name not in before}
+    gc.collect()
+    gc.freeze()  # a collection in a fork then leaves these pages alone, and shared
+    sys.stdout.flush()
+    sys.stderr.flush()
+    control.send(json.dumps(failures).encode()[:4096])
+    request = _Server(control).run()
+    return request and request._replace(env={**set_by_imports, **request.env})
+
+
+def _readable(sock: socket.socket) -> list[socket.socket]:
+    with selectors.DefaultSelector() as selector:
+        selector.register(sock, selectors.EVENT_READ)
+        return [key.fileobj for key, _ in selector.select(0)]
+
+
+# ---- the fork: becomes what `python -m ipykernel_launcher -f ...` would be -----------------------------------------
+
+
+def _become_kernel(request: _Request) -> None:
+    """Run the kernel; returns when it is shut down, and the interpreter then ends as a cold one would."""
+    os.environ.clear()  # through putenv and unsetenv, so that C code sees it too
+    os.environ.update(request.env)
+    os.chdir(request.cwd)
+    _redirect(request)
+    _reseed()
+    _disguise(request.command)
+    _choose_matplotlib_backend()
+    _run_ipykernel(request.command)
+
+
+def _redirect(request: _Request) -> None:
+    devnull = os.open(os.devnull, os.O_RDONLY)
+    for target, source in enumerate((devnull, *request.files)):
+        os.dup2(source, target)
+        os.close(source)
+    sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())
+
+
+def _reseed() -> None:
+    """New randomness where a fork would repeat the zygote's. TensorFlow seeds itself on its first operation."""
+    random.seed()
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()
+    tempfile.tempdir = None  # found again from this kernel's TMPDIR
+
+
+def _disguise(command: list[str]) -> None:
+    """The main module and arguments of the launcher, and no trace of this package."""
+    name = command[command.index("-m") + 1]
+    name = "ipykernel.__main__" if name == "ipykernel" else name
+    spec = importlib.util.find_spec(name)
+    main = types.ModuleType("__main__")
+    main.__file__, main.__spec__, main.__loader__ = spec.origin, spec, spec.loader
+    sys.modules["__main__"] = main
+    sys.argv = [spec.origin, *command[command.index("-m") + 2 :]]
+    sys.orig_argv = list(command)
+    for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
+        del sys.modules[name]
+    for cache in (inspect.modulesbyfile, inspect._filesbymodname):
+        for key, value in list(cache.items()):
+            if "autograde" in (key.split(".")[0], value.split(".")[0]):
+                del cache[key]
+
+
+def _choose_matplotlib_backend() -> None:
+    """Matplotlib reads MPLBACKEND while it is imported, and ipykernel sets it before that: catch up."""
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].rcParams["backend"] = os.environ.get("MPLBACKEND") or _INLINE_BACKEND
+
+
+def _run_ipykernel(command: list[str]) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    streams = {id(sys.stdout): "stdout", id(sys.stderr): "stderr"}
+    early_handlers = [(handler, streams[id(handler.stream)]) for handler in _stream_handlers(streams)]
+    # The default is JPY_PARENT_PID, which ipykernel reads while it is imported. This kernel's parent is the zygote.
+    # In a sandbox the parent is out of sight; 1 means that there is no parent to look after.
+    app = IPKernelApp.instance(parent_handle=os.getppid() or 1)
+    app.initialize(sys.argv[1:])
+    # In a cold kernel these modules are imported by a cell and log into its output.
+    for handler, stream in early_handlers:
+        handler.setStream(getattr(sys, stream))
+    app.start()
+
+
+def _stream_handlers(streams: dict[int, str]) -> Iterator[logging.StreamHandler]:
+    for logger in (logging.root, *logging.root.manager.loggerDict.values()):
+        for handler in getattr(logger, "handlers", ()):
+            if isinstance(handler, logging.StreamHandler) and id(handler.stream) in streams:
+                yield handler
+
+
+def main() -> None:
+    """`python -m autograde.kernels.zygote FD MODULE...`, started by `autograde.kernels.warm` and of no use by hand."""
+    if len(sys.argv) < 2 or not sys.argv[1].isdigit():
+        sys.exit("autograde.kernels.zygote is started by the course-warm kernel provisioner, not by hand")
+    request = _zygote(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])
+    if request is not None:
+        _become_kernel(request)
+
+
+if __name__ == "__main__":
+    main()

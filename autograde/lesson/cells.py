@@ -1,0 +1,54 @@
+"""Cells of a lesson's notebook: what nbgrader calls them, and their marked regions."""
+
+from __future__ import annotations
+
+import re
+
+import nbformat
+
+SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
+RUBRIC_MARK = "채점 기준"
+HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+
+
+def serialize(notebook) -> bytes:
+    """The one way a notebook becomes bytes: sorted keys, one space of indent, a newline at the end."""
+    nbformat.validate(notebook)
+    return (nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n").encode()
+
+
+def grade_id(cell) -> str | None:
+    """The cell's nbgrader name, None for an ordinary cell."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def is_solution(cell) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def is_test(cell) -> bool:
+    """Whether the cell is graded by running it (a hand-graded answer is both graded and a solution)."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_solution(cell)
+
+
+def is_essay(cell) -> bool:
+    """Whether the cell is an answer that a person marks."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade")) and is_solution(cell)
+
+
+def hidden_tests(source: str) -> list[str]:
+    """The hidden regions of a test cell, without their delimiters."""
+    begin, end = HIDDEN_TESTS
+    return [match.strip("\n") for match in re.findall(rf"{begin}\n(.*?){end}", source, re.DOTALL)]
+
+
+def solutions(source: str) -> list[str]:
+    """The marked solution regions of an answer cell, without their delimiters."""
+    begin, end = SOLUTION
+    return [match for match in re.findall(rf"{begin}\n(.*?)[ \t]*{end}", source, re.DOTALL)]
+
+
+def without_hidden_tests(source: str) -> str:
+    """A test cell as the learner sees it."""
+    begin, end = HIDDEN_TESTS
+    return re.sub(rf"{begin}.*?{end}\n?", "", source, flags=re.DOTALL).rstrip("\n")

@@ -1,0 +1,161 @@
+"""Python source as a syntax tree, also where several hand-ins are looked at in threads."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import re
+import threading
+import warnings
+from functools import lru_cache
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
+"""What Python raises for text that is not Python, or too much of it: for parsing, and for walks over a tree."""
+
+_one_at_a_time = threading.Lock()
+
+
+def syntax_tree(source: str, mode: str = "exec") -> ast.AST:
+    """`ast.parse`, one at a time.
+
+    CPython counts the depth of all trees that are being made in one place. Where two threads make one each, it takes
+    the other's depth for an error of its own: a SystemError (python/cpython#106905), and with it somebody's mark.
+
+    Raises:
+        Exception: of `NOT_PYTHON`.
+    """
+    with _one_at_a_time:
+        return ast.parse(source, mode=mode)
+
+
+def is_literal(node: ast.AST) -> bool:
+    """Whether an expression is written out: numbers, texts, and containers of them only."""
+    try:
+        ast.literal_eval(node)
+    except (*NOT_PYTHON, TypeError):
+        return False
+    return True
+
+
+LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
+MOST_TRANSFORMED = 500_000  # characters of a cell, times its lines of IPython's own syntax: see `transforming`
+MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
+# Characters that editors, messengers and web pages leave in code, where Python takes them for an error.
+SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+ROUND_QUOTES = re.compile("[\u2018\u2019\u201c\u201d]")
+
+
+def parsed(source: str) -> ast.Module | None:
+    """The syntax tree of Python code, None where it is not Python, or too much of it to be somebody's answer."""
+    if len(source) > LONGEST_CODE:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return syntax_tree(source)
+        except NOT_PYTHON:
+            return None
+
+
+def statement_source(lines: list[str], node: ast.stmt) -> str:
+    """The lines of a top-level statement of a source with these lines, decorators included."""
+    first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
+    return "\n".join(lines[first - 1 : node.end_lineno])
+
+
+def as_python(source: str) -> ast.Module | None:
+    """The syntax tree of a code cell, with IPython's own syntax taken for what it becomes."""
+    return parsed_python(source)[1]
+
+
+def parsed_python(source: str) -> tuple[str, ast.Module | None]:
+    """A code cell as Python, IPython's own syntax taken for what it becomes, and its tree; None where it has none."""
+    if re.match(r"\s*%%(time|capture)\b.*\n", source):
+        source = source.lstrip().split("\n", 1)[1]
+    tree = parsed(source)
+    if tree is None and 0 < transforming(source) < MOST_TRANSFORMED:
+        plain = without_magics(source)
+        return (source, None) if plain is None else (plain, parsed(plain))
+    return source, tree
+
+
+def transforming(source: str) -> int:
+    """What it costs to have IPython rewrite a cell, which it reads again for each line of its own syntax.
+
+    0 where there is none, or where the cell is too long to be Python that is looked at.
+    """
+    return len(source) * len(MAGIC_LINE.findall(source)) if len(source) <= LONGEST_CODE else 0
+
+
+@lru_cache(maxsize=256)
+def without_magics(source: str) -> str | None:
+    """A code cell with IPython's own syntax written as Python; None where that cannot be done."""
+    try:
+        return TransformerManager().transform_cell(source)
+    except Exception:  # IPython's transformers raise many kinds for what is no code
+        return None
+
+
+def as_mended_python(source: str) -> tuple[str, ast.Module | None]:
+    """The same of a cell that is mended first where that is needed."""
+    tree = parsed(source)
+    return (source, tree) if tree is not None else parsed_python(mended(source)[0])
+
+
+def defined_names(source: str) -> dict[str, int]:
+    """Names a cell defines: 2 where it can be parsed, 1 where it only looks so."""
+    tree = as_mended_python(source)[1]
+    if tree is not None:
+        with contextlib.suppress(*NOT_PYTHON):
+            return dict.fromkeys(bound_names(tree.body), 2)
+    pattern = r"^(?:async +)?(?:def|class) +([^\W\d]\w*)|^([^\W\d]\w*) *=(?!=)"
+    return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}
+
+
+def bound_names(body: list[ast.stmt]) -> set[str]:
+    """Names that statements bind where they stand, not inside functions or classes."""
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        else:
+            names |= {part.id for part in own_parts(node) if isinstance(part, ast.Name) and is_stored(part)}
+            for blocks in ("body", "orelse", "finalbody"):
+                names |= bound_names(getattr(node, blocks, []))
+            for block in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+                names |= bound_names(block.body)
+    return names
+
+
+def own_parts(node: ast.stmt):
+    """The expressions of a statement, without the statements inside it."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        children = ast.iter_child_nodes(part)
+        waiting += [child for child in children if not isinstance(child, ast.stmt | ast.Lambda | ast.comprehension)]
+
+
+def is_stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def mended(source: str) -> tuple[str, str | None]:
+    """Code without the invisible characters that make it an error, and what to tell the learner.
+
+    Only code that cannot be parsed is changed, and only if that helps: the same characters are fine inside texts.
+    """
+    if parsed(source) is not None:
+        return source, None
+    plain = INVISIBLE.sub("", SPACES.sub(" ", source))
+    if plain != source and parsed(plain) is not None:
+        return plain, "보이지 않는 글자(줄바꿈 없는 공백 등)가 섞여 있어 보통 공백으로 바꾸었습니다."
+    if ROUND_QUOTES.search(source) and parsed(re.sub("[“”]", '"', re.sub("[‘’]", "'", plain))) is not None:
+        return source, "둥근 따옴표(“ ” ‘ ’)가 있어 파이썬이 읽지 못합니다. 곧은 따옴표로 바꾸어 다시 내 주세요."
+    return source, None

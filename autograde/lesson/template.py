@@ -1,0 +1,175 @@
+"""The notebook that is graded: a lesson as released, with the hidden tests still in it and no answers.
+
+It is made from the solution notebook by the steps of nbgrader's own generate_assignment, up to the one that would take
+the hidden tests out. So its cells, points and checksums are those in the gradebook.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import itertools
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor, SaveCells
+from traitlets.config import Config
+
+from autograde.lesson.cells import grade_id, is_essay, is_solution, is_test
+from autograde.lesson.python import parsed
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What a learner fills in.
+
+    Attributes:
+        name: id of the answer cell.
+        kind: `code` or `markdown`.
+        stub: the cell as released.
+        names: what the stub defines at its top level, by which an answer without an id is found.
+        position: index of the answer cell in the lesson.
+    """
+
+    name: str
+    kind: str
+    stub: str
+    names: frozenset[str]
+    position: int
+
+    @property
+    def test(self) -> str:
+        """Id of the cell that tests it."""
+        return f"test_{self.name}"
+
+
+@dataclass(frozen=True, eq=False)
+class LessonTemplate:
+    """A lesson's notebook to grade, and what learners got of it. Nothing in it is ever changed.
+
+    Attributes:
+        lesson: its name.
+        notebook: to be graded, with stubs for answers.
+        released: source of each cell as learners got it, by cell id.
+    """
+
+    lesson: str
+    notebook: NotebookNode
+    released: dict[str, str]
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        cells = [(position, cell) for position, cell in enumerate(self.notebook.cells) if is_solution(cell)]
+        return tuple(
+            Exercise(cell.id, cell.cell_type, cell.source, stub_names(cell), position) for position, cell in cells
+        )
+
+    @cached_property
+    def locked(self) -> tuple[str, ...]:
+        """Ids of the cells that learners must leave as they are: tests and the set-up."""
+        return tuple(cell.id for cell in self.notebook.cells if grade_id(cell) and not is_solution(cell))
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Type of each cell, by cell id."""
+        return {cell.id: cell.cell_type for cell in self.notebook.cells}
+
+    @cached_property
+    def own_ids(self) -> frozenset[str]:
+        """The cell ids that tell this lesson from the others."""
+        plain = {cell.id for cell in self.notebook.cells if not grade_id(cell)}
+        graded = {cell.id for cell in self.notebook.cells if is_solution(cell) or is_test(cell)}
+        return frozenset(plain | graded)
+
+    @cached_property
+    def essays(self) -> frozenset[str]:
+        """The answers that a person marks."""
+        return frozenset(cell.id for cell in self.notebook.cells if is_essay(cell))
+
+    def copy(self) -> NotebookNode:
+        """The notebook to grade, unanswered, for the caller to change."""
+        return copy.deepcopy(self.notebook)
+
+    def without_hidden_tests(self) -> NotebookNode:
+        """The notebook as learners got it, for the caller to change."""
+        notebook = self.copy()
+        for cell in notebook.cells:
+            cell.source = self.released[cell.id]
+        return notebook
+
+    def without_examples(self) -> LessonTemplate:
+        """The same lesson with its ungraded code cells emptied down to their imports.
+
+        No test leans on an example, so the scores are the same, in a fraction of the time.
+        """
+        notebook = self.copy()
+        for cell in notebook.cells:
+            if cell.cell_type == "code" and not grade_id(cell):
+                cell.source = only_imports(cell.source)
+        return LessonTemplate(self.lesson, notebook, self.released)
+
+
+def stub_names(cell: NotebookNode) -> frozenset[str]:
+    """The functions and classes a stub defines; the exercise's own name where it defines none."""
+    tree = parsed(cell.source) if cell.cell_type == "code" else None
+    body = tree.body if tree else []
+    names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    if cell.cell_type == "code" and not names:
+        names = {cell.id}
+    return frozenset(names)
+
+
+def only_imports(source: str) -> str:
+    """The import statements of a code cell; nothing of one that is not plain Python."""
+    tree = parsed(source)
+    body = tree.body if tree else []
+    return "\n".join(ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom))
+
+
+def read_template(solution: Path, config: Config) -> LessonTemplate:
+    """The template of a lesson, from its solution notebook; kept until that file or the settings change.
+
+    Args:
+        config: nbgrader's configuration.
+
+    Raises:
+        OSError: there is no such notebook.
+    """
+    state = solution.stat()
+    settings = json.dumps(config, default=repr, sort_keys=True)
+    return _read_template(solution, (state.st_mtime_ns, state.st_size, settings), _Hidden(config))
+
+
+class _Hidden:
+    """An argument that `lru_cache` does not look at."""
+
+    def __init__(self, value: Config):
+        self.value = value
+
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=32)
+def _read_template(solution: Path, _state: tuple, config: _Hidden) -> LessonTemplate:
+    converter = GenerateAssignment(config=config.value)
+    steps = itertools.takewhile(lambda step: step is not SaveCells, converter.preprocessors)
+    notebook = nbformat.read(solution, as_version=4)
+    for step in steps:
+        notebook = run_step(step, notebook, config.value)
+    released = run_step(ClearHiddenTests, copy.deepcopy(notebook), config.value)
+    return LessonTemplate(solution.stem, notebook, {cell.id: cell.source for cell in released.cells})
+
+
+def run_step(step: type[NbGraderPreprocessor], notebook: NotebookNode, config: Config) -> NotebookNode:
+    """One of nbgrader's steps, with its settings."""
+    preprocessor = step(config=config)
+    return preprocessor.preprocess(notebook, {})[0] if preprocessor.enabled else notebook

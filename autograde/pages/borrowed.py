@@ -1,0 +1,199 @@
+"""Answers that hand back what the course library's own function of the same name does.
+
+The library has every function that the exercises ask for, so that later lessons can use it. An answer that calls it
+passes every test and shows nothing. It is noted for a person to look at; the mark stays.
+
+Followed is what a name's value comes from: imports, assignments, and what functions hand back. A call beside it, to
+compare with, is none.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import ChainMap
+from collections.abc import Iterable, Sequence
+
+from nbformat.notebooknode import NotebookNode
+
+from autograde.lesson.cells import grade_id
+from autograde.lesson.python import NOT_PYTHON, as_python
+from autograde.lesson.template import Exercise
+
+LIBRARY = "minigpt"
+NOTHING: frozenset[str] = frozenset()
+
+
+def borrowed_answers(notebook: NotebookNode, exercises: Sequence[Exercise]) -> tuple[str, ...]:
+    """The exercises of a graded notebook whose answers hand back the library's function of the name asked for."""
+    by_name = {exercise.name: exercise for exercise in exercises if exercise.kind == "code"}
+    asked = frozenset(name for exercise in by_name.values() for name in exercise.names)
+    known: dict[str, frozenset[str]] = {}
+    found = []
+    for cell in notebook.cells:
+        tree = as_python(cell.source) if cell.cell_type == "code" else None
+        if tree is None:
+            continue
+        tracer = Tracer(asked, ChainMap({}, known))
+        try:
+            tracer.follow(tree.body)
+        except NOT_PYTHON:  # too deep to be somebody's answer
+            continue
+        own = tracer.origins.maps[0]
+        exercise = by_name.get(grade_id(cell) or "")
+        if exercise and any(is_of(name, origin) for name in exercise.names for origin in own.get(name, NOTHING)):
+            found.append(exercise.name)
+        known |= own
+    return tuple(found)
+
+
+def is_of(name: str, origin: str) -> bool:
+    """Whether a full name in the library is that of the function asked for."""
+    return origin.startswith(f"{LIBRARY}.") and origin.endswith(f".{name}")
+
+
+class Tracer:
+    """Follows where the values of names come from, as full names in the library.
+
+    Attributes:
+        asked: names that exercises ask for; of what is made of several values only these are followed.
+        origins: by name; nothing for a value of the learner's own.
+        handed_back: where what a function returns comes from.
+    """
+
+    def __init__(self, asked: frozenset[str], origins: ChainMap[str, frozenset[str]]):
+        self.asked = asked
+        self.origins = origins
+        self.handed_back = NOTHING
+
+    def follow(self, body: Iterable[ast.stmt]) -> None:
+        """Take note of what statements bind and return, in their order."""
+        for node in body:
+            self.follow_one(node)
+
+    def follow_one(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    self.bind(alias.asname or alias.name.split(".")[0], self.module(alias))
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                self.bind_from(module, names)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self.bind(node.name, NOTHING)  # where it calls itself
+                self.bind(node.name, self.inside(node.args, node.body))
+            case ast.ClassDef(body=body):
+                is_bare = all(isinstance(each, ast.Pass | ast.Expr) for each in body)
+                self.bind(node.name, self.all_of(node.bases) if is_bare else NOTHING)
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self.bind_target(target, self.of(value))
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self.bind_target(target, self.of(value))
+            case ast.AugAssign(target=ast.Name(id=name), value=value):
+                self.bind(name, self.origins.get(name, NOTHING) | self.of(value))
+            case ast.Return(value=ast.expr() as value):
+                self.handed_back |= self.of(value)
+            case _:
+                self.follow_parts(node)
+
+    def follow_parts(self, node: ast.stmt) -> None:
+        """What stands inside a loop, a condition or the like, and what an expression yields."""
+        match node:
+            case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
+                self.bind_target(target, self.of(value))
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    if item.optional_vars is not None:
+                        self.bind_target(item.optional_vars, self.of(item.context_expr))
+            case ast.Expr(value=ast.Yield(value=ast.expr() as value) | ast.YieldFrom(value=value)):
+                self.handed_back |= self.of(value)
+        for name in ("body", "orelse", "finalbody"):
+            self.follow(getattr(node, name, []))
+        for block in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+            self.follow(block.body)
+
+    # ---- what is bound --------------------------------------------------------------------------
+
+    def bind(self, name: str, origin: frozenset[str]) -> None:
+        self.origins[name] = origin
+
+    def bind_target(self, target: ast.expr, origin: frozenset[str]) -> None:
+        for part in ast.walk(target):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                self.bind(part.id, origin)
+
+    def bind_from(self, module: str, names: list[ast.alias]) -> None:
+        is_ours = module == LIBRARY or module.startswith(f"{LIBRARY}.")
+        for alias in names:
+            if alias.name != "*":
+                self.bind(alias.asname or alias.name, frozenset({f"{module}.{alias.name}"}) if is_ours else NOTHING)
+                continue
+            for name in self.asked if is_ours else ():
+                if name not in self.origins:
+                    self.bind(name, frozenset({f"{module}.{name}"}))
+
+    def module(self, alias: ast.alias) -> frozenset[str]:
+        """The module that an import binds."""
+        root = alias.name.split(".")[0]
+        return frozenset({alias.name if alias.asname else root}) if root == LIBRARY else NOTHING
+
+    def inside(self, arguments: ast.arguments, body: list[ast.stmt]) -> frozenset[str]:
+        """Where what a function hands back comes from."""
+        inner = Tracer(self.asked, self.origins.new_child())
+        for argument in ast.walk(arguments):
+            if isinstance(argument, ast.arg):
+                inner.bind(argument.arg, NOTHING)
+        by_place = [*arguments.posonlyargs, *arguments.args]
+        by_place = by_place[len(by_place) - len(arguments.defaults) :]
+        named = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        defaults = [*zip(by_place, arguments.defaults, strict=True), *named]
+        for argument, default in defaults:
+            if default is not None:
+                inner.bind(argument.arg, self.of(default))
+        inner.follow(body)
+        return inner.handed_back
+
+    # ---- where values come from -----------------------------------------------------------------
+
+    def of(self, value: ast.expr) -> frozenset[str]:
+        """Where an expression's value may come from: a full name, or those asked for among several."""
+        whole = self.full_name(value)
+        if whole is not None:
+            return whole
+        if isinstance(value, ast.Lambda):
+            return self.inside(value.args, [ast.Return(value=value.body)])
+        return self.all_of([value])
+
+    def all_of(self, values: Iterable[ast.expr]) -> frozenset[str]:
+        """The functions asked for among all that some expressions name."""
+        found, waiting = set(), list(values)
+        while waiting:
+            node = waiting.pop()
+            whole = self.full_name(node) if isinstance(node, ast.expr) else None
+            if whole is None:
+                waiting += ast.iter_child_nodes(node)
+            else:
+                found |= {origin for origin in whole if origin.rsplit(".", 1)[-1] in self.asked}
+        return frozenset(found)
+
+    def full_name(self, node: ast.expr) -> frozenset[str] | None:
+        """What `a.b.c` or `getattr(a, "b")` is in the library; None for other forms."""
+        names: list[str] = []
+        while True:
+            match node:
+                case ast.Attribute(value=inner, attr=name):
+                    names.append(name)
+                case ast.Call(func=ast.Name(id="getattr"), args=[inner, ast.Constant(value=str(name)), *_]):
+                    names.append(name)
+                case _:
+                    break
+            node = inner
+        match node:
+            case ast.Name(id=name):
+                roots = self.origins.get(name, NOTHING)
+            case ast.Call(func=ast.Attribute(attr="import_module"), args=[ast.Constant(value=str(module))]):
+                roots = frozenset({module})
+            case ast.Subscript(value=ast.Attribute(attr="modules"), slice=ast.Constant(value=str(module))):
+                roots = frozenset({module})
+            case _:
+                return None
+        return frozenset(".".join((root, *reversed(names))) for root in roots if root.split(".")[0] == LIBRARY)

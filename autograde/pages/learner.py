@@ -1,0 +1,356 @@
+"""Feedback: what a learner gets back for a hand-in, exercise by exercise, and never a line of a hidden test."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nbformat.notebooknode import NotebookNode
+
+from autograde.gradebook.database import Record, Score
+from autograde.intake.record import UNREADABLE
+from autograde.lesson.cells import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
+from autograde.lesson.template import LessonTemplate
+from autograde.pages.advice import advice
+from autograde.pages.rendering import IMAGE_TYPES, clean_html
+
+PASSED, FAILED, BLANK, SUSPECTED, WAITING, MARKED = "passed", "failed", "blank", "suspected", "waiting", "marked"
+
+LABELS = {
+    PASSED: "통과",
+    FAILED: "다시 볼 것",
+    BLANK: "풀지 않음",
+    SUSPECTED: "선생님이 살펴보는 중",
+    WAITING: "선생님의 채점을 기다림",
+    MARKED: "선생님이 채점함",
+}
+
+IN_ANSWER, IN_VISIBLE, IN_HIDDEN, NOWHERE = "answer", "visible", "hidden", ""
+"""Where an exercise that failed stopped; nowhere is also where nothing says so."""
+
+REDACTED = "[비공개 테스트의 내용이라 가렸습니다]"
+LONGEST_HINT = 600  # characters; an exception's message may be a whole tensor
+LONGEST_OUTPUT = 4000
+SHORTEST_SECRET = 8  # characters; what is shorter says nothing, and is in everybody's output
+
+
+@dataclass(frozen=True)
+class Output:
+    """Something a learner's answer printed or showed.
+
+    Attributes:
+        kind: `text`, `html` (not yet cleaned) or one of `IMAGE_TYPES` (base64).
+    """
+
+    kind: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise on a learner's page.
+
+    Attributes:
+        name: id of its answer cell.
+        title: its heading in the lesson.
+        essay: whether a person marks it.
+        state: one of the keys of `LABELS`.
+        points: after a person's changes; `maximum` is the most that tests give.
+        hint: what the answer's own error or the failed check says; empty where none failed.
+        place: where that was: one of `IN_ANSWER`, `IN_VISIBLE`, `IN_HIDDEN`, `NOWHERE`.
+        answer: what was handed in.
+        outputs: what the answer printed.
+        comment: what a person wrote, Markdown.
+        attachments: pictures pasted into a written answer, by the name it calls them.
+    """
+
+    name: str
+    title: str
+    essay: bool
+    state: str
+    points: float
+    maximum: float
+    hint: str
+    place: str
+    answer: str
+    outputs: tuple[Output, ...]
+    comment: str
+    attachments: dict = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A learner's page for one lesson.
+
+    Attributes:
+        title: the lesson's heading.
+        points: after what lateness cost.
+        late_penalty: points.
+        reason: why the hand-in could not be graded; empty otherwise.
+        notes: what was mended or should be known.
+        unplaced: sources of the cells that were not graded.
+    """
+
+    lesson: str
+    title: str
+    student: str
+    points: float
+    maximum: float
+    late_penalty: float
+    reason: str
+    notes: tuple[str, ...]
+    exercises: tuple[Exercise, ...]
+    unplaced: tuple[str, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody has yet to mark something."""
+        return not any(exercise.state in (WAITING, SUSPECTED) for exercise in self.exercises)
+
+
+class Secrets:
+    """The lines of a lesson's hidden tests, which no page may show."""
+
+    def __init__(self, template: LessonTemplate):
+        released = "\n".join(template.released.values())
+        known = {line.strip() for line in released.splitlines()}
+        self._lines = {
+            line.strip()
+            for cell in template.notebook.cells
+            if is_test(cell)
+            for region in hidden_tests(cell.source)
+            for line in region.splitlines()
+        } - known
+        self._lines = {line for line in self._lines if len(line) >= SHORTEST_SECRET}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern:
+        longest_first = sorted(self._lines, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def __iter__(self):
+        return iter(self._lines)
+
+    def redact(self, text: str) -> str:
+        """The text without what learners' code may have read of a running test."""
+        return self._pattern.sub(REDACTED, text)
+
+    def redact_html(self, source: str) -> str:
+        """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
+        text = html.unescape(re.sub(r"<[^<>]*>", "", clean_html(source)))
+        return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
+
+
+@dataclass(frozen=True)
+class PageMaker:
+    """Makes the pages of one lesson's learners.
+
+    Attributes:
+        template: the lesson.
+    """
+
+    template: LessonTemplate
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return Secrets(self.template)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The lesson's heading of each exercise, by the id of its answer cell: the last one before it."""
+        titles, heading = {}, ""
+        for cell in self.template.notebook.cells:
+            if is_solution(cell):
+                titles[cell.id] = heading.replace("`", "") or cell.id
+            elif cell.cell_type == "markdown":
+                heading = (re.findall(r"^#{2,} (?:[0-9.]+ )?(.+)$", cell.source, re.MULTILINE) or [heading])[-1]
+        return titles
+
+    @cached_property
+    def title(self) -> str:
+        """The lesson's first heading."""
+        sources = "\n".join(cell.source for cell in self.template.notebook.cells if cell.cell_type == "markdown")
+        found = re.search(r"^# (.+)$", sources, re.MULTILINE)
+        return found[1] if found else self.template.lesson
+
+    def page(self, notebook: NotebookNode, taken: dict, student: str, record: Record) -> Page:
+        """One learner's page.
+
+        Args:
+            notebook: graded.
+            taken: what intake wrote of the hand-in (`read_intake`).
+            record: what the gradebook holds of it.
+        """
+        cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
+        suspected = {line.split(":")[0] for line in taken.get("suspicions", ())}
+        exercises = tuple(
+            self.exercise(cells[known.name], cells.get(known.test), record, suspected)
+            for known in self.template.exercises
+            # the lesson may have changed since this was graded
+            if known.name in cells and graded_cell(cells[known.name]) in record.scores
+        )
+        unreadable = taken.get("status") == UNREADABLE
+        return Page(
+            self.template.lesson,
+            self.title,
+            student,
+            max(0.0, sum(exercise.points for exercise in exercises) - record.late_penalty),
+            sum(exercise.maximum for exercise in exercises),
+            record.late_penalty,
+            taken.get("reason", "") if unreadable else "",
+            tuple(taken.get("repairs", ())),
+            () if unreadable else exercises,
+            tuple(cell["source"] for cell in taken.get("unplaced", ()) if cell["source"].strip()),
+        )
+
+    def exercise(
+        self, answer: NotebookNode, test: NotebookNode | None, record: Record, suspected: set[str]
+    ) -> Exercise:
+        name, essay, graded = grade_id(answer), is_essay(answer), graded_cell(answer)
+        score = record.scores[graded]
+        state = self.state(answer, score, graded in suspected)
+        error, place = self.cause(answer, test) if state == FAILED and not essay else (None, NOWHERE)
+        return Exercise(
+            name=name,
+            title=self.titles[name],
+            essay=essay,
+            state=state,
+            points=score.points,
+            maximum=score.maximum,
+            hint=self.secrets.redact(explain(error, check=place != IN_ANSWER)) if error else "",
+            place=place,
+            answer=answer.source,
+            outputs=tuple(self.outputs(answer)),
+            comment=record.comments.get(name, ""),
+            attachments=answer.get("attachments", {}),
+        )
+
+    def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
+        if score.waits or score.due:
+            return SUSPECTED if suspected else WAITING
+        if answer.source.strip() == self.template.released[grade_id(answer)].strip() and not score.points:
+            return BLANK
+        if is_essay(answer):
+            return MARKED
+        return PASSED if score.points >= score.maximum else FAILED
+
+    def cause(self, answer: NotebookNode, test: NotebookNode | None) -> tuple[NotebookNode | None, str]:
+        """What an exercise failed by, and where: an answer that stopped half-way is why its test fails."""
+        own = first_error(answer)
+        if own and own.ename != NOT_RUN:
+            return own, IN_ANSWER
+        error = first_error(test) if test else None
+        return error, self.place(error, grade_id(test)) if error else NOWHERE
+
+    def place(self, error: NotebookNode, test: str) -> str:
+        """Where in its test an error was raised, told by the line: whatever learners' code raises has any message."""
+        line = failed_line(error)
+        if line is None:
+            return NOWHERE
+        return IN_HIDDEN if line in self.hidden_lines.get(test, ()) else IN_VISIBLE
+
+    @cached_property
+    def hidden_lines(self) -> dict[str, frozenset[int]]:
+        """Numbers of the lines that learners do not have, by the id of the test, as it is graded."""
+        return {cell.id: hidden_lines(cell.source) for cell in self.template.notebook.cells if is_test(cell)}
+
+    def outputs(self, cell: NotebookNode) -> Iterable[Output]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            picture = next((kind for kind in IMAGE_TYPES if kind in data and is_base64(data[kind])), None)
+            if picture:
+                yield Output(picture, "".join(as_text(data[picture]).split()))
+            elif "text/html" in data:
+                yield Output("html", cut_html(self.secrets.redact_html(as_text(data["text/html"])), LONGEST_OUTPUT))
+            elif output.output_type == "error":
+                yield Output("text", shorten(self.secrets.redact(explain(output)), LONGEST_OUTPUT))
+            else:
+                text = plain(as_text(output.get("text", data.get("text/plain", ""))))
+                yield Output("text", shorten(self.secrets.redact(text), LONGEST_OUTPUT))
+
+
+def graded_cell(answer: NotebookNode) -> str:
+    """Id of the cell that an answer's points stand at: its own where a person marks it, else its test's."""
+    return grade_id(answer) if is_essay(answer) else f"test_{grade_id(answer)}"
+
+
+def first_error(cell: NotebookNode) -> NotebookNode | None:
+    return next((output for output in cell.get("outputs", ()) if output.output_type == "error"), None)
+
+
+NOT_RUN = "NotRun"
+NO_EXCEPTIONS = (NOT_RUN, "DeadKernelError")  # said by the grader, in whole sentences
+
+
+def explain(error: NotebookNode, check: bool = True) -> str:
+    """The hint of a failed check; any other error with its name, which learners look up, and what to do about it.
+
+    Args:
+        check: whether an assertion is one of a test, whose message is a sentence of its own.
+    """
+    message = plain(str(error.evalue)).strip()
+    said = advice(error.ename, message)
+    message = re.sub(r"\((?:\d+\.py|<[^>()]*>), line (\d+)\)$", r"(\1번째 줄)", message)
+    if error.ename not in NO_EXCEPTIONS and not (check and error.ename == "AssertionError"):
+        message = f"{error.ename}: {message}" if message else error.ename
+    hint = shorten(message or "이 검사를 통과하지 못했습니다.", LONGEST_HINT)
+    return f"{hint}\n{said}" if said else hint
+
+
+def failed_line(error: NotebookNode) -> int | None:
+    """Number of the line of its own cell at which an error was raised; None where its traceback does not say.
+
+    A traceback begins with the cell that was run, and an arrow stands at the line.
+    """
+    for part in error.get("traceback", ()):
+        found = re.search(r"^-{2,}>\s*(\d+)\b", plain(str(part)), re.MULTILINE)
+        if found:
+            return int(found[1])
+    return None
+
+
+def hidden_lines(source: str) -> frozenset[int]:
+    """Numbers, from 1, of the lines of a test between the marks of hidden ones."""
+    begin, end = HIDDEN_TESTS
+    found, hidden = set(), False
+    for number, line in enumerate(source.splitlines(), start=1):
+        if begin in line:
+            hidden = True
+        if hidden:
+            found.add(number)
+        if end in line:
+            hidden = False
+    return frozenset(found)
+
+
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """Text without terminal escapes and control characters."""
+    return ESCAPES.sub("", text.replace("\r\n", "\n"))
+
+
+def is_base64(value: object) -> bool:
+    return isinstance(value, (str, list)) and bool(re.fullmatch(r"[A-Za-z0-9+/=\s]*", as_text(value)))
+
+
+def as_text(value: str | list) -> str:
+    return value if isinstance(value, str) else "".join(map(str, value))
+
+
+def cut_html(source: str, most: int) -> str:
+    """The beginning of some HTML, without a tag that the cut would leave half."""
+    kept = source[:most]
+    return kept if len(source) <= most or kept.rfind("<") <= kept.rfind(">") else kept[: kept.rfind("<")]
+
+
+def shorten(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}\n… (너무 길어 {len(text) - most:,}자를 줄였습니다)"

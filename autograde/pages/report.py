@@ -1,0 +1,359 @@
+"""The class report: how a lesson went, what many got wrong, and who needs a look."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+import pandas as pd
+from markupsafe import Markup
+
+from autograde.errors import CourseError
+from autograde.files import write_atomically
+from autograde.gradebook.database import Record, Score
+from autograde.gradebook.marks import Marks, name_of, read_marks
+from autograde.intake.record import UNREADABLE, read_intake
+from autograde.intake.without_notebook import NO_NOTEBOOK
+from autograde.layout import Layout
+from autograde.lesson.template import read_template
+from autograde.pages.borrowed import borrowed_answers
+from autograde.pages.learner import (
+    BLANK,
+    FAILED,
+    IN_ANSWER,
+    IN_HIDDEN,
+    IN_VISIBLE,
+    MARKED,
+    NOWHERE,
+    PASSED,
+    SUSPECTED,
+    WAITING,
+    Exercise,
+    Page,
+    PageMaker,
+)
+from autograde.pages.rendering import POLICY, environment
+from autograde.pages.similarity import Likeness, groups, likenesses
+from autograde.settings import nbgrader_config
+
+STATES = {
+    PASSED: "통과",
+    FAILED: "틀림",
+    BLANK: "풀지 않음",
+    SUSPECTED: "의심",
+    WAITING: "채점 대기",
+    MARKED: "손으로 채점",
+}
+"""What an instructor calls what `LABELS` calls it to the learner."""
+
+PLACES = {IN_ANSWER: "답 셀", IN_VISIBLE: "공개 검사", IN_HIDDEN: "비공개 검사", NOWHERE: "-"}
+"""Where answers stopped, as an instructor reads it."""
+
+ABSENT = "내지 않음"
+UNSHOWN = "읽지 못함"
+DONE, LOOK, WAIT, AGAIN = "채점함", "살펴볼 것", "채점을 기다림", "다시 채점"
+BARS = 10  # of the histogram, and one more for full marks
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One row of the class.
+
+    Attributes:
+        page: what the learner gets back; None where nothing was handed in or graded.
+        suspicions: what was seen of tests that pass whatever the answer is.
+        borrowed: exercises whose answers hand back what the course library's own function does.
+        late: how many days, of which the last has only begun.
+        link: from the report to the learner's page; empty where that is not written.
+        problem: why what was graded could not be read; empty otherwise.
+        due: whether the lesson got cells after this hand-in was graded, so that it has to be graded again.
+        instead: what came instead of a notebook; empty where one came, or nothing.
+    """
+
+    student: str
+    name: str
+    page: Page | None = None
+    suspicions: tuple[str, ...] = ()
+    borrowed: tuple[str, ...] = ()
+    late: int = 0
+    link: str = ""
+    problem: str = ""
+    due: bool = False
+    instead: str = ""
+
+    @property
+    def status(self) -> str:
+        if self.problem:
+            return UNSHOWN
+        if self.page is None:
+            return NO_NOTEBOOK if self.instead else ABSENT
+        if self.page.reason:
+            return UNREADABLE
+        states = {exercise.state for exercise in self.page.exercises}
+        if SUSPECTED in states or self.suspicions:
+            return LOOK
+        if self.due:
+            return AGAIN
+        return WAIT if WAITING in states else DONE
+
+    @property
+    def exercises(self) -> dict[str, Exercise]:
+        return {exercise.name: exercise for exercise in self.page.exercises} if self.page else {}
+
+
+@dataclass(frozen=True)
+class ExerciseSummary:
+    """How one exercise went.
+
+    Attributes:
+        counts: learners by state.
+        mean: share of the points, of those who are marked, from 0 to 1; None where nobody is.
+    """
+
+    name: str
+    title: str
+    maximum: float
+    counts: Counter[str]
+    mean: float | None
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What several learners' answers failed by.
+
+    Attributes:
+        hint: what the error or the check said to the first of them.
+        place: one of the keys of `PLACES`.
+        learners: who.
+    """
+
+    exercise: str
+    title: str
+    hint: str
+    place: str
+    learners: tuple[Learner, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an instructor reads after a lesson was graded."""
+
+    lesson: str
+    title: str
+    maximum: float
+    learners: tuple[Learner, ...]
+    titles: dict[str, str]
+    maxima: dict[str, float]
+    pairs: tuple[Likeness, ...] = ()
+
+    @cached_property
+    def graded(self) -> list[Learner]:
+        """Those whose hand-in could be graded."""
+        return [learner for learner in self.learners if learner.page and not learner.page.reason]
+
+    @cached_property
+    def by_status(self) -> dict[str, list[Learner]]:
+        found: dict[str, list[Learner]] = defaultdict(list)
+        for learner in self.learners:
+            found[learner.status].append(learner)
+        return dict(found)
+
+    @cached_property
+    def by_id(self) -> dict[str, Learner]:
+        return {learner.student: learner for learner in self.learners}
+
+    @cached_property
+    def points(self) -> pd.Series:
+        """Points of those who were graded, by learner."""
+        return pd.Series({learner.student: learner.page.points for learner in self.graded}, dtype=float)
+
+    @cached_property
+    def bars(self) -> list[tuple[str, int]]:
+        """Label and number of learners of each part of the scale; those with full marks are a part of their own."""
+        shares = (self.points / self.maximum * BARS).clip(0, BARS) if self.maximum else self.points
+        counts = Counter(int(share + 1e-9) for share in shares)
+        step = 100 // BARS
+        labels = [f"{part * step}~{part * step + step - 1}%" for part in range(BARS)] + ["만점"]
+        return [(label, counts[part]) for part, label in enumerate(labels)]
+
+    @cached_property
+    def exercises(self) -> list[ExerciseSummary]:
+        summaries = []
+        for name, title in self.titles.items():
+            found = [learner.exercises[name] for learner in self.graded if name in learner.exercises]
+            marked = [exercise for exercise in found if exercise.state not in (WAITING, SUSPECTED)]
+            whole = sum(exercise.maximum for exercise in marked)
+            mean = sum(exercise.points for exercise in marked) / whole if whole else None
+            counts = Counter(exercise.state for exercise in found)
+            summaries.append(ExerciseSummary(name, title, self.maxima[name], counts, mean))
+        return summaries
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """What answers failed by, the most frequent first; hints that differ only in numbers are one."""
+        found: dict[tuple[str, str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
+        for learner in self.graded:
+            for exercise in learner.exercises.values():
+                if exercise.state == FAILED:
+                    found[exercise.name, exercise.place, kind_of(exercise.hint)].append((learner, exercise))
+        mistakes = []
+        for (name, place, _), cases in found.items():
+            first = cases[0][1]
+            learners = tuple(learner for learner, _ in cases)
+            mistakes.append(Mistake(name, self.titles[name], first.hint, place, learners))
+        return sorted(mistakes, key=lambda mistake: -len(mistake.learners))
+
+    @cached_property
+    def borrowers(self) -> list[Learner]:
+        """Learners with an answer that only calls the course library."""
+        return [learner for learner in self.graded if learner.borrowed]
+
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """Learners whose answers are alike."""
+        return groups(self.pairs)
+
+
+def kind_of(hint: str) -> str:
+    """A hint without what differs from one learner to the next."""
+    return re.sub(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", "#", hint)
+
+
+# ---- reading a class --------------------------------------------------------------------------
+
+
+def read_report(
+    layout: Layout, lesson: str, folder: Path, on_learner: Callable[[int], None] = lambda _total: None
+) -> Report:
+    """The report of a graded lesson.
+
+    Args:
+        folder: where the report will lie; links to learners' pages begin there.
+        on_learner: called with the size of the class when one more learner was read.
+
+    Raises:
+        CourseError: nobody was graded yet.
+    """
+    marks = read_marks(layout, [lesson])
+    if marks.grades.empty:
+        raise CourseError(f"{lesson}에서 채점한 제출물이 없습니다. `course grade {lesson}`을 먼저 실행해 주세요.")
+    template = read_template(layout.solution(lesson), nbgrader_config(layout))
+    maker = PageMaker(template)
+    learners = []
+    for learner in read_learners(layout, lesson, maker, marks, folder):
+        learners.append(learner)
+        on_learner(len(marks.people))
+    code = {exercise.name for exercise in template.exercises if exercise.kind == "code"}
+    answers = {
+        learner.student: {name: found.answer for name, found in learner.exercises.items() if name in code}
+        for learner in learners
+        if learner.page
+    }
+    solution = nbformat.read(layout.solution(lesson), as_version=4)
+    common = [*template.released.values(), *(cell.source for cell in solution.cells if cell.cell_type == "code")]
+    maxima = marks.exercises.loc[lesson]["maximum"].to_dict()
+    return Report(
+        lesson,
+        maker.title,
+        sum(maxima.values()),
+        tuple(learners),
+        maker.titles,
+        {
+            # 0 where the lesson has changed since it was graded
+            known.name: maxima.get(known.name if known.name in template.essays else known.test, 0.0)
+            for known in template.exercises
+        },
+        tuple(likenesses(answers, common)),
+    )
+
+
+def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, folder: Path) -> Iterator[Learner]:
+    """Everybody in the gradebook; what goes wrong with one hand-in is in that learner's row."""
+    records = read_records(marks, lesson)
+    late = marks.hand_ins["days"]
+    for student, person in marks.people.iterrows():
+        known = Learner(student, name_of(person), instead=marks.without_notebook.get((student, lesson), ""))
+        if problem := marks.problems.get((student, lesson)):
+            yield replace(known, problem=problem)
+            continue
+        try:
+            row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
+        except Exception as error:  # one that nobody has thought of
+            said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+            row = replace(known, problem=f"채점한 노트북을 읽다가 뜻하지 않은 오류가 났습니다({said}).")
+        yield row
+
+
+def read_learner(
+    layout: Layout, lesson: str, maker: PageMaker, known: Learner, record: Record | None, folder: Path, late: pd.Series
+) -> Learner:
+    """The row of one of them.
+
+    Args:
+        known: who it is.
+        record: None where nothing was graded.
+        late: days, by learner and lesson.
+    """
+    place = layout.grading / "autograded" / known.student / lesson
+    notebook = read_notebook(place / f"{lesson}.ipynb")
+    if record is None or notebook is None:
+        return known
+    taken = read_intake(place)
+    page = layout.grading / "feedback" / known.student / lesson / f"{lesson}.html"
+    return replace(
+        known,
+        page=maker.page(notebook, taken, known.student, record),
+        due=any(score.due for score in record.scores.values()),
+        suspicions=tuple(taken.get("suspicions", ())),
+        borrowed=borrowed_answers(notebook, maker.template.exercises),
+        late=int(late.get((known.student, lesson), 0)),
+        link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
+    )
+
+
+def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
+    """What the gradebook holds of each hand-in, without comments."""
+    maxima = marks.exercises.loc[lesson]["maximum"]
+    scores: dict[str, dict[str, Score]] = defaultdict(dict)
+    for (student, _, exercise), points, waits, due in marks.grades[["points", "waiting", "due"]].itertuples():
+        scores[student][exercise] = Score(points, float(maxima[exercise]), bool(waits), bool(due))
+    penalties = marks.hand_ins["penalty"]
+    return {
+        student: Record(found, {}, float(penalties.get((student, lesson), 0.0))) for student, found in scores.items()
+    }
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode | None:
+    """A graded notebook, which need not be validated again; None where there is none."""
+    try:
+        return nbformat.v4.reads(path.read_text(encoding="utf8"))
+    except (OSError, ValueError):
+        return None
+
+
+def report_path(layout: Layout, lesson: str) -> Path:
+    """Where a lesson's report lies unless somebody wants it elsewhere: the links to learners' pages begin there."""
+    return layout.grading / f"report-{lesson}.html"
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Write a report as one page that needs no other file."""
+    script = (Path(__file__).parent / "templates" / "report.js").read_text(encoding="utf8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    page = environment().get_template("report.html.j2")
+    policy = f"{POLICY}; script-src 'sha256-{digest}'"  # ours, and no other
+    text = page.render(report=report, labels=STATES, places=PLACES, script=Markup(script), report_policy=policy)
+    write_atomically(path, text.encode())

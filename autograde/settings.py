@@ -1,0 +1,36 @@
+"""nbgrader's settings for this course, as nbgrader reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from traitlets.config import Config, PyFileConfigLoader
+
+from autograde.layout import Layout
+
+
+def nbgrader_config(layout: Layout) -> Config:
+    """The course's nbgrader settings, read as nbgrader reads them.
+
+    They also choose, by an environment variable, the kernels of the process that reads them: this one keeps its own.
+    """
+    before = dict(os.environ)
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def quiet_chdir(folder: Path) -> Iterator[None]:
+    """nbgrader resolves relative folders from the current one."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
