@@ -36,7 +36,7 @@ from traitlets.config import Config
 
 from autograde import doctor
 from autograde.gradebook.database import read_scores
-from autograde.kernels import sandbox
+from autograde.kernels import availability, sandbox
 from autograde.kernels import warm as warm_kernel
 from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.sandboxed import NUMERICAL, SandboxProvisioner
@@ -48,7 +48,8 @@ SECRET = "a secret that no kernel may read"
 
 pytestmark = pytest.mark.usefixtures("no_zygote_afterwards")
 slow = pytest.mark.slow
-needs_sandbox = pytest.mark.skipif(sandbox.unavailable() is not None, reason=f"no sandbox: {sandbox.unavailable()}")
+missing = availability.unavailable()
+needs_sandbox = pytest.mark.skipif(missing is not None, reason=f"no sandbox: {missing}")
 both = pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
 
 
@@ -897,12 +898,12 @@ class TestUnavailable:
     def _no_bubblewrap(self, monkeypatch):
         monkeypatch.setattr(sandbox, "unavailable", lambda: "bubblewrap이 없습니다")
         monkeypatch.delenv("COURSE_SANDBOX", raising=False)
-        sandbox.warn.cache_clear()
+        availability.warn.cache_clear()
 
     @pytest.mark.parametrize("program", ["/x/bin/nbgrader", "/x/site-packages/nbgrader/__main__.py"])
     def test_grading_stops_with_one_line(self, program):
         with pytest.raises(SystemExit) as stop:
-            sandbox.refuse_without_sandbox([program, "autograde", "00-start"])
+            availability.refuse_without_sandbox([program, "autograde", "00-start"])
         line = str(stop.value)
         assert "bubblewrap이 없습니다" in line
         assert "COURSE_SANDBOX=off" in line
@@ -912,19 +913,19 @@ class TestUnavailable:
         "command", [["export"], ["list"], ["generate_feedback", "autograde"], [], ["db", "student", "list"]]
     )
     def test_other_commands_do_not_stop(self, command, capsys):
-        sandbox.refuse_without_sandbox(["/x/bin/nbgrader", *command])
-        sandbox.refuse_without_sandbox(["/x/autograde/__main__.py", "build"])
+        availability.refuse_without_sandbox(["/x/bin/nbgrader", *command])
+        availability.refuse_without_sandbox(["/x/autograde/__main__.py", "build"])
         assert capsys.readouterr().err == ""
 
     @pytest.mark.parametrize("program", ["/x/bin/jupyter-lab", "/x/bin/jupyter", "/x/jupyter_server/__main__.py"])
     def test_a_server_goes_on_with_a_warning(self, program, capsys):
         for _ in range(2):
-            sandbox.refuse_without_sandbox([program])
+            availability.refuse_without_sandbox([program])
         assert capsys.readouterr().err.count("채점용 샌드박스를 만들 수 없습니다") == 1
 
     def test_the_risk_can_be_accepted(self, monkeypatch, capsys):
         monkeypatch.setenv("COURSE_SANDBOX", "off")
-        sandbox.refuse_without_sandbox(["/x/bin/nbgrader", "autograde", "00-start"])
+        availability.refuse_without_sandbox(["/x/bin/nbgrader", "autograde", "00-start"])
         assert capsys.readouterr().err.startswith("COURSE_SANDBOX=off: 학습자의 코드를 격리 없이")
 
     def test_the_doctor_names_it(self):
@@ -941,7 +942,7 @@ class TestUnavailable:
 def test_a_sandbox_that_cannot_be_made_says_why(monkeypatch):
     """The probe quotes bubblewrap."""
     monkeypatch.setattr(sandbox.Sandbox, "_arguments", lambda *_: ["--no-such-option"])
-    assert "no-such-option" in sandbox.unavailable.__wrapped__()
+    assert "no-such-option" in availability.unavailable.__wrapped__()
 
 
 # ---- real lessons ---------------------------------------------------------------------------------------------------

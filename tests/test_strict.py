@@ -17,7 +17,7 @@ from traitlets.config import Config
 from autograde.judging import mutation
 from autograde.judging.execute import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
 from autograde.judging.recordable import make_recordable, size_of
-from autograde.kernels import sandbox
+from autograde.kernels import availability
 from autograde.layout import Layout
 from autograde.lesson.cells import is_test
 
@@ -138,7 +138,7 @@ def test_tests_before_a_dead_kernel_keep_their_points():
 @pytest.fixture(params=["course-cold", "course-sandbox"])
 def measured(request, monkeypatch) -> dict:
     """Options for a kernel whose cells end by the clock, or by its guard."""
-    if request.param == "course-sandbox" and (reason := sandbox.unavailable()):
+    if request.param == "course-sandbox" and (reason := availability.unavailable()):
         pytest.skip(reason)
     monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
     monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", request.param)
