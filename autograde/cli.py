@@ -364,7 +364,7 @@ def report(
             layout, lesson, path.parent, lambda total: progress.update(task, total=total, advance=1)
         )
     reporting.write_report(found, path)
-    for learner in found.by_status.get(reporting.UNSHOWN, ()):
+    for learner in found.by_status.get(reporting.LearnerStatus.UNSHOWN, ()):
         console.print(f"{learner.student}: {learner.problem}", markup=False)
     console.print(f"{len(found.learners)}명의 보고서를 {path}에 썼습니다. 브라우저로 열어 보세요.", markup=False)
 

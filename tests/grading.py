@@ -24,7 +24,8 @@ from terminal import terminal
 
 from autograde.files import write_atomically
 from autograde.gradebook.database import Score, database, read_record, read_scores
-from autograde.intake.record import read_intake
+from autograde.intake import record
+from autograde.intake.record import Intake
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in
 from autograde.lesson.cells import grade_id, hidden_tests, is_test, serialize
@@ -157,7 +158,7 @@ def page_of(layout: Layout, lesson: str, student: str) -> str:
     folder = layout.grading / "autograded" / student / lesson
     notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
     page = page_maker(layout.solution(lesson), layout.grading).page(
-        notebook, read_intake(folder), student, read_record(database(layout.grading), lesson, student)
+        notebook, record.read(folder) or Intake(), student, read_record(database(layout.grading), lesson, student)
     )
     return environment().get_template("feedback.html.j2").render(page=page)
 

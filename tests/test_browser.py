@@ -17,6 +17,7 @@ from week import LESSON, Week
 
 from autograde.demo.demo import BROWSERS
 from autograde.gradebook.database import opened
+from autograde.intake.record import decoded
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in
 from autograde.lesson.template import read_template
@@ -153,7 +154,7 @@ def test_nothing_of_a_learner_runs(browser, tmp_path: Path, kind: str):
         maker,
         points={"test_wordpiece": 0.0},
         errors={"test_wordpiece": error(HOSTILE)},
-        taken={"repairs": [HOSTILE], "unplaced": [{"number": 1, "cell_type": "code", "source": HOSTILE}]},
+        intake=decoded({"repairs": [HOSTILE], "unplaced": [{"number": 1, "cell_type": "code", "source": HOSTILE}]}),
         comments={"wordpiece": HOSTILE},
     )
     page = replace(page, exercises=tuple(replace(exercise, answer=HOSTILE) for exercise in page.exercises))

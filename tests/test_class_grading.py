@@ -37,7 +37,7 @@ from autograde.grading.class_converter import ClassAutograde, nbgrader_app
 from autograde.grading.cluster import default_jobs
 from autograde.grading.converter import CourseAutograde, Submission
 from autograde.grading.runner import Runner
-from autograde.intake.record import GRADED, REPAIRED, UNREADABLE, Intake
+from autograde.intake.record import Intake, Status
 from autograde.judging.execute import VERDICT
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
@@ -108,9 +108,9 @@ class TestClass:
 
     def test_says_what_came_of_it(self, graded):
         _, _, result = graded
-        assert f"{GRADED} 3명" in result.stdout
-        assert f"{REPAIRED} 1명" in result.stdout
-        assert f"broken: {UNREADABLE}" in result.stdout
+        assert f"{Status.GRADED} 3명" in result.stdout
+        assert f"{Status.REPAIRED} 1명" in result.stdout
+        assert f"broken: {Status.UNREADABLE}" in result.stdout
         assert result.stderr == ""
 
     def test_leaves_no_work_behind(self, graded):

@@ -21,7 +21,7 @@ from autograde.gradebook.database import database, opened, quicken_gradebooks, r
 from autograde.gradebook.lateness import late_plugin
 from autograde.gradebook.marks import Marks, read_marks
 from autograde.intake import without_notebook
-from autograde.intake.record import RECORD, UNREADABLE
+from autograde.intake.record import RECORD, Status
 from autograde.layout import Layout
 from autograde.settings import nbgrader_config
 
@@ -250,7 +250,7 @@ def test_what_could_not_be_graded_is_not_done(class_of, course_copy: Layout, tmp
     for student in ("2024000002", "0012"):
         record = course_copy.grading / "autograded" / student / "00-start" / RECORD
         record.parent.mkdir(parents=True)
-        record.write_text(json.dumps({"status": UNREADABLE}))
+        record.write_text(json.dumps({"status": Status.UNREADABLE}))
     export.write(class_of(PEOPLE, MARKS), LESSONS, tmp_path / "grades.csv", "csv")
     states = {row["학번"]: row["00-start 상태"] for row in rows(tmp_path / "grades.csv")}
     assert states["2024000002"] == "채점 불가"

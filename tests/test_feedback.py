@@ -17,26 +17,12 @@ from grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, sho
 from autograde.demo.demo import ALWAYS_EQUAL
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score
+from autograde.intake.record import Intake, Suspicion, decoded
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import is_test, serialize
 from autograde.lesson.template import read_template
-from autograde.pages.learner import (
-    BLANK,
-    FAILED,
-    IN_ANSWER,
-    IN_HIDDEN,
-    IN_VISIBLE,
-    MARKED,
-    NOWHERE,
-    PASSED,
-    REDACTED,
-    SUSPECTED,
-    WAITING,
-    Page,
-    PageMaker,
-    plain,
-)
+from autograde.pages.learner import REDACTED, Page, PageMaker, Place, State, plain
 from autograde.pages.rendering import environment
 from autograde.settings import nbgrader_config
 
@@ -68,7 +54,7 @@ def page_of(
     waits: tuple[str, ...] = (),
     errors: dict[str, nbformat.NotebookNode] | None = None,
     outputs: dict[str, list] | None = None,
-    taken: dict | None = None,
+    intake: Intake | None = None,
     comments: dict[str, str] | None = None,
     late: float = 0.0,
     answered: bool = True,
@@ -88,7 +74,7 @@ def page_of(
         if about.get("grade"):
             maximum = float(about["points"])
             scores[name] = Score((points or {}).get(name, maximum), maximum, name in waits)
-    return maker.page(notebook, taken or {}, "20261234", Record(scores, comments or {}, late))
+    return maker.page(notebook, intake or Intake(), "20261234", Record(scores, comments or {}, late))
 
 
 def states(page: Page) -> dict[str, str]:
@@ -102,7 +88,7 @@ def rendered(page: Page) -> str:
 class TestStates:
     def test_all_passed(self, maker: PageMaker):
         page = page_of(maker)
-        assert set(states(page).values()) == {PASSED, MARKED}
+        assert set(states(page).values()) == {State.PASSED, State.MARKED}
         assert page.points == page.maximum > 0
         assert page.is_final
         assert not any(exercise.hint for exercise in page.exercises)
@@ -110,7 +96,7 @@ class TestStates:
     def test_blank(self, maker: PageMaker):
         nothing = dict.fromkeys((cell.id for cell in maker.template.notebook.cells), 0.0)
         page = page_of(maker, points=nothing, answered=False)
-        assert set(states(page).values()) == {BLANK}
+        assert set(states(page).values()) == {State.BLANK}
         assert page.points == 0
         assert "raise NotImplementedError" not in rendered(page)
 
@@ -118,7 +104,7 @@ class TestStates:
         page = page_of(
             maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": error("가장 긴 조각부터 보았나요?")}
         )
-        assert states(page)["wordpiece"] == FAILED
+        assert states(page)["wordpiece"] == State.FAILED
         assert [exercise.hint for exercise in page.exercises if exercise.hint] == ["가장 긴 조각부터 보았나요?"]
         assert "가장 긴 조각부터 보았나요?" in rendered(page)
 
@@ -131,23 +117,28 @@ class TestStates:
     def test_an_essay_waits_and_is_then_marked(self, maker: PageMaker):
         essay = "vocabulary_size_essay"
         page = page_of(maker, points={essay: 0.0}, waits=(essay,))
-        assert states(page)[essay] == WAITING
+        assert states(page)[essay] == State.WAITING
         assert not page.is_final
         assert "점수가 더 오를 수 있습니다" in rendered(page)
         page = page_of(maker, points={essay: 1.5}, comments={essay: "잰 값을 **둘** 다 들었네요."})
-        assert states(page)[essay] == MARKED
+        assert states(page)[essay] == State.MARKED
         text = rendered(page)
         assert "<strong>둘</strong>" in text
         assert "1.5 / 2점" in text
 
     def test_an_essay_that_got_nothing_is_no_blank(self, maker: PageMaker):
-        assert states(page_of(maker, points={"vocabulary_size_essay": 0.0}))["vocabulary_size_essay"] == MARKED
+        assert states(page_of(maker, points={"vocabulary_size_essay": 0.0}))["vocabulary_size_essay"] == State.MARKED
 
     def test_suspected_says_that_a_person_looks(self, maker: PageMaker):
         """And not what was seen: it tells of the test."""
-        seen = "test_wordpiece: 기대하는 값을 바꾸어도 통과했습니다: pieces == ['un', '##aff']"
-        page = page_of(maker, points={"test_wordpiece": 0.0}, waits=("test_wordpiece",), taken={"suspicions": [seen]})
-        assert states(page)["wordpiece"] == SUSPECTED
+        seen = "기대하는 값을 바꾸어도 통과했습니다: pieces == ['un', '##aff']"
+        page = page_of(
+            maker,
+            points={"test_wordpiece": 0.0},
+            waits=("test_wordpiece",),
+            intake=Intake(suspicions=(Suspicion("wordpiece", seen),)),
+        )
+        assert states(page)["wordpiece"] == State.SUSPECTED
         text = rendered(page)
         assert "직접 살펴봅니다" in text
         assert "##aff&#39;]" not in text
@@ -155,7 +146,7 @@ class TestStates:
 
     def test_unreadable_is_only_its_reason(self, maker: PageMaker):
         taken = {"status": "채점 불가", "reason": "노트북이 중간에서 끊겼습니다.", "repairs": []}
-        page = page_of(maker, points={}, taken=taken, answered=False)
+        page = page_of(maker, points={}, intake=decoded(taken), answered=False)
         text = rendered(page)
         assert "이 제출물은 채점하지 못했습니다." in text
         assert taken["reason"] in text
@@ -167,7 +158,7 @@ class TestStates:
             "repairs": ["시험 셀 2개를 원래대로 되돌렸습니다."],
             "unplaced": [{"number": 3, "cell_type": "code", "source": "x = '<b>'"}],
         }
-        text = rendered(page_of(maker, taken=taken))
+        text = rendered(page_of(maker, intake=decoded(taken)))
         assert "시험 셀 2개를 원래대로 되돌렸습니다." in text
         assert "&lt;b&gt;" in text
 
@@ -208,9 +199,9 @@ def test_a_learner_is_told_whether_the_notebook_has_the_check(lesson: str, name:
         visible = ast.unparse(ast.parse(template.released[cell.id]))
         for check in (node for node in ast.parse(cell.source).body if isinstance(node, ast.Assert)):
             place = made.place(error("f", name, check.lineno), cell.id)
-            assert place == (IN_VISIBLE if ast.unparse(check) in visible else IN_HIDDEN), ast.unparse(check)
+            assert place == (Place.VISIBLE if ast.unparse(check) in visible else Place.HIDDEN), ast.unparse(check)
             seen.add(place)
-    assert seen == {IN_VISIBLE, IN_HIDDEN}
+    assert seen == {Place.VISIBLE, Place.HIDDEN}
 
 
 NO_COLAB = error("No module named 'google.colab'", "ModuleNotFoundError", 1)
@@ -246,27 +237,27 @@ class TestCause:
         exercise, text = self.failed(maker, NO_NAME, answer)
         assert exercise.hint.startswith(hint)
         assert ("\n" in exercise.hint) == ("\n" in hint)
-        assert exercise.place == IN_ANSWER
+        assert exercise.place == Place.ANSWER
         assert html.escape(hint, quote=False).replace("'", "&#39;") in text
         assert "보이지 않는" not in text
         assert "답 셀이 이 오류에서 멈춰" in text
 
     def test_without_an_error_of_its_own_the_test_says_it(self, maker: PageMaker):
         exercise, text = self.failed(maker, NO_NAME)
-        assert (exercise.hint, exercise.place) == ("NameError: name 'wordpiece' is not defined", IN_VISIBLE)
+        assert (exercise.hint, exercise.place) == ("NameError: name 'wordpiece' is not defined", Place.VISIBLE)
         assert "보이지 않는" not in text
 
     def test_hidden_is_said_of_a_hidden_line(self, maker: PageMaker):
         line = min(maker.hidden_lines["test_wordpiece"]) + 1
         exercise, text = self.failed(maker, error("bad", "TypeError", line))
-        assert exercise.place == IN_HIDDEN
+        assert exercise.place == Place.HIDDEN
         assert "보이지 않는" in text
 
     @pytest.mark.parametrize("name", ["NotRun", "DeadKernelError"])
     def test_a_kernel_that_is_gone_is_nowhere(self, maker: PageMaker, name: str):
         gone = nbformat.v4.new_output("error", ename=name, evalue="멈췄습니다.", traceback=["멈췄습니다."])
         exercise, text = self.failed(maker, gone, gone if name == "NotRun" else None)
-        assert (exercise.hint, exercise.place) == ("멈췄습니다.", NOWHERE)
+        assert (exercise.hint, exercise.place) == ("멈췄습니다.", Place.NOWHERE)
         assert "보이지 않는" not in text
 
 
@@ -306,7 +297,7 @@ class TestSecrets:
                 ]
                 if is_test(cell):
                     cell.outputs = [error(whole, "RuntimeError")]
-        page = rendered(made.page(notebook, {}, "20261234", Record(scores, {}, 0.0)))
+        page = rendered(made.page(notebook, Intake(), "20261234", Record(scores, {}, 0.0)))
         assert shown_secrets(page, lesson) == []
         assert REDACTED in page
 
@@ -338,7 +329,7 @@ class TestHostile:
             points={"test_wordpiece": 0.0},
             errors={"test_wordpiece": error(HOSTILE)},
             outputs={"wordpiece": outputs},
-            taken=taken,
+            intake=decoded(taken),
             comments={"wordpiece": HOSTILE, "vocabulary_size_essay": HOSTILE},
         )
         exercises = (replace(exercise, answer=HOSTILE) for exercise in page.exercises)

@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from servers import jupyter_server
 
 from autograde.gradebook.database import Score, is_whole, read_scores
+from autograde.intake import record
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import grade_id
@@ -266,13 +267,15 @@ def test_a_comparison_patched_by_an_answer_gives_no_point_and_waits_for_a_person
     put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
     result = nbgrader_here(course_copy, "autograde", lesson, NO_EXAMPLES)
     assert result.returncode == 0, result.stderr[-3000:]
-    assert re.search(rf"attacker: 변조 의심 - {test}: 기대하는 값을 바꾸어도 통과했습니다: np.allclose", result.stderr)
+    assert re.search(
+        r"attacker: 변조 의심 - apply_temperature: 기대하는 값을 바꾸어도 통과했습니다: np.allclose", result.stderr
+    )
     scores = read_scores(course_copy, lesson, "attacker")
     suspected = scores.pop(test)
     assert (suspected.points, suspected.waits) == (0, True)
     assert all(score.points == score.maximum for score in scores.values())
-    record = course_copy.grading / "autograded" / "attacker" / lesson / "intake.json"
-    assert len(json.loads(record.read_text(encoding="utf8"))["suspicions"]) == 1
+    intake = record.read(course_copy.grading / "autograded" / "attacker" / lesson)
+    assert [one.exercise for one in intake.suspicions] == ["apply_temperature"]
 
 
 # ---- nbgrader on its own ----------------------------------------------------------------------

@@ -41,7 +41,7 @@ from autograde.intake import rebuilding as intake
 from autograde.intake.handed_in import HandedIn, Limits, gather, read_timestamp, shown
 from autograde.intake.reading import Unreadable, read_cells, without_outputs
 from autograde.intake.rebuilding import explanation, take_in
-from autograde.intake.record import GRADED, RECORD, REPAIRED, UNREADABLE, Intake
+from autograde.intake.record import RECORD, Intake, Status, decoded, encoded
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers
 from autograde.lesson.cells import grade_id, is_solution, serialize
@@ -138,16 +138,16 @@ def test_broken_hand_in(name: str, tmp_path: Path):
     files = gather(folder)
     intake = take_in(files, template_of(LESSON))
     assert fingerprints(tmp_path) == before
-    json.dumps(intake.record(), ensure_ascii=False).encode()
+    assert decoded(json.loads(encoded(intake))).status == intake.status
     if broken.reason:
-        assert intake.status == UNREADABLE
+        assert intake.status == Status.UNREADABLE
         assert broken.reason in intake.reason
         return
-    assert intake.status in (GRADED, REPAIRED), intake.reason
+    assert intake.status in (Status.GRADED, Status.REPAIRED), intake.reason
     check_rebuilt(intake.notebook, LESSON)
     told = [*intake.repairs, read_timestamp(folder)[1]]
     assert broken.says in "\n".join(told)
-    assert intake.status == (REPAIRED if intake.repairs else GRADED)
+    assert intake.status == (Status.REPAIRED if intake.repairs else Status.GRADED)
     assert (intake.notebook.cells[0].id == "intake-note") == bool(intake.repairs)
     for exercise, source in answers_in(intake.notebook).items():
         if exercise not in broken.lost:
@@ -169,11 +169,11 @@ def plain(source: str) -> str:
 def test_plain_hand_in(lesson: str):
     """An ordinary hand-in is graded without a word, with exactly its answers."""
     intake = take(serialize(hand_in(COURSE, lesson, model_answers(COURSE, lesson))), lesson)
-    assert (intake.status, intake.repairs, intake.unplaced) == (GRADED, (), ())
+    assert (intake.status, intake.repairs, intake.unplaced) == (Status.GRADED, (), ())
     assert answers_in(intake.notebook) == model_answers(COURSE, lesson)
     check_rebuilt(intake.notebook, lesson)
     blank = take(serialize(hand_in(COURSE, lesson, {})), lesson)
-    assert (blank.status, blank.repairs) == (GRADED, ())
+    assert (blank.status, blank.repairs) == (Status.GRADED, ())
     assert blank.notebook == template_of(lesson).notebook
 
 
@@ -551,7 +551,7 @@ def test_letters_that_python_cannot_write_back_cost_nothing(where):
     cells = own.get(where, []) + ([] if where == "a helper" else ["def mine(line):\n    return line"])
     last = f"    {EMOJI}\n" if where == "the answer" else ""
     intake = carried(*map(code, cells), answer=f"def is_long(line, min_length):\n{last}    return mine(line)")
-    assert intake.status != UNREADABLE
+    assert intake.status != Status.UNREADABLE
     assert "def mine" in carried_source(intake)
 
 
@@ -747,7 +747,7 @@ def test_more_code_than_anybody_writes_is_refused(cells: list[dict], reason: str
     notebook = answered(COURSE)
     notebook["cells"] += cells
     intake = take(notebook)
-    assert intake.status == UNREADABLE
+    assert intake.status == Status.UNREADABLE
     assert reason in intake.reason
     assert "\n" not in intake.reason
 
@@ -756,7 +756,7 @@ def test_pictures_and_empty_lines_are_not_too_much():
     notebook = answered(COURSE)
     picture = f"![](data:image/png;base64,{'A' * 3_000_000})"
     notebook["cells"] += [{"cell_type": "markdown", "metadata": {}, "source": picture}, code("x = 1" + "\n" * 200_000)]
-    assert take(notebook).status == GRADED
+    assert take(notebook).status == Status.GRADED
 
 
 @pytest.mark.parametrize("depth", [90, 320, 950])
@@ -782,7 +782,7 @@ def test_code_that_is_too_deep_for_any_of_it_is_a_reason(monkeypatch: pytest.Mon
         with monkeypatch.context() as patch:
             patch.setattr(placing.Finder, name, property(too_deep))
             intake = take(answered(COURSE))
-        assert intake.status == UNREADABLE
+        assert intake.status == Status.UNREADABLE
         assert "지나치게 깊이" in intake.reason
     monkeypatch.setattr("autograde.intake.rebuilding.carry", too_deep)
     assert "지나치게 깊이" in take(answered(COURSE)).reason
@@ -892,9 +892,9 @@ def test_one_line_for_each_module_however_many_answers_use_it():
 def test_any_bytes(content: bytes):
     """Whatever comes in, a result comes out, and it can be written down."""
     intake = take(content)
-    assert intake.status in (UNREADABLE, GRADED, REPAIRED)
+    assert intake.status in (Status.UNREADABLE, Status.GRADED, Status.REPAIRED)
     assert (intake.notebook is None) == bool(intake.reason)
-    json.dumps(intake.record(), ensure_ascii=False).encode()
+    assert decoded(json.loads(encoded(intake))).status == intake.status
 
 
 values = st.recursive(
@@ -1027,7 +1027,7 @@ def test_unreadable_permissions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(os, "open", refuse)
     intake = take_in(gather(tmp_path), template_of(LESSON))
-    assert intake.status == UNREADABLE
+    assert intake.status == Status.UNREADABLE
     assert "읽을 권한이 없습니다" in intake.reason
 
 
@@ -1208,7 +1208,7 @@ class TestBrokenClass:
         for student in BROKEN:
             record = broken_class.record(student)
             lines = re.findall(rf"^.*WARNING\] {student}: (.*)$", log, re.MULTILINE)
-            assert [line.split(" - ")[0] for line in lines] == [record["status"]] * (record["status"] != GRADED)
+            assert [line.split(" - ")[0] for line in lines] == [record["status"]] * (record["status"] != Status.GRADED)
 
     def test_nothing_handed_in_was_changed(self, broken_class: BrokenClass):
         assert broken_class.after == broken_class.before
@@ -1225,7 +1225,7 @@ class TestBrokenClass:
         """Who handed in a sound notebook has exactly its marks."""
         expected = {name: POINTS[name] if name in HEALTHY[student] else 0 for name in POINTS}
         assert broken_class.points(student) == expected
-        assert broken_class.record(student)["status"] == GRADED
+        assert broken_class.record(student)["status"] == Status.GRADED
 
     @pytest.mark.parametrize("student", BROKEN)
     def test_broken(self, broken_class: BrokenClass, student: str):
@@ -1233,10 +1233,10 @@ class TestBrokenClass:
         broken, record = BROKEN[student], broken_class.record(student)
         lost = set(POINTS) if broken.reason else broken.lost
         assert broken_class.points(student) == {name: POINTS[name] * (name not in lost) for name in POINTS}, record
-        assert (record["status"] == UNREADABLE) == bool(broken.reason)
+        assert (record["status"] == Status.UNREADABLE) == bool(broken.reason)
         assert broken.reason in record["reason"]
         assert broken.says in "\n".join(record["repairs"])
-        assert (record["status"] == GRADED) == (not record["repairs"] and not broken.reason)
+        assert (record["status"] == Status.GRADED) == (not record["repairs"] and not broken.reason)
         if student in RUNS_BADLY:
             assert student == "endless_loop" or f"{LAST} 셀에서 멈췄습니다" in record["repairs"][-1]
 

@@ -17,24 +17,12 @@ from test_feedback import error, page_of
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score, opened
 from autograde.gradebook.marks import Marks
-from autograde.intake.without_notebook import NO_NOTEBOOK
+from autograde.intake.record import Intake, Suspicion
 from autograde.layout import Layout
 from autograde.lesson.cells import serialize
 from autograde.lesson.template import read_template
-from autograde.pages.learner import BLANK, FAILED, MARKED, PASSED, SUSPECTED, WAITING, Page, PageMaker
-from autograde.pages.report import (
-    ABSENT,
-    DONE,
-    LOOK,
-    UNSHOWN,
-    WAIT,
-    Learner,
-    Report,
-    kind_of,
-    read_learner,
-    read_learners,
-    write_report,
-)
+from autograde.pages.learner import Page, PageMaker, State
+from autograde.pages.report import Learner, LearnerStatus, Report, kind_of, read_learner, read_learners, write_report
 from autograde.pages.similarity import Likeness
 from autograde.settings import nbgrader_config
 
@@ -68,9 +56,9 @@ def report(maker: PageMaker) -> Report:
                 maker,
                 points={"test_wordpiece": 0.0},
                 waits=("test_wordpiece",),
-                taken={"suspicions": ["test_wordpiece: 언제나 같습니다"]},
+                intake=Intake(suspicions=(Suspicion("wordpiece", "언제나 같습니다"),)),
             ),
-            ("test_wordpiece: 언제나 같습니다",),
+            (Suspicion("wordpiece", "언제나 같습니다"),),
         ),
         Learner("08", "윤슬", replace(right, reason="끊겼습니다.", exercises=(), points=0.0)),
         Learner("09", "이슬"),
@@ -84,12 +72,12 @@ def report(maker: PageMaker) -> Report:
 def test_status(report: Report):
     found = {status: [learner.student for learner in learners] for status, learners in report.by_status.items()}
     assert found == {
-        DONE: ["01", "02", "03", "04", "05"],
-        WAIT: ["06"],
-        LOOK: ["07"],
-        "채점 불가": ["08"],
-        ABSENT: ["09"],
-        NO_NOTEBOOK: ["10"],
+        LearnerStatus.GRADED: ["01", "02", "03", "04", "05"],
+        LearnerStatus.WAITING: ["06"],
+        LearnerStatus.SUSPECTED: ["07"],
+        LearnerStatus.UNREADABLE: ["08"],
+        LearnerStatus.ABSENT: ["09"],
+        LearnerStatus.NO_NOTEBOOK: ["10"],
     }
 
 
@@ -129,8 +117,10 @@ def test_edges_of_bars(maker: PageMaker, points: float, label: str):
 
 def test_exercises(report: Report):
     summary = {exercise.name: exercise for exercise in report.exercises}
-    assert summary["wordpiece"].counts == Counter({PASSED: 2, FAILED: 3, BLANK: 1, SUSPECTED: 1})
-    assert summary[ESSAY].counts == Counter({MARKED: 5, BLANK: 1, WAITING: 1})
+    assert summary["wordpiece"].counts == Counter(
+        {State.PASSED: 2, State.FAILED: 3, State.BLANK: 1, State.SUSPECTED: 1}
+    )
+    assert summary[ESSAY].counts == Counter({State.MARKED: 5, State.BLANK: 1, State.WAITING: 1})
     assert summary["wordpiece"].mean == pytest.approx(2 / 6)  # of those whose mark is certain
     assert summary["wordpiece"].total == 7
 
@@ -201,7 +191,7 @@ def test_an_answer_that_only_calls_the_library_is_on_the_page(maker: PageMaker, 
         text = (tmp_path / "report.html").read_text(encoding="utf8")
         assert ("라이브러리의 함수를 부르기만 한 답 1명" in text) == (len(found) == 2)
         assert (re.search("강하늘[^:]{0,20}: wordpiece</li>", text) is not None) == (len(found) == 2)
-    assert learners[0].status == DONE
+    assert learners[0].status == LearnerStatus.GRADED
 
 
 def test_what_is_borrowed_is_read_from_the_graded_notebook(maker: PageMaker, tmp_path: Path):
@@ -244,11 +234,15 @@ def test_an_unforeseen_error_is_one_learners_row(maker: PageMaker, tmp_path: Pat
 
     with patch.object(PageMaker, "page", side_effect=page):
         learners = tuple(read_learners(layout, LESSON, maker, marks, tmp_path))
-    assert [learner.status for learner in learners] == [DONE, UNSHOWN, DONE]
+    assert [learner.status for learner in learners] == [
+        LearnerStatus.GRADED,
+        LearnerStatus.UNSHOWN,
+        LearnerStatus.GRADED,
+    ]
     assert "KeyError" in learners[1].problem
     unknown = replace(marks, problems={("03", LESSON): "점수를 셈하다가 뜻하지 않은 오류가 났습니다."})
     rows = list(read_learners(layout, LESSON, maker, unknown, tmp_path))
-    assert [learner.status for learner in rows] == [DONE, DONE, UNSHOWN]
+    assert [learner.status for learner in rows] == [LearnerStatus.GRADED, LearnerStatus.GRADED, LearnerStatus.UNSHOWN]
     maxima = dict.fromkeys(maker.titles, 1.0)
     write_report(Report(LESSON, maker.title, 5.0, learners, maker.titles, maxima), tmp_path / "report.html")
     text = (tmp_path / "report.html").read_text(encoding="utf8")

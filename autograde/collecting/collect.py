@@ -35,7 +35,7 @@ from autograde.intake import without_notebook
 from autograde.intake.handed_in import TIMESTAMP, HandedIn, Limits, is_file, lean, read_timestamp, shown
 from autograde.intake.reading import Unreadable
 from autograde.intake.rebuilding import KIN, Candidate, candidate, rebuild
-from autograde.intake.record import UNREADABLE
+from autograde.intake.record import Status
 from autograde.intake.without_notebook import NO_NOTEBOOK
 from autograde.layout import Layout
 from autograde.lesson.template import LessonTemplate, read_template
@@ -660,7 +660,7 @@ class Sorter:
             chosen = candidate(file, self.template(self.lesson))
             return rebuild(chosen.finder, chosen.reading.repairs).repairs, tuple(untouched(chosen))
         except Unreadable as reason:
-            return (f"{UNREADABLE}: {reason}",), ()
+            return (f"{Status.UNREADABLE}: {reason}",), ()
         except Exception as error:  # it is handed in all the same, and grading has a net of its own
             return (unforeseen(error),), ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,8 @@ from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.gradebook.database import Score, read_scores
 from autograde.grading.command import grade_class
-from autograde.intake.record import RECORD
+from autograde.intake import record
+from autograde.intake.record import Intake
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import serialize
@@ -160,8 +160,8 @@ def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
 
 def outcome(layout: Layout, student: Student) -> str:
     """What became of a hand-in, in a few words."""
-    record = json.loads((layout.grading / "autograded" / student.id / LESSON / RECORD).read_text(encoding="utf8"))
-    return "변조 의심" if record["suspicions"] else record["status"]
+    intake = record.read(layout.grading / "autograded" / student.id / LESSON) or Intake()
+    return "변조 의심" if intake.suspicions else intake.status
 
 
 def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:

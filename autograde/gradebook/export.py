@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from autograde.errors import CourseError
 from autograde.gradebook.marks import Marks, name_of
-from autograde.intake.record import UNREADABLE
+from autograde.intake.record import Status
 from autograde.intake.without_notebook import NO_NOTEBOOK
 
 ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
@@ -60,7 +60,7 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
         refused = pd.Series(
             [(student, lesson) in marks.unreadable for student in one.index], index=one.index, dtype=bool
         )
-        states = states.mask(refused & (one["points"] == 0), UNREADABLE).mask(one["points"].isna(), UNKNOWN)
+        states = states.mask(refused & (one["points"] == 0), Status.UNREADABLE).mask(one["points"].isna(), UNKNOWN)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
         absent = [NO_NOTEBOOK if (student, lesson) in marks.without_notebook else ABSENT for student in table.index]
         table[f"{lesson} 상태"] = states.reindex(table.index).fillna(pd.Series(absent, index=table.index, dtype=object))

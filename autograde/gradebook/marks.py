@@ -27,8 +27,8 @@ from autograde.errors import CourseError
 from autograde.gradebook.database import is_missing, opened
 from autograde.gradebook.following import UNMARKED
 from autograde.gradebook.lateness import days_begun, late_plugin, penalty
-from autograde.intake import without_notebook
-from autograde.intake.record import UNREADABLE, read_intake
+from autograde.intake import record, without_notebook
+from autograde.intake.record import Status
 from autograde.layout import Layout
 from autograde.settings import nbgrader_config
 
@@ -100,7 +100,8 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
 def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
     """Learner and lesson of each hand-in that could not be graded, as its result says."""
     folder = layout.grading / "autograded"
-    return {key for key in hand_ins.index if read_intake(folder.joinpath(*key)).get("status") == UNREADABLE}
+    taken = {key: record.read(folder.joinpath(*key)) for key in hand_ins.index}
+    return {key for key, intake in taken.items() if intake and intake.status == Status.UNREADABLE}
 
 
 def lessons_that_are_gone(layout: Layout) -> dict[str, int]:

@@ -19,7 +19,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import fnmatch
-import json
 import os
 import re
 import tempfile
@@ -50,13 +49,13 @@ from traitlets import Bool, List
 
 from autograde import lost_settings
 from autograde.errors import CourseError
-from autograde.files import write_atomically
 from autograde.gradebook.database import quicken_gradebooks, recorded
 from autograde.gradebook.lateness import EXTENSIONS, grant
 from autograde.grading.runner import Runner, without_class
+from autograde.intake import record
 from autograde.intake.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake.rebuilding import explanation
-from autograde.intake.record import RECORD, UNREADABLE, Intake, identity
+from autograde.intake.record import Intake, Status
 from autograde.judging.execute import SaveStrictGrades, StrictExecute
 from autograde.lesson.template import LessonTemplate, read_template
 
@@ -217,8 +216,7 @@ class CourseAutograde(Autograde):
                 self.write(explanation(template, intake), lesson, student)
             else:
                 self.write(intake.notebook, lesson, student, mark=True)
-            record = json.dumps(intake.record(), ensure_ascii=False, indent=1) + "\n"
-            write_atomically(result / RECORD, record.encode(errors="replace"))
+            record.write(result, intake)
         self.set_permissions(lesson, student)
         self.tell(student, intake)
         self.run_post_convert_hook()
@@ -236,11 +234,11 @@ class CourseAutograde(Autograde):
     def tell(self, student: str, intake: Intake) -> None:
         """One line for the instructor about a hand-in that was not plain."""
         if intake.notebook is None:
-            self.log.warning("%s", f"{student}: {UNREADABLE} - {' '.join((intake.reason, *intake.repairs))}")
+            self.log.warning("%s", f"{student}: {Status.UNREADABLE} - {' '.join((intake.reason, *intake.repairs))}")
         elif intake.repairs:
             self.log.warning("%s", f"{student}: {intake.status} - {' '.join(intake.repairs)}")
         if intake.suspicions:
-            self.log.warning("%s", f"{student}: 변조 의심 - {' '.join(intake.suspicions)}")
+            self.log.warning("%s", f"{student}: 변조 의심 - {' '.join(map(str, intake.suspicions))}")
 
     # ---- where things are ---------------------------------------------------------------------------
 
@@ -273,11 +271,8 @@ class CourseAutograde(Autograde):
         old, _ = read_timestamp(result)
         if new and old and new > old:
             return True
-        try:
-            graded = json.loads((result / RECORD).read_text(encoding="utf8"))["files"]
-        except (OSError, ValueError, KeyError):
-            return False  # graded by an earlier nbgrader
-        return graded != [identity(file) for file in files]
+        graded = record.read(result)  # none where plain nbgrader has graded
+        return graded is not None and graded.identities != Intake(files=tuple(files)).identities
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:

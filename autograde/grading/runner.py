@@ -7,7 +7,7 @@ course installed; `CourseAutograde` does it in its own process, `course grade` o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from logging import Logger
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat import ValidationError
+from nbformat.notebooknode import NotebookNode
 from nbgrader.api import InvalidEntry, MissingEntry
 from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -24,19 +25,19 @@ from traitlets.config import Config
 from autograde.errors import CourseError
 from autograde.intake.handed_in import HandedIn
 from autograde.intake.rebuilding import take_in
-from autograde.intake.record import Intake
-from autograde.judging.execute import STOPPED, SUSPICIONS
+from autograde.intake.record import Intake, Suspicion
+from autograde.judging.execute import STOPPED, KernelNotStarted, State, verdict_of
 from autograde.judging.recordable import make_recordable
-from autograde.kernels.sandboxed import NO_SANDBOX
+from autograde.kernels.availability import SandboxUnavailable
+from autograde.lesson.cells import grade_id
 from autograde.lesson.template import LessonTemplate
 
 # What goes wrong with the grader and not with a hand-in: nobody gets a mark for it.
 GRADER_FAULTS = (
     *(NbGraderException, CourseError, NoSuchKernel, ImportError),
     *(SQLAlchemyError, MissingEntry, InvalidEntry, OSError),
-    SystemError,
+    *(SystemError, SandboxUnavailable, KernelNotStarted),
 )
-NO_KERNEL = ("Kernel died before replying", "Kernel didn't respond", NO_SANDBOX)
 
 OF_THE_CLASS = ("CourseDirectory", "Autograde", "ClearSolutions")
 """Sections of nbgrader's configuration that running a hand-in has no use for, the gradebook's password among them."""
@@ -67,7 +68,7 @@ class Runner:
             What became of it, with the executed notebook.
 
         Raises:
-            Exception: of `GRADER_FAULTS` or with no kernel, when the grader and not the hand-in is at fault.
+            Exception: of `GRADER_FAULTS`, when the grader and not the hand-in is at fault.
         """
         intake = taken_in(files, self.template, log)
         if intake.notebook is None:
@@ -105,8 +106,16 @@ class Runner:
             intake,
             notebook=notebook,
             repairs=(*intake.repairs, *resources.get(STOPPED, ())),
-            suspicions=tuple(resources.get(SUSPICIONS, ())),
+            suspicions=tuple(suspicions_in(notebook)),
         )
+
+
+def suspicions_in(notebook: NotebookNode) -> Iterator[Suspicion]:
+    """The tests of an executed notebook that pass whatever the answer is."""
+    for cell in notebook.cells:
+        verdict = verdict_of(cell)
+        if verdict and verdict.state == State.SUSPICIOUS:
+            yield Suspicion((grade_id(cell) or "").removeprefix("test_"), verdict.seen)
 
 
 def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -> Intake:
@@ -121,8 +130,6 @@ def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -
 
 def is_grader_fault(error: Exception) -> bool:
     """Whether grading failed for a reason that is no hand-in's: then nobody gets a mark for it."""
-    if isinstance(error, RuntimeError):
-        return str(error).startswith(NO_KERNEL)
     return isinstance(error, GRADER_FAULTS) and not isinstance(error, TimeoutError)
 
 

@@ -207,5 +207,5 @@ def moment_of(text: str) -> datetime:
 def shown(name: str) -> str:
     """A file's name as it may be printed: composed Hangul, no control characters or markup, not endless."""
     text = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
-    text = re.sub(r"[^\w .,()\[\]{}+=@~#%&;!'/-]", "?", text)
+    text = re.sub(r"[^\w …,.()\[\]{}+=@~#%&;!'/-]", "?", text)
     return text if len(text) <= 100 else f"{text[:60]}…{text[-30:]}"

@@ -2,16 +2,6 @@
 
 A hand-in is rebuilt on the lesson as released. Only the learner's answers are taken from it, and the helpers they
 need; tests, points, flags, tags and everything else come from the lesson. The files handed in are only read.
-
-What came out is kept beside the result as `intake.json`:
-
-    status    "채점함", "고쳐서 채점함" or "채점 불가"
-    reason    why it cannot be graded, in Korean; empty otherwise
-    source    {"name", "sha256"} of the file that was graded; null where none could be chosen
-    files     the same of every file that was looked at; equal lists mean an unchanged hand-in
-    repairs   what was mended or should be known, Korean sentences
-    suspicions  tests that pass whatever the answer is, and what was seen; a person has to look
-    unplaced  cells that were not graded: [{"number", "cell_type", "source"}]
 """
 
 from __future__ import annotations
@@ -32,7 +22,7 @@ from autograde.intake.handed_in import HandedIn, shown
 from autograde.intake.newer_python import newer_syntax
 from autograde.intake.placing import Finder, bare, refuse_magics
 from autograde.intake.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
-from autograde.intake.record import UNREADABLE, Intake
+from autograde.intake.record import Intake, Status
 from autograde.lesson.cells import grade_id
 from autograde.lesson.python import (
     LONGEST_CODE,
@@ -349,6 +339,6 @@ def note(title: str, lines: Sequence[str]) -> NotebookNode:
 def explanation(template: LessonTemplate, intake: Intake) -> NotebookNode:
     """What a learner gets back whose hand-in could not be graded: the lesson, and above it the reason."""
     notebook = template.without_hidden_tests()
-    title = f"{UNREADABLE}: 이 제출물은 채점하지 못했습니다"
+    title = f"{Status.UNREADABLE}: 이 제출물은 채점하지 못했습니다"
     notebook.cells.insert(0, note(title, [intake.reason, *intake.repairs]))
     return notebook

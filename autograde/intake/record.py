@@ -1,18 +1,55 @@
-"""What became of one hand-in, and `intake.json`, in which it is kept beside the result."""
+"""What became of one hand-in, and `intake.json`, in which it is kept beside the result.
+
+Nothing else reads or writes that file:
+
+    status      "채점함", "고쳐서 채점함" or "채점 불가"
+    reason      why it cannot be graded, in Korean; empty otherwise
+    source      {"name", "sha256"} of the file that was graded; null where none could be chosen
+    files       the same of every file that was looked at; equal lists mean an unchanged hand-in
+    repairs     what was mended or should be known, Korean sentences
+    suspicions  tests that pass whatever the answer is: [{"exercise", "seen"}]; a person has to look
+    unplaced    cells that were not graded: [{"number", "cell_type", "source"}]
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from autograde.files import write_atomically
 from autograde.intake.handed_in import HandedIn, shown
 from autograde.intake.reading import Cell
 
 RECORD = "intake.json"
-GRADED, REPAIRED, UNREADABLE = "채점함", "고쳐서 채점함", "채점 불가"
+
+
+class Status(StrEnum):
+    """What became of a hand-in, as people read it."""
+
+    GRADED = "채점함"
+    REPAIRED = "고쳐서 채점함"
+    UNREADABLE = "채점 불가"
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A test that passes whatever the answer is.
+
+    Attributes:
+        exercise: whose test it is, such as `is_long`.
+        seen: one Korean line for the person who looks.
+    """
+
+    exercise: str
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{self.exercise}: {self.seen}"
 
 
 @dataclass(frozen=True)
@@ -20,13 +57,13 @@ class Intake:
     """What became of one hand-in.
 
     Attributes:
-        notebook: to be graded; None where it cannot be.
+        notebook: to be graded, or graded; None where it cannot be, and in what was read from a record.
         reason: why it cannot be graded; empty otherwise.
         repairs: what was mended or should be known, Korean sentences.
         unplaced: cells that are not graded.
         source: the file that was chosen.
         files: every file that was looked at.
-        suspicions: on tests that pass whatever the answer is, Korean lines for a person who looks.
+        suspicions: tests that pass whatever the answer is.
     """
 
     notebook: NotebookNode | None = None
@@ -35,41 +72,101 @@ class Intake:
     unplaced: tuple[Cell, ...] = ()
     source: HandedIn | None = None
     files: tuple[HandedIn, ...] = ()
-    suspicions: tuple[str, ...] = ()
+    suspicions: tuple[Suspicion, ...] = ()
 
     @property
-    def status(self) -> str:
-        if self.notebook is None:
-            return UNREADABLE
-        return REPAIRED if self.repairs else GRADED
+    def status(self) -> Status:
+        if self.reason:
+            return Status.UNREADABLE
+        return Status.REPAIRED if self.repairs else Status.GRADED
+
+    @property
+    def identities(self) -> list[dict[str, str]]:
+        """Name and hash of each file; equal lists mean an unchanged hand-in."""
+        return [identity(file) for file in self.files]
 
     def failed(self, reason: str) -> Intake:
         """The same hand-in, which turned out not to be gradable."""
         return replace(self, notebook=None, reason=reason)
-
-    def record(self) -> dict:
-        """What `intake.json` holds."""
-        return {
-            "status": self.status,
-            "reason": self.reason,
-            "source": identity(self.source) if self.source else None,
-            "files": [identity(file) for file in self.files],
-            "repairs": list(self.repairs),
-            "suspicions": list(self.suspicions),
-            "unplaced": [
-                {"number": cell.number, "cell_type": cell.kind, "source": cell.source} for cell in self.unplaced
-            ],
-        }
 
 
 def identity(file: HandedIn) -> dict[str, str]:
     return {"name": shown(file.name), "sha256": file.sha256}
 
 
-def read_intake(folder: Path) -> dict:
-    """What intake wrote of a hand-in; empty for one graded before it did."""
+def write(folder: Path, intake: Intake) -> None:
+    """Keep what became of a hand-in beside its result.
+
+    Args:
+        folder: of the result.
+    """
+    write_atomically(folder / RECORD, encoded(intake))
+
+
+def encoded(intake: Intake) -> bytes:
+    """What `intake.json` holds, as JSON in UTF-8."""
+    record = {
+        "status": intake.status,
+        "reason": intake.reason,
+        "source": identity(intake.source) if intake.source else None,
+        "files": intake.identities,
+        "repairs": intake.repairs,
+        "suspicions": [{"exercise": one.exercise, "seen": one.seen} for one in intake.suspicions],
+        "unplaced": [
+            {"number": cell.number, "cell_type": cell.kind, "source": cell.source} for cell in intake.unplaced
+        ],
+    }
+    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
+
+
+def read(folder: Path) -> Intake | None:
+    """What became of a hand-in, without its notebook; None where no record lies beside its result.
+
+    Args:
+        folder: of the result.
+    """
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf8"))
-    except (OSError, ValueError):
-        return {}
-    return record if isinstance(record, dict) else {}
+    except (OSError, ValueError, RecursionError):
+        return None
+    return decoded(record) if isinstance(record, dict) else None
+
+
+def decoded(record: dict[str, Any]) -> Intake:
+    """A record, also of an earlier version; what is not as it should be is left out."""
+    reason = record.get("reason") or (Status.UNREADABLE if record.get("status") == Status.UNREADABLE else "")
+    source = record.get("source")
+    return Intake(
+        reason=str(reason),
+        repairs=tuple(line for line in entries(record, "repairs") if isinstance(line, str)),
+        unplaced=tuple(
+            Cell(number_of(cell), str(cell.get("cell_type")), str(cell.get("source", "")))
+            for cell in entries(record, "unplaced")
+            if isinstance(cell, dict)
+        ),
+        source=file_of(source) if isinstance(source, dict) else None,
+        files=tuple(file_of(file) for file in entries(record, "files") if isinstance(file, dict)),
+        suspicions=tuple(map(suspicion_of, entries(record, "suspicions"))),
+    )
+
+
+def entries(record: dict[str, Any], name: str) -> list[Any]:
+    found = record.get(name)
+    return found if isinstance(found, list) else []
+
+
+def number_of(cell: dict[str, Any]) -> int:
+    number = cell.get("number")
+    return number if isinstance(number, int) else 0
+
+
+def file_of(entry: dict[str, Any]) -> HandedIn:
+    return HandedIn(str(entry.get("name", "")), sha256=str(entry.get("sha256", "")))
+
+
+def suspicion_of(entry: Any) -> Suspicion:
+    """One suspicion; earlier versions kept a line that begins with the id of the test."""
+    if isinstance(entry, dict):
+        return Suspicion(str(entry.get("exercise", "")), str(entry.get("seen", "")))
+    test, _, seen = str(entry).partition(": ")
+    return Suspicion(test.removeprefix("test_"), seen)

@@ -18,8 +18,9 @@ import secrets
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from queue import Empty
-from typing import Any, Literal
+from typing import Any
 
 import zmq
 from IPython.core.inputtransformer2 import TransformerManager
@@ -43,10 +44,19 @@ VERDICT = "course_verdict"
 STOPPED = "course_stopped"
 """Key in nbconvert's resources: Korean lines on the cells in which a kernel stopped, and on what was not run."""
 
-SUSPICIONS = "course_suspicions"
-"""Key in nbconvert's resources: Korean lines on tests that pass whatever the answer is."""
 
-State = Literal["passed", "failed", "suspicious", "not run"]
+class State(StrEnum):
+    """What a test did: only `PASSED` gives points, and `SUSPICIOUS` waits for a person."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SUSPICIOUS = "suspicious"
+    NOT_RUN = "not run"
+
+
+class KernelNotStarted(RuntimeError):  # noqa: N818  (said of the machine)
+    """No kernel came up to run a hand-in: never the hand-in's fault, none of it has run."""
+
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
 NOT_RUN = "앞에서 커널이 멈춰 이 셀은 실행하지 못했습니다."
@@ -66,8 +76,7 @@ class Verdict:
     """What a test did.
 
     Attributes:
-        state: only `passed` gives points; `suspicious` waits for a person.
-        seen: one Korean line for that person, empty where the outputs say enough.
+        seen: one Korean line for the person who looks at it, empty where the outputs say enough.
     """
 
     state: State
@@ -77,7 +86,7 @@ class Verdict:
 def verdict_of(cell: NotebookNode) -> Verdict | None:
     """The verdict a graded notebook holds for a test cell; None where `StrictExecute` did not run it."""
     stored = cell.metadata.get(VERDICT)
-    return Verdict(**stored) if stored else None
+    return Verdict(State(stored["state"]), stored["seen"]) if stored else None
 
 
 class StrictExecute(Execute):
@@ -126,7 +135,10 @@ class StrictExecute(Execute):
 
     async def async_start_new_kernel_client(self) -> Any:
         self.km.context.setsockopt(zmq.MAXMSGSIZE, self.message_limit)
-        return await super().async_start_new_kernel_client()
+        try:
+            return await super().async_start_new_kernel_client()
+        except RuntimeError as error:
+            raise KernelNotStarted(str(error)) from error
 
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
@@ -167,10 +179,10 @@ class StrictExecute(Execute):
         finally:
             cell.source = source
         if self._reply.get("status") != "ok":
-            return Verdict("failed")
+            return Verdict(State.FAILED)
         if expression(self._silently("", receipt), receipt) != str(number):
-            return Verdict("suspicious", "테스트 셀이 끝까지 실행되지 않았는데 통과했다고 알려 왔습니다.")
-        return self._test_turned(cell) if self.twice else Verdict("passed")
+            return Verdict(State.SUSPICIOUS, "테스트 셀이 끝까지 실행되지 않았는데 통과했다고 알려 왔습니다.")
+        return self._test_turned(cell) if self.twice else Verdict(State.PASSED)
 
     def _test_turned(self, cell: NotebookNode) -> Verdict:
         """The verdict on a test that passed."""
@@ -183,20 +195,19 @@ class StrictExecute(Execute):
         if reply["status"] == "ok":
             unmoved.append(test.last)
         if unmoved:
-            return Verdict("suspicious", f"기대하는 값을 바꾸어도 통과했습니다: {unmoved[0][:200]}")
-        return Verdict("passed")
+            return Verdict(State.SUSPICIOUS, f"기대하는 값을 바꾸어도 통과했습니다: {unmoved[0][:200]}")
+        return Verdict(State.PASSED)
 
     def _judge(self, cell: NotebookNode, verdict: Verdict) -> None:
         cell.metadata[VERDICT] = asdict(verdict)
-        if verdict.state == "suspicious":
-            self.resources.setdefault(SUSPICIONS, []).append(f"{grade_id(cell)}: {verdict.seen}")
+        if verdict.state == State.SUSPICIOUS:
             cell.outputs.append(new_output("stream", name="stdout", text=SUSPICIOUS + "\n"))
 
     def _end(self, cell: NotebookNode, name: str, message: str, seen: str) -> None:
         """Say in a cell that the kernel is gone; a test there is not passed."""
         cell.outputs = [*cell.get("outputs", []), new_output("error", ename=name, evalue=message, traceback=[message])]
         if is_test(cell):
-            self._judge(cell, Verdict("not run", seen))
+            self._judge(cell, Verdict(State.NOT_RUN, seen))
 
     # ---- a kernel after one that ended ---------------------------------------------------------------
 
@@ -420,11 +431,11 @@ class SaveStrictGrades(SaveAutoGrades):
         if not is_test(cell):
             super()._add_score(cell, resources)
             return
-        verdict = verdict_of(cell) or Verdict("not run")
+        verdict = verdict_of(cell) or Verdict(State.NOT_RUN)
         grade = self.gradebook.find_grade(grade_id(cell), self.notebook_id, self.assignment_id, self.student_id)
-        grade.auto_score = float(cell.metadata.nbgrader.points) if verdict.state == "passed" else 0.0
+        grade.auto_score = float(cell.metadata.nbgrader.points) if verdict.state == State.PASSED else 0.0
         # as nbgrader does: a mark that a person gave before is looked at again
-        grade.needs_manual_grade = verdict.state == "suspicious" or grade.manual_score is not None
+        grade.needs_manual_grade = verdict.state == State.SUSPICIOUS or grade.manual_score is not None
         self.gradebook.db.commit()
 
 

@@ -18,6 +18,10 @@ RUN = (["autograde"], ["validate"])
 SERVE = ("jupyter", "notebook")
 
 
+class SandboxUnavailable(RuntimeError):  # noqa: N818  (said of the machine)
+    """Learners' code cannot be run here; the message is one Korean line and says why."""
+
+
 @functools.cache
 def unavailable() -> str | None:
     """Why this machine can have no sandbox, in Korean and in one line; None where it can. Tried once, by making one."""

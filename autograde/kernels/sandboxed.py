@@ -17,7 +17,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from traitlets import Bool, Dict, List, TraitError, Unicode, validate
 
-from autograde.kernels.availability import NO_SANDBOX, unavailable
+from autograde.kernels.availability import NO_SANDBOX, SandboxUnavailable, unavailable
 from autograde.kernels.confine import HOME, WORK, Sandboxed
 from autograde.kernels.sandbox import HIDDEN, Limits, Sandbox, SandboxError, View, python_folders
 from autograde.kernels.warm import (
@@ -83,7 +83,7 @@ class SandboxProvisioner(WarmProvisioner):
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Put the connection file beside the sockets: the only folder of the grader that the kernel can reach."""
         if reason := await asyncio.to_thread(unavailable):
-            raise RuntimeError(f"{NO_SANDBOX}: {reason}.")
+            raise SandboxUnavailable(f"{NO_SANDBOX}: {reason}.")
         self.make_socket_folder()
         if self.parent is not None:
             self.parent.connection_file = str(self._socket_name.with_name("kernel.json"))

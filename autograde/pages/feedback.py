@@ -22,7 +22,8 @@ from traitlets import List, Type
 
 from autograde.gradebook.database import read_record
 from autograde.gradebook.lateness import late_plugin
-from autograde.intake.record import RECORD, read_intake
+from autograde.intake import record as records
+from autograde.intake.record import Intake
 from autograde.lesson.template import read_template
 from autograde.pages.learner import PageMaker
 from autograde.pages.rendering import environment
@@ -39,7 +40,7 @@ class PageExporter(Exporter):
         about = resources["nbgrader"]
         maker, folder = resources["course"]
         record = read_record(about["db_url"], about["assignment"], about["student"], late_plugin(self.config))
-        page = maker.page(notebook, read_intake(folder), about["student"], record)
+        page = maker.page(notebook, records.read(folder) or Intake(), about["student"], record)
         return environment().get_template("feedback.html.j2").render(page=page), resources
 
 
@@ -96,7 +97,7 @@ class CourseFeedback(GenerateFeedback):
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
         """Without what intake wrote for the instructor, which tells of hidden tests."""
         super().init_assignment(assignment_id, student_id)
-        Path(self._format_dest(assignment_id, student_id), RECORD).unlink(missing_ok=True)
+        Path(self._format_dest(assignment_id, student_id), records.RECORD).unlink(missing_ok=True)
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict:
         resources = super().init_single_notebook_resources(notebook_filename)

@@ -6,30 +6,48 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 
 from nbformat.notebooknode import NotebookNode
 
 from autograde.gradebook.database import Record, Score
-from autograde.intake.record import UNREADABLE
+from autograde.intake.record import Intake, Status
 from autograde.lesson.cells import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
 from autograde.lesson.template import LessonTemplate
 from autograde.pages.advice import advice
 from autograde.pages.rendering import IMAGE_TYPES, clean_html
 
-PASSED, FAILED, BLANK, SUSPECTED, WAITING, MARKED = "passed", "failed", "blank", "suspected", "waiting", "marked"
+
+class State(StrEnum):
+    """How one exercise stands for the learner."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLANK = "blank"
+    SUSPECTED = "suspected"
+    WAITING = "waiting"
+    MARKED = "marked"
+
 
 LABELS = {
-    PASSED: "통과",
-    FAILED: "다시 볼 것",
-    BLANK: "풀지 않음",
-    SUSPECTED: "선생님이 살펴보는 중",
-    WAITING: "선생님의 채점을 기다림",
-    MARKED: "선생님이 채점함",
+    State.PASSED: "통과",
+    State.FAILED: "다시 볼 것",
+    State.BLANK: "풀지 않음",
+    State.SUSPECTED: "선생님이 살펴보는 중",
+    State.WAITING: "선생님의 채점을 기다림",
+    State.MARKED: "선생님이 채점함",
 }
 
-IN_ANSWER, IN_VISIBLE, IN_HIDDEN, NOWHERE = "answer", "visible", "hidden", ""
-"""Where an exercise that failed stopped; nowhere is also where nothing says so."""
+
+class Place(StrEnum):
+    """Where an exercise that failed stopped; nowhere is also where nothing says so."""
+
+    ANSWER = "answer"
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    NOWHERE = ""
+
 
 REDACTED = "[비공개 테스트의 내용이라 가렸습니다]"
 LONGEST_HINT = 600  # characters; an exception's message may be a whole tensor
@@ -57,10 +75,10 @@ class Exercise:
         name: id of its answer cell.
         title: its heading in the lesson.
         essay: whether a person marks it.
-        state: one of the keys of `LABELS`.
+        state: how it stands.
         points: after a person's changes; `maximum` is the most that tests give.
         hint: what the answer's own error or the failed check says; empty where none failed.
-        place: where that was: one of `IN_ANSWER`, `IN_VISIBLE`, `IN_HIDDEN`, `NOWHERE`.
+        place: where that was: one of of `Place`.
         answer: what was handed in.
         outputs: what the answer printed.
         comment: what a person wrote, Markdown.
@@ -70,11 +88,11 @@ class Exercise:
     name: str
     title: str
     essay: bool
-    state: str
+    state: State
     points: float
     maximum: float
     hint: str
-    place: str
+    place: Place
     answer: str
     outputs: tuple[Output, ...]
     comment: str
@@ -112,7 +130,7 @@ class Page:
     @property
     def is_final(self) -> bool:
         """Whether nobody has yet to mark something."""
-        return not any(exercise.state in (WAITING, SUSPECTED) for exercise in self.exercises)
+        return not any(exercise.state in (State.WAITING, State.SUSPECTED) for exercise in self.exercises)
 
 
 class Secrets:
@@ -180,23 +198,23 @@ class PageMaker:
         found = re.search(r"^# (.+)$", sources, re.MULTILINE)
         return found[1] if found else self.template.lesson
 
-    def page(self, notebook: NotebookNode, taken: dict, student: str, record: Record) -> Page:
+    def page(self, notebook: NotebookNode, intake: Intake, student: str, record: Record) -> Page:
         """One learner's page.
 
         Args:
             notebook: graded.
-            taken: what intake wrote of the hand-in (`read_intake`).
+            intake: what became of the hand-in.
             record: what the gradebook holds of it.
         """
         cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
-        suspected = {line.split(":")[0] for line in taken.get("suspicions", ())}
+        suspected = {one.exercise for one in intake.suspicions}
         exercises = tuple(
             self.exercise(cells[known.name], cells.get(known.test), record, suspected)
             for known in self.template.exercises
             # the lesson may have changed since this was graded
             if known.name in cells and graded_cell(cells[known.name]) in record.scores
         )
-        unreadable = taken.get("status") == UNREADABLE
+        unreadable = intake.status == Status.UNREADABLE
         return Page(
             self.template.lesson,
             self.title,
@@ -204,10 +222,10 @@ class PageMaker:
             max(0.0, sum(exercise.points for exercise in exercises) - record.late_penalty),
             sum(exercise.maximum for exercise in exercises),
             record.late_penalty,
-            taken.get("reason", "") if unreadable else "",
-            tuple(taken.get("repairs", ())),
+            intake.reason,
+            intake.repairs,
             () if unreadable else exercises,
-            tuple(cell["source"] for cell in taken.get("unplaced", ()) if cell["source"].strip()),
+            tuple(cell.source for cell in intake.unplaced if cell.source.strip()),
         )
 
     def exercise(
@@ -215,8 +233,8 @@ class PageMaker:
     ) -> Exercise:
         name, essay, graded = grade_id(answer), is_essay(answer), graded_cell(answer)
         score = record.scores[graded]
-        state = self.state(answer, score, graded in suspected)
-        error, place = self.cause(answer, test) if state == FAILED and not essay else (None, NOWHERE)
+        state = self.state(answer, score, name in suspected)
+        error, place = self.cause(answer, test) if state == State.FAILED and not essay else (None, Place.NOWHERE)
         return Exercise(
             name=name,
             title=self.titles[name],
@@ -224,7 +242,7 @@ class PageMaker:
             state=state,
             points=score.points,
             maximum=score.maximum,
-            hint=self.secrets.redact(explain(error, check=place != IN_ANSWER)) if error else "",
+            hint=self.secrets.redact(explain(error, check=place != Place.ANSWER)) if error else "",
             place=place,
             answer=answer.source,
             outputs=tuple(self.outputs(answer)),
@@ -232,29 +250,29 @@ class PageMaker:
             attachments=answer.get("attachments", {}),
         )
 
-    def state(self, answer: NotebookNode, score: Score, suspected: bool) -> str:
+    def state(self, answer: NotebookNode, score: Score, suspected: bool) -> State:
         if score.waits or score.due:
-            return SUSPECTED if suspected else WAITING
+            return State.SUSPECTED if suspected else State.WAITING
         if answer.source.strip() == self.template.released[grade_id(answer)].strip() and not score.points:
-            return BLANK
+            return State.BLANK
         if is_essay(answer):
-            return MARKED
-        return PASSED if score.points >= score.maximum else FAILED
+            return State.MARKED
+        return State.PASSED if score.points >= score.maximum else State.FAILED
 
-    def cause(self, answer: NotebookNode, test: NotebookNode | None) -> tuple[NotebookNode | None, str]:
+    def cause(self, answer: NotebookNode, test: NotebookNode | None) -> tuple[NotebookNode | None, Place]:
         """What an exercise failed by, and where: an answer that stopped half-way is why its test fails."""
         own = first_error(answer)
         if own and own.ename != NOT_RUN:
-            return own, IN_ANSWER
+            return own, Place.ANSWER
         error = first_error(test) if test else None
-        return error, self.place(error, grade_id(test)) if error else NOWHERE
+        return error, self.place(error, grade_id(test)) if error else Place.NOWHERE
 
-    def place(self, error: NotebookNode, test: str) -> str:
+    def place(self, error: NotebookNode, test: str) -> Place:
         """Where in its test an error was raised, told by the line: whatever learners' code raises has any message."""
         line = failed_line(error)
         if line is None:
-            return NOWHERE
-        return IN_HIDDEN if line in self.hidden_lines.get(test, ()) else IN_VISIBLE
+            return Place.NOWHERE
+        return Place.HIDDEN if line in self.hidden_lines.get(test, ()) else Place.VISIBLE
 
     @cached_property
     def hidden_lines(self) -> dict[str, frozenset[int]]:

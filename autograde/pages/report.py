@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -21,46 +22,44 @@ from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score
 from autograde.gradebook.marks import Marks, name_of, read_marks
-from autograde.intake.record import UNREADABLE, read_intake
+from autograde.intake import record as records
+from autograde.intake.record import Intake, Status, Suspicion
 from autograde.intake.without_notebook import NO_NOTEBOOK
 from autograde.layout import Layout
 from autograde.lesson.template import read_template
 from autograde.pages.borrowed import borrowed_answers
-from autograde.pages.learner import (
-    BLANK,
-    FAILED,
-    IN_ANSWER,
-    IN_HIDDEN,
-    IN_VISIBLE,
-    MARKED,
-    NOWHERE,
-    PASSED,
-    SUSPECTED,
-    WAITING,
-    Exercise,
-    Page,
-    PageMaker,
-)
+from autograde.pages.learner import Exercise, Page, PageMaker, Place, State
 from autograde.pages.rendering import POLICY, environment
 from autograde.pages.similarity import Likeness, groups, likenesses
 from autograde.settings import nbgrader_config
 
 STATES = {
-    PASSED: "통과",
-    FAILED: "틀림",
-    BLANK: "풀지 않음",
-    SUSPECTED: "의심",
-    WAITING: "채점 대기",
-    MARKED: "손으로 채점",
+    State.PASSED: "통과",
+    State.FAILED: "틀림",
+    State.BLANK: "풀지 않음",
+    State.SUSPECTED: "의심",
+    State.WAITING: "채점 대기",
+    State.MARKED: "손으로 채점",
 }
 """What an instructor calls what `LABELS` calls it to the learner."""
 
-PLACES = {IN_ANSWER: "답 셀", IN_VISIBLE: "공개 검사", IN_HIDDEN: "비공개 검사", NOWHERE: "-"}
+PLACES = {Place.ANSWER: "답 셀", Place.VISIBLE: "공개 검사", Place.HIDDEN: "비공개 검사", Place.NOWHERE: "-"}
 """Where answers stopped, as an instructor reads it."""
 
-ABSENT = "내지 않음"
-UNSHOWN = "읽지 못함"
-DONE, LOOK, WAIT, AGAIN = "채점함", "살펴볼 것", "채점을 기다림", "다시 채점"
+
+class LearnerStatus(StrEnum):
+    """How one learner stands in a lesson."""
+
+    GRADED = "채점함"
+    SUSPECTED = "살펴볼 것"
+    WAITING = "채점을 기다림"
+    OUTDATED = "다시 채점"
+    UNREADABLE = Status.UNREADABLE
+    UNSHOWN = "읽지 못함"
+    NO_NOTEBOOK = NO_NOTEBOOK
+    ABSENT = "내지 않음"
+
+
 BARS = 10  # of the histogram, and one more for full marks
 
 
@@ -82,7 +81,7 @@ class Learner:
     student: str
     name: str
     page: Page | None = None
-    suspicions: tuple[str, ...] = ()
+    suspicions: tuple[Suspicion, ...] = ()
     borrowed: tuple[str, ...] = ()
     late: int = 0
     link: str = ""
@@ -91,19 +90,19 @@ class Learner:
     instead: str = ""
 
     @property
-    def status(self) -> str:
+    def status(self) -> LearnerStatus:
         if self.problem:
-            return UNSHOWN
+            return LearnerStatus.UNSHOWN
         if self.page is None:
-            return NO_NOTEBOOK if self.instead else ABSENT
+            return LearnerStatus.NO_NOTEBOOK if self.instead else LearnerStatus.ABSENT
         if self.page.reason:
-            return UNREADABLE
+            return LearnerStatus.UNREADABLE
         states = {exercise.state for exercise in self.page.exercises}
-        if SUSPECTED in states or self.suspicions:
-            return LOOK
+        if State.SUSPECTED in states or self.suspicions:
+            return LearnerStatus.SUSPECTED
         if self.due:
-            return AGAIN
-        return WAIT if WAITING in states else DONE
+            return LearnerStatus.OUTDATED
+        return LearnerStatus.WAITING if State.WAITING in states else LearnerStatus.GRADED
 
     @property
     def exercises(self) -> dict[str, Exercise]:
@@ -136,14 +135,14 @@ class Mistake:
 
     Attributes:
         hint: what the error or the check said to the first of them.
-        place: one of the keys of `PLACES`.
+        place: where it stopped.
         learners: who.
     """
 
     exercise: str
     title: str
     hint: str
-    place: str
+    place: Place
     learners: tuple[Learner, ...]
 
 
@@ -165,8 +164,8 @@ class Report:
         return [learner for learner in self.learners if learner.page and not learner.page.reason]
 
     @cached_property
-    def by_status(self) -> dict[str, list[Learner]]:
-        found: dict[str, list[Learner]] = defaultdict(list)
+    def by_status(self) -> dict[LearnerStatus, list[Learner]]:
+        found: dict[LearnerStatus, list[Learner]] = defaultdict(list)
         for learner in self.learners:
             found[learner.status].append(learner)
         return dict(found)
@@ -194,7 +193,7 @@ class Report:
         summaries = []
         for name, title in self.titles.items():
             found = [learner.exercises[name] for learner in self.graded if name in learner.exercises]
-            marked = [exercise for exercise in found if exercise.state not in (WAITING, SUSPECTED)]
+            marked = [exercise for exercise in found if exercise.state not in (State.WAITING, State.SUSPECTED)]
             whole = sum(exercise.maximum for exercise in marked)
             mean = sum(exercise.points for exercise in marked) / whole if whole else None
             counts = Counter(exercise.state for exercise in found)
@@ -207,7 +206,7 @@ class Report:
         found: dict[tuple[str, str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
         for learner in self.graded:
             for exercise in learner.exercises.values():
-                if exercise.state == FAILED:
+                if exercise.state == State.FAILED:
                     found[exercise.name, exercise.place, kind_of(exercise.hint)].append((learner, exercise))
         mistakes = []
         for (name, place, _), cases in found.items():
@@ -311,13 +310,13 @@ def read_learner(
     notebook = read_notebook(place / f"{lesson}.ipynb")
     if record is None or notebook is None:
         return known
-    taken = read_intake(place)
+    intake = records.read(place) or Intake()
     page = layout.grading / "feedback" / known.student / lesson / f"{lesson}.html"
     return replace(
         known,
-        page=maker.page(notebook, taken, known.student, record),
+        page=maker.page(notebook, intake, known.student, record),
         due=any(score.due for score in record.scores.values()),
-        suspicions=tuple(taken.get("suspicions", ())),
+        suspicions=intake.suspicions,
         borrowed=borrowed_answers(notebook, maker.template.exercises),
         late=int(late.get((known.student, lesson), 0)),
         link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",
@@ -355,5 +354,7 @@ def write_report(report: Report, path: Path) -> None:
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = environment().get_template("report.html.j2")
     policy = f"{POLICY}; script-src 'sha256-{digest}'"  # ours, and no other
-    text = page.render(report=report, labels=STATES, places=PLACES, script=Markup(script), report_policy=policy)
+    text = page.render(
+        report=report, labels=STATES, places=PLACES, statuses=LearnerStatus, script=Markup(script), report_policy=policy
+    )
     write_atomically(path, text.encode())
