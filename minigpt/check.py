@@ -6,6 +6,7 @@ import json
 import linecache
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from minigpt import live
@@ -14,16 +15,28 @@ from minigpt.errors import CourseError
 CHECKS = Path(__file__).parent / "data" / "checks"
 
 
+class CheckState(StrEnum):
+    """한 문제를 점검한 결과의 갈래입니다."""
+
+    PASSED = "passed"
+    UNTOUCHED = "untouched"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True)
 class CheckResult:
-    """한 문제의 점검 결과입니다. ``state``는 ``"passed"``, ``"untouched"``, ``"failed"`` 가운데 하나입니다."""
+    """한 문제의 점검 결과입니다."""
 
     exercise: str
-    state: str
+    state: CheckState
     hint: str = ""
 
 
-SYMBOLS = {"passed": "✅ 공개 테스트 통과", "untouched": "⬜ 아직 풀지 않음", "failed": "❌ 다시 볼 것"}
+SYMBOLS = {
+    CheckState.PASSED: "✅ 공개 테스트 통과",
+    CheckState.UNTOUCHED: "⬜ 아직 풀지 않음",
+    CheckState.FAILED: "❌ 다시 볼 것",
+}
 
 
 def check_lesson(lesson: str, namespace: dict | None = None) -> None:
@@ -83,16 +96,18 @@ def run_check(exercise: str, source: str, namespace: dict) -> CheckResult:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(source, filename, "exec"), namespace)
     except NotImplementedError:
-        return CheckResult(exercise, "untouched")
+        return CheckResult(exercise, CheckState.UNTOUCHED)
     except NameError as error:
         if exercise not in namespace:
-            return CheckResult(exercise, "untouched", "답 셀을 실행했나요?")
-        return CheckResult(exercise, "failed", f"정의하지 않은 이름 {error.name!r}을(를) 썼습니다.")
+            return CheckResult(exercise, CheckState.UNTOUCHED, "답 셀을 실행했나요?")
+        return CheckResult(exercise, CheckState.FAILED, f"정의하지 않은 이름 {error.name!r}을(를) 썼습니다.")
     except AssertionError as error:
-        return CheckResult(exercise, "failed", first_line(error))
+        return CheckResult(exercise, CheckState.FAILED, first_line(error))
     except Exception as error:
-        return CheckResult(exercise, "failed", f"실행하다 {type(error).__name__} 오류가 났습니다: {first_line(error)}")
-    return CheckResult(exercise, "passed")
+        return CheckResult(
+            exercise, CheckState.FAILED, f"실행하다 {type(error).__name__} 오류가 났습니다: {first_line(error)}"
+        )
+    return CheckResult(exercise, CheckState.PASSED)
 
 
 # ---- 노트북이 나누어 준 그대로인지 ------------------------------------------------------------

@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -42,7 +43,6 @@ from autograde.lesson.template import LessonTemplate, read_template
 from autograde.settings import nbgrader_config
 
 VERSIONS = "versions.json"
-FAILED = "오류"
 SCRIPTS = 20
 """Of how many scripts of a learner without a notebook the content is looked at, those that lie outermost first."""
 EARLIEST = "2020-01-01"
@@ -164,12 +164,21 @@ def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]
     return newest, since._replace(name=newest.last.name)
 
 
+class RowState(StrEnum):
+    """What came of one learner's files."""
+
+    FIRST = "새로 받음"
+    NEWER = "새 버전"
+    SAME = "그대로"
+    NO_NOTEBOOK = NO_NOTEBOOK
+    FAILED = "오류"
+
+
 @dataclass(frozen=True)
 class Row:
     """What came of one learner.
 
     Attributes:
-        state: `새로 받음`, `새 버전`, `그대로`, `노트북 없음` or, where taking it in ended in an error, `오류`.
         versions: how many are kept.
         repairs: what grading will mend, Korean sentences.
         unanswered: exercises that are as they were released.
@@ -177,7 +186,7 @@ class Row:
 
     student: str
     handed_in: Sighting
-    state: str
+    state: RowState
     versions: int
     repairs: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
@@ -266,7 +275,9 @@ def collect(
         try:
             row = shelf.take(arrived[student], sorter, dry_run=dry_run)
         except Exception as error:  # the rest of the class goes on
-            row = Row(student, arrived[student][-1].version.last, FAILED, len(arrived[student]), (unforeseen(error),))
+            row = Row(
+                student, arrived[student][-1].version.last, RowState.FAILED, len(arrived[student]), (unforeseen(error),)
+            )
         notes = [*said.get(student, ()), *filter(None, [people.notes.get(student)])]
         row = replace(row, repairs=(*notes, *row.repairs))
         result.rows.append(row)
@@ -708,7 +719,7 @@ def row_without_notebook(student: str, files: Sequence[Found], shelf: Shelf, peo
         notes.append("전에 낸 노트북을 그대로 둡니다.")
     moment = max(shelf.clock.believed(found.modified) for found in files)
     seen = Sighting(moment, files[0].shown, dated=bool(moment))
-    return Row(student, seen, NO_NOTEBOOK, versions, tuple(notes))
+    return Row(student, seen, RowState.NO_NOTEBOOK, versions, tuple(notes))
 
 
 def and_more(count: int) -> str:
@@ -747,7 +758,10 @@ class Shelf:
             versions[version.sha256] = known.merged(version) if known else version
         newest, since = newest_of(versions.values(), lambda version: sorter.merit(self._content(version))[0])
         notes += passed_over(newest, versions.values())
-        state = "새로 받음" if current is None else "그대로" if current.sha256 == newest.sha256 else "새 버전"
+        if current is None:
+            state = RowState.FIRST
+        else:
+            state = RowState.SAME if current.sha256 == newest.sha256 else RowState.NEWER
         content = self._content(newest)
         if not dry_run:
             self._keep(versions.values())
@@ -755,7 +769,7 @@ class Shelf:
         if not since.dated:
             notes.append("언제 냈는지 알 수 없어 받은 차례로 셉니다. 늦게 냈는지는 직접 확인해 주세요.")
         repairs, unanswered = sorter.examine(content)
-        if state == "새 버전" and unanswered:
+        if state == RowState.NEWER and unanswered:
             notes += answers_lost(unanswered, sorter.examine(current.content)[1])
         return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
 

@@ -10,13 +10,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collecting.collect import FAILED, Collected, Row, Sighting, and_more
+from autograde.collecting.collect import Collected, Row, RowState, Sighting, and_more
 from autograde.intake.handed_in import shown
-from autograde.intake.without_notebook import NO_NOTEBOOK
 
 ALIKE, LINES = 3, 60
 """Unplaced files of one learner with one reason, and lines of their table."""
-MARKS = {"새로 받음": "green", "새 버전": "yellow", "그대로": "dim", NO_NOTEBOOK: "yellow", FAILED: "red"}
+STYLES = {
+    RowState.FIRST: "green",
+    RowState.NEWER: "yellow",
+    RowState.SAME: "dim",
+    RowState.NO_NOTEBOOK: "yellow",
+    RowState.FAILED: "red",
+}
 
 
 def show(console: Console, collection: Collected, *, dry_run: bool) -> None:
@@ -37,7 +42,7 @@ def hand_ins(rows: list[Row]) -> Table:
             Text(row.student),
             Text(last_parts(row.handed_in.name), overflow="fold"),
             Text(time_of(row.handed_in)),
-            Text(row.state + versions, style=MARKS[row.state]),
+            Text(row.state + versions, style=STYLES[row.state]),
             Text(remarks(row), overflow="fold"),
         )
     return table
@@ -103,7 +108,7 @@ def closing_lines(collection: Collected, *, dry_run: bool) -> list[str]:
             "course extend로 --days 0을 주어 거두고, 맞는 학번에 다시 주세요."
         )
     states = [row.state for row in (*collection.rows, *collection.without)]
-    counts = [f"{state} {states.count(state)}명" for state in MARKS if state in states]
+    counts = [f"{state} {states.count(state)}명" for state in STYLES if state in states]
     lines.append(", ".join(counts) or "이 단원의 제출물이 없습니다.")
     if dry_run:
         lines.append("--dry-run이라 아무것도 옮기지 않았습니다.")

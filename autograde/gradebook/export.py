@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,19 @@ from autograde.gradebook.marks import Marks, name_of
 from autograde.intake.record import Status
 from autograde.intake.without_notebook import NO_NOTEBOOK
 
-ABSENT, UNKNOWN, DUE, WAITING, DONE = "미제출", "확인 필요", "다시 채점", "채점 대기", "완료"
+
+class ExportStatus(StrEnum):
+    """How one learner stands in a lesson, as the table says it."""
+
+    ABSENT = "미제출"
+    NO_NOTEBOOK = NO_NOTEBOOK
+    UNREADABLE = Status.UNREADABLE
+    UNKNOWN = "확인 필요"
+    OUTDATED = "다시 채점"
+    WAITING = "채점 대기"
+    DONE = "완료"
+
+
 LONGEST_NUMBER = 11  # digits that Excel shows as they are
 HEADER = ["학번", "이름", "이메일"]
 
@@ -56,13 +69,18 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
             totals.xs(lesson, level="lesson") if lesson in totals.index.get_level_values("lesson") else totals.iloc[:0]
         )
         one = one.droplevel("lesson") if "lesson" in one.index.names else one
-        states = pd.Series(DONE, index=one.index).mask(one["waiting"], WAITING).mask(one["due"], DUE)
+        states = pd.Series(ExportStatus.DONE.value, index=one.index)
+        states = states.mask(one["waiting"], ExportStatus.WAITING).mask(one["due"], ExportStatus.OUTDATED)
         refused = pd.Series(
             [(student, lesson) in marks.unreadable for student in one.index], index=one.index, dtype=bool
         )
-        states = states.mask(refused & (one["points"] == 0), Status.UNREADABLE).mask(one["points"].isna(), UNKNOWN)
+        states = states.mask(refused & (one["points"] == 0), ExportStatus.UNREADABLE)
+        states = states.mask(one["points"].isna(), ExportStatus.UNKNOWN)
         table[f"{lesson} 합계"] = one["points"].reindex(table.index)
-        absent = [NO_NOTEBOOK if (student, lesson) in marks.without_notebook else ABSENT for student in table.index]
+        absent = [
+            ExportStatus.NO_NOTEBOOK if (student, lesson) in marks.without_notebook else ExportStatus.ABSENT
+            for student in table.index
+        ]
         table[f"{lesson} 상태"] = states.reindex(table.index).fillna(pd.Series(absent, index=table.index, dtype=object))
         table[f"{lesson} 늦은 날"] = days[lesson].where(days[lesson] > 0).astype("Int64")
         for exercise in marks.exercises.loc[[lesson]].index.get_level_values("exercise"):
