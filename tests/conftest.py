@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import Counter
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +18,10 @@ from autograde.lesson.answers import read_answers
 
 # Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
+
+# A shell starts what it runs in the background deaf to Ctrl-C, and so is everything that this starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # What the lessons' set-up does, for the models that tests build themselves
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
