@@ -896,7 +896,7 @@ def test_limits_are_described():
 class TestUnavailable:
     @pytest.fixture(autouse=True)
     def _no_bubblewrap(self, monkeypatch):
-        monkeypatch.setattr(sandbox, "unavailable", lambda: "bubblewrap이 없습니다")
+        monkeypatch.setattr(availability, "unavailable", lambda: "bubblewrap이 없습니다")
         monkeypatch.delenv("COURSE_SANDBOX", raising=False)
         availability.warn.cache_clear()
 

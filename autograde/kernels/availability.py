@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograde.kernels import system_calls
 from autograde.kernels.confine import Limits
+from autograde.kernels.protocol import Failed
 from autograde.kernels.sandbox import Sandbox, SandboxError, View
 
 NO_SANDBOX = "채점용 샌드박스를 만들 수 없습니다"
@@ -27,6 +29,8 @@ def unavailable() -> str | None:
     """Why this machine can have no sandbox, in Korean and in one line; None where it can. Tried once, by making one."""
     if not sys.platform.startswith("linux"):
         return "이 운영 체제에서는 bubblewrap을 쓸 수 없습니다"
+    if not system_calls.is_known():
+        return f"이 프로세서({os.uname().machine})에서는 시스템 호출을 막는 필터를 만들 수 없습니다"
     if shutil.which("bwrap", path="/usr/bin:/bin") is None:
         return "bubblewrap이 없습니다(Debian·Ubuntu: apt install bubblewrap)"
     sandbox = Sandbox(View(()), Limits())
@@ -34,7 +38,7 @@ def unavailable() -> str | None:
         lines = sandbox.run(sandbox.start(), ["true"], {"PATH": "/usr/bin:/bin"})
         reply = lines.receive_one()
         lines.sock.close()
-        failure = None if reply.get("exit") == 0 else reply.get("error")
+        failure = reply.error if isinstance(reply, Failed) and reply.exit != 0 else None
     except (OSError, EOFError, SandboxError) as error:
         failure = str(error)
     finally:

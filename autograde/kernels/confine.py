@@ -18,9 +18,10 @@ import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograde.kernels import system_calls
+from autograde.kernels import linux, system_calls
+from autograde.kernels.protocol import Sandboxed
 
-__all__ = ["HOME", "WORK", "Limits", "Sandboxed", "drop_rights", "enter", "open_sandbox", "protect"]
+__all__ = ["HOME", "PRIVATE", "WORK", "Door", "Limits", "drop_rights", "enter", "open_sandbox", "protect"]
 
 HOME = "/home/learner"
 WORK = f"{HOME}/work"
@@ -57,45 +58,6 @@ class Limits:
     for one cell is nbgrader's setting."""
 
 
-@dataclass(frozen=True)
-class Sandboxed:
-    """One sandbox, as the processes that enter it need to know it."""
-
-    pid: int  # its first process
-    uid: int | None  # who to become; None where the grader is no root and stays who it is
-    sockets: str  # the name of the kernel's socket files without their numbers; empty for no kernel
-    start_timeout: float  # seconds until these must be there
-    limits: dict[str, int]
-
-
-# ---- Linux --------------------------------------------------------------------------------------------------------
-
-_CLONE_NEWUSER = 0x10000000
-# mounts, cgroup, host name, IPC, processes, network
-_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
-_NS_GET_USERNS = 0xB701
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT = 1, 4, 24, 38, 47
-_PR_CAP_AMBIENT_CLEAR_ALL = 4
-_CAPABILITY_VERSION_3 = 0x20080522
-_MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND = 1, 2, 4, 32, 4096
-
-_libc = ctypes.CDLL(None, use_errno=True)
-
-
-def _checked(result: int, what: str) -> None:
-    if result != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, f"{what}: {os.strerror(error)}")
-
-
-def _set_namespace(fd: int, kinds: int, what: str) -> None:
-    _checked(_libc.setns(fd, kinds), f"setns ({what})")
-
-
-def _prctl(option: int, *values: int) -> int:
-    return _libc.prctl(option, *(ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]))
-
-
 # ---- through the door -------------------------------------------------------------------------------------------
 
 
@@ -120,23 +82,28 @@ def open_sandbox(sandbox: Sandboxed, pidfd: int) -> Door:
         return Door(pidfd, None)
     mounts = os.open(f"/proc/{sandbox.pid}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
     inner = os.open(f"/proc/{sandbox.pid}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
-    outer = fcntl.ioctl(mounts, _NS_GET_USERNS)
+    outer = fcntl.ioctl(mounts, linux.NS_GET_USERNS)
     os.set_inheritable(outer, False)
     os.close(mounts)
     return Door(pidfd, (outer, inner))
 
 
+def _join(fd: int, kinds: int, what: str) -> None:
+    """Join namespaces of these kinds."""
+    linux.checked(linux.libc.setns(fd, kinds), f"setns ({what})")
+
+
 def enter(door: Door) -> None:
     """Join the sandbox. Of its processes only forks of this one will be part; this one stays unseen."""
     if door.users:
-        _set_namespace(door.users[0], _CLONE_NEWUSER, "user")
-    _set_namespace(door.process, _NAMESPACES, "sandbox")
+        _join(door.users[0], linux.CLONE_NEWUSER, "user")
+    _join(door.process, linux.OTHER_NAMESPACES, "sandbox")
 
 
 def protect(folder: str) -> None:
     """Make a mount of the sandbox read-only, from inside, for good: who lives there has no right to change it back."""
-    flags = _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_NOSUID | _MS_NODEV
-    _checked(_libc.mount(None, os.fsencode(folder), None, ctypes.c_ulong(flags), None), f"remount {folder}")
+    flags = linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV
+    linux.checked(linux.libc.mount(None, os.fsencode(folder), None, ctypes.c_ulong(flags), None), f"remount {folder}")
 
 
 def drop_rights(sandbox: Sandboxed, door: Door) -> None:
@@ -145,18 +112,18 @@ def drop_rights(sandbox: Sandboxed, door: Door) -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")  # the first to go where memory runs out
     _set_limits(Limits(**sandbox.limits))
     if door.users and not os.path.sameopenfile(*door.users):
-        _set_namespace(door.users[1], _CLONE_NEWUSER, "user")
+        _join(door.users[1], linux.CLONE_NEWUSER, "user")
     for capability in range(64):
-        _prctl(_PR_CAPBSET_DROP, capability)  # the last ones do not exist
+        linux.prctl(linux.PR_CAPBSET_DROP, capability)  # the last ones do not exist
     if sandbox.uid is not None:
         os.setgroups([])
         os.setresgid(sandbox.uid, sandbox.uid, sandbox.uid)
         os.setresuid(sandbox.uid, sandbox.uid, sandbox.uid)
-    _prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
-    _checked(_libc.capset(_words(_CAPABILITY_VERSION_3, 0), _words(*[0] * 6)), "capset")
-    _checked(_prctl(_PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
-    _prctl(_PR_SET_DUMPABLE, 1)  # else its own /proc is root's, until it runs another program
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user, which clears it
+    linux.prctl(linux.PR_CAP_AMBIENT, linux.PR_CAP_AMBIENT_CLEAR_ALL)
+    linux.checked(linux.libc.capset(_words(linux.CAPABILITY_VERSION_3, 0), _words(*[0] * 6)), "capset")
+    linux.checked(linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1), "no_new_privs")
+    linux.prctl(linux.PR_SET_DUMPABLE, 1)  # else its own /proc is root's, until it runs another program
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL)  # after the change of user, which clears it
     system_calls.forbid()
 
 
@@ -174,8 +141,8 @@ def _set_limits(limits: Limits) -> None:
         resource.RLIMIT_CORE: 0,
         # The kernel's own memory, which no one adds up
         resource.RLIMIT_MEMLOCK: 8 * MIB,
-        _RLIMIT_SIGPENDING: 1024,
-        _RLIMIT_MSGQUEUE: 0,
+        linux.RLIMIT_SIGPENDING: 1024,
+        linux.RLIMIT_MSGQUEUE: 0,
     }
     for which, value in wanted.items():
         # seconds between the signal that says why and the one that ends
@@ -186,6 +153,3 @@ def _set_limits(limits: Limits) -> None:
 
 def _at_most(value: int, limit: int) -> int:
     return value if limit == resource.RLIM_INFINITY else min(value, limit)
-
-
-_RLIMIT_SIGPENDING, _RLIMIT_MSGQUEUE = 11, 12  # `resource` has no names for these on every Python

@@ -1,16 +1,9 @@
 """The guard of one sandboxed kernel: a process of the grader that starts it, watches it, and ends it with all it left.
 
-It stands with one foot in the sandbox: it sees the sandbox's files and processes, but is none of these processes, so
-that nothing in there can see, signal or trace it. To the grader it speaks lines of JSON: `{"pid": ...}` when the
-kernel listens, or `{"error": ..., "exit": ...}`; it hears `{"signal": ...}`; and at the end, when no process of the
-sandbox is left, it says `{"exit": ..., "excess": ..., "words": ...}`: the exit code as `Popen` gives it, which limit
-the kernel ran into, and the last lines it wrote outside of any cell.
-
-`{"cell": ..., "grace": ...}` says that a cell begins and how many seconds it may take (`autograde.kernels.time_used`: a
-wait for a processor does not count); a cell of null ends it. A cell that takes longer is interrupted, after `{"over":
-...}` to the grader; a kernel that is not done with it within the grace is ended.
-
-An end of file from the grader means that nobody wants the kernel any more.
+It has joined the sandbox's namespaces but for that of processes: it sees the sandbox's files and processes, and is
+none of these processes, so that nothing in there can see, signal or trace it. To the grader it speaks as
+`autograde.kernels.protocol` says. A cell that takes longer than it may is interrupted; a kernel that is not done with
+it within the grace is ended.
 """
 
 from __future__ import annotations
@@ -24,12 +17,24 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograde.kernels.confine import PRIVATE, WORK, Door, Limits, Sandboxed, drop_rights, enter, open_sandbox, protect
+from autograde.kernels.confine import PRIVATE, WORK, Door, Limits, drop_rights, enter, open_sandbox, protect
 from autograde.kernels.lines import Lines
 from autograde.kernels.memory_used import Memory, processes
+from autograde.kernels.protocol import (
+    CellBegins,
+    CellEnds,
+    Ended,
+    Excess,
+    Failed,
+    Sandboxed,
+    Signal,
+    Start,
+    Started,
+    TookTooLong,
+)
 from autograde.kernels.time_used import Reading, Spent, Stopwatch
 
 __all__ = ["become_guarded"]
@@ -53,7 +58,7 @@ def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
         pid = os.fork()
     except OSError as error:
         with contextlib.suppress(OSError):
-            lines.send({"error": f"the sandbox cannot be entered: {error}", "exit": None})
+            lines.send(Failed(f"the sandbox cannot be entered: {error}"))
         os._exit(1)
     if pid:
         os.close(speak)
@@ -66,15 +71,15 @@ def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
 
 def _guard(guard: _Guard, lines: Lines) -> None:
     try:
-        last = guard.watch(lines)
+        last: Ended | Failed = guard.watch(lines)
     except BaseException as error:  # whatever it is: the kernel must not go on unwatched
-        last = {"error": f"the guard failed: {error!r}", "exit": -signal.SIGKILL}
+        last = Failed(f"the guard failed: {error!r}", -signal.SIGKILL)
     guard.end_all()
     words = guard.words.decode(errors="replace")
-    if "error" in last:
-        last["error"] += f"; its last words: {(words.strip().splitlines() or ['none'])[-1]}"
+    if isinstance(last, Failed):
+        last = replace(last, error=f"{last.error}; its last words: {(words.strip().splitlines() or ['none'])[-1]}")
     with contextlib.suppress(OSError):
-        lines.send({**last, "words": words})
+        lines.send(replace(last, words=words))
     os._exit(0)
 
 
@@ -106,7 +111,7 @@ class _Guard:
         self._spent = Spent()
         self._cell: _Cell | None = None
 
-    def watch(self, lines: Lines) -> dict:
+    def watch(self, lines: Lines) -> Ended | Failed:
         """Until the kernel has ended, or has to: what is to be said of it."""
         with selectors.DefaultSelector() as selector:
             for file in (lines.sock, self._kernel_fd, self._hear):
@@ -116,15 +121,15 @@ class _Guard:
                 ready = [key.fileobj for key, _ in selector.select(_PERIOD if self._listens else _STARTING)]
                 if self._hear in ready and not self._listen():
                     selector.unregister(self._hear)
-                if lines.sock in ready and not self._obey(lines):
+                if lines.sock in ready and not self._do_as_told(lines):
                     break
                 if self._kernel_fd in ready:
-                    return self._epitaph()
+                    return self._last_report()
                 if not self._listens:
                     self._look_for_sockets(lines)
                 elif time.monotonic() - looked >= _PERIOD:
                     looked, excess = time.monotonic(), self._excess(lines)
-        return {"exit": -signal.SIGKILL, "excess": excess}
+        return Ended(-signal.SIGKILL, excess)
 
     def end_all(self) -> None:
         """End every process of the sandbox, and wait until the last is gone."""
@@ -140,13 +145,17 @@ class _Guard:
         self.words = (self.words + said)[-_LAST_WORDS:]
         return bool(said)
 
-    def _obey(self, lines: Lines) -> bool:
+    def _do_as_told(self, lines: Lines) -> bool:
+        """What the grader wants; False when it is gone."""
         for message in lines.receive(0):
-            if "cell" in message:
-                self._cell = _Cell(message["cell"], message["grace"]) if message["cell"] else None
-                continue
-            with contextlib.suppress(OSError):  # it ends in this moment
-                self._signal(message["signal"])
+            match message:
+                case CellBegins(seconds, grace):
+                    self._cell = _Cell(seconds, grace)
+                case CellEnds():
+                    self._cell = None
+                case Signal(number):
+                    with contextlib.suppress(OSError):  # it ends in this moment
+                        self._signal(number)
         return not lines.closed
 
     def _signal(self, number: int) -> None:
@@ -156,7 +165,8 @@ class _Guard:
         except ProcessLookupError:  # between fork and setsid
             os.kill(self._pid, number)
 
-    def _epitaph(self) -> dict:
+    def _last_report(self) -> Ended | Failed:
+        """What is to be said of a kernel that has ended by itself."""
         os.set_blocking(self._hear, False)
         with contextlib.suppress(BlockingIOError):
             while self._listen():
@@ -164,8 +174,8 @@ class _Guard:
         ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
         code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
         if self._listens:
-            return {"exit": code, "excess": "cpu" if code == -signal.SIGXCPU else None}
-        return {"error": "the kernel ended while it started", "exit": code}
+            return Ended(code, Excess.CPU if code == -signal.SIGXCPU else None)
+        return Failed("the kernel ended while it started", code)
 
     def _look_for_sockets(self, lines: Lines) -> None:
         """Once all are there, their folder needs no more writing, and a learner must not get the chance."""
@@ -175,34 +185,34 @@ class _Guard:
         if sockets and all(Path(f"{sockets}-{number}").is_socket() for number in range(1, _SOCKETS + 1)):
             protect(str(Path(sockets).parent))
             self._listens = True
-            lines.send({"pid": self._pid})
+            lines.send(Started(self._pid))
 
-    def _excess(self, lines: Lines) -> str | None:
+    def _excess(self, lines: Lines) -> Excess | None:
         """The limit that the kernel has gone over."""
         if excess := self._late(lines):
             return excess
         disk = [os.statvfs(folder) for folder in PRIVATE]
         if sum(each.f_files - each.f_ffree for each in disk) > self._limits.files:
-            return "files"
-        return "memory" if self._memory.exceeds(self._limits.memory) else None
+            return Excess.FILES
+        return Excess.MEMORY if self._memory.exceeds(self._limits.memory) else None
 
-    def _late(self, lines: Lines) -> str | None:
+    def _late(self, lines: Lines) -> Excess | None:
         """The limit of time that the kernel has gone over; a cell that has gone over its own is interrupted first."""
         now = time.monotonic()
         spent = self._stopwatch.since_last(now - self._counted, dict(_threads()))
         self._counted = now
         self._spent += spent
         if self._spent.seconds > self._limits.wall:
-            return "wall"
+            return Excess.WALL
         if self._cell is None:
             return None
         self._cell.spent += spent
         if self._cell.spent.seconds <= self._cell.seconds:
             return None
         if self._cell.interrupted:
-            return "cell"
+            return Excess.CELL
         with contextlib.suppress(OSError):
-            lines.send({"over": self._cell.seconds})
+            lines.send(TookTooLong(self._cell.seconds))
             self._signal(signal.SIGINT)
         self._cell = _Cell(self._cell.grace, self._cell.grace, interrupted=True)
         return None
@@ -237,12 +247,14 @@ def main() -> None:
     lines.sock.set_inheritable(False)
     _, fds, _, _ = socket.recv_fds(lines.sock, 1, 1, socket.MSG_CMSG_CLOEXEC)
     request = lines.receive_one()
-    output = become_guarded(Sandboxed(**request["sandbox"]), fds[0], lines)
+    if not isinstance(request, Start) or request.sandbox is None:
+        sys.exit(f"a guard is asked for a kernel in a sandbox, not for {request}")
+    output = become_guarded(request.sandbox, fds[0], lines)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
     try:
-        os.execvpe(request["command"][0], request["command"], request["env"])
+        os.execvpe(request.command[0], request.command, request.env)
     except OSError as error:
-        os.write(2, f"{request['command'][0]}: {error.strerror}\n".encode())
+        os.write(2, f"{request.command[0]}: {error.strerror}\n".encode())
         os._exit(127)

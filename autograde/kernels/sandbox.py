@@ -25,8 +25,9 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
-from autograde.kernels.confine import HOME, PRIVATE, Limits, Sandboxed
+from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.lines import Lines
+from autograde.kernels.protocol import Sandboxed, Start
 
 __all__ = ["Limits", "Sandbox", "SandboxError", "View", "python_folders"]
 
@@ -197,7 +198,7 @@ class Sandbox:
             )
         socket.send_fds(mine, [b"k"], [self.pidfd])
         lines = Lines(mine)
-        lines.send({"command": command, "env": env, "sandbox": dataclasses.asdict(sandboxed)})
+        lines.send(Start(command, WORK, env, sandboxed))
         return lines
 
     def close(self) -> None:

@@ -18,7 +18,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from traitlets import Bool, Dict, List, TraitError, Unicode, validate
 
 from autograde.kernels.availability import NO_SANDBOX, SandboxUnavailable, unavailable
-from autograde.kernels.confine import HOME, WORK, Sandboxed
+from autograde.kernels.confine import HOME, WORK
+from autograde.kernels.protocol import Excess, Failed, Sandboxed, Start, Started
 from autograde.kernels.sandbox import HIDDEN, Limits, Sandbox, SandboxError, View, python_folders
 from autograde.kernels.warm import (
     WarmProcess,
@@ -48,11 +49,11 @@ ENVIRONMENT = (
 )
 
 EXCESS = {
-    "memory": "메모리 {memory:,} MiB를 넘게 써서",
-    "files": "파일을 {files:,}개 넘게 만들어서",
-    "cpu": "계산 시간 {cpu:,}초를 넘겨서",
-    "cell": "셀 하나의 계산 시간을 넘겨서 멈추게 했는데도 멈추지 않아",
-    "wall": "전체 시간 {wall:,}초를 넘겨서",
+    Excess.MEMORY: "메모리 {memory:,} MiB를 넘게 써서",
+    Excess.FILES: "파일을 {files:,}개 넘게 만들어서",
+    Excess.CPU: "계산 시간 {cpu:,}초를 넘겨서",
+    Excess.CELL: "셀 하나의 계산 시간을 넘겨서 멈추게 했는데도 멈추지 않아",
+    Excess.WALL: "전체 시간 {wall:,}초를 넘겨서",
 }
 
 
@@ -160,10 +161,7 @@ class SandboxProvisioner(WarmProvisioner):
             self.key(cmd, env),
             self.start_timeout,
             files=[sandbox.pidfd],
-            command=cmd,
-            cwd=WORK,
-            env=env,
-            sandbox=dataclasses.asdict(sandboxed),
+            request=Start(cmd, WORK, env, sandboxed),
         )
 
     def _run(self, sandbox: Sandbox, sandboxed: Sandboxed, cmd: list[str], env: dict[str, str]) -> WarmProcess:
@@ -171,17 +169,17 @@ class SandboxProvisioner(WarmProvisioner):
         try:
             reply = lines.receive_one()
         except EOFError as error:
-            reply = {"error": f"its guard is gone: {error}"}
-        if "error" in reply:
+            reply = Failed(f"its guard is gone: {error}")
+        if not isinstance(reply, Started):
             lines.sock.close()
-            raise SandboxError(reply["error"])
-        return WarmProcess(lines, reply["pid"])
+            raise SandboxError(reply.error if isinstance(reply, Failed) else f"its guard says {reply}")
+        return WarmProcess(lines, reply.pid)
 
     def _say_why(self) -> None:
         """Once, which limit ended the kernel."""
         limits = dataclasses.asdict(Limits(**self.limits))
         limits["memory"] >>= 20
-        if self.process is not None and (excess := self.process.last_message.pop("excess", None)):
+        if self.process is not None and (excess := self.process.take_excess()):
             self.log.warning("학습자의 코드가 %s 커널을 끝냈습니다.", EXCESS[excess].format(**limits))
 
     def _close(self) -> None:

@@ -12,7 +12,9 @@ import os
 import struct
 from typing import NamedTuple
 
-__all__ = ["forbid"]
+from autograde.kernels import linux
+
+__all__ = ["forbid", "is_known"]
 
 
 class _Machine(NamedTuple):
@@ -35,11 +37,9 @@ _MACHINES = {
     "aarch64": _Machine(0xC00000B7, 220, 198, (40, 39, 41, 97, 268, 265, 217, 218, 219, 241, 280, 282, 116, 279, 75)),
 }
 _X32 = 0x40000000  # another set of numbers on x86_64, for the same calls
-_CLONE_NEWUSER = 0x10000000
 # UNIX, INET, NETLINK, INET6: those that network namespaces separate. VSOCK leads from a virtual machine to its host.
 _SOCKET_FAMILIES = (1, 2, 16, 10)
 
-_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # instructions of classic BPF
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16  # offsets in what the filter looks at
 _ALLOW, _KILL, _FAIL = 0x7FFF0000, 0x80000000, 0x00050000
@@ -49,17 +49,24 @@ class _Filter(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("program", ctypes.c_char_p))
 
 
+def is_known() -> bool:
+    """Whether this machine's processor is one whose system calls are known here."""
+    return os.uname().machine in _MACHINES and ctypes.sizeof(ctypes.c_void_p) == 8
+
+
 def forbid() -> None:
-    """Put the filter on this process, which must have given up new privileges. A processor not known here has none."""
-    machine = _MACHINES.get(os.uname().machine)
-    if machine is None or ctypes.sizeof(ctypes.c_void_p) != 8:
-        return
-    program = _program(machine)
+    """Put the filter on this process, which must have given up new privileges.
+
+    Raises:
+        OSError: Linux refuses, or the processor is none that is known here.
+    """
+    if not is_known():
+        raise OSError(errno.ENOSYS, f"seccomp: no filter for {os.uname().machine}")
+    program = _program(_MACHINES[os.uname().machine])
     filter_ = _Filter(len(program) // 8, program)
-    libc = ctypes.CDLL(None, use_errno=True)
-    mode = ctypes.c_ulong(_SECCOMP_MODE_FILTER)
-    if libc.prctl(_PR_SET_SECCOMP, mode, ctypes.byref(filter_), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
-        raise OSError(ctypes.get_errno(), f"seccomp: {os.strerror(ctypes.get_errno())}")
+    mode = ctypes.c_ulong(linux.SECCOMP_MODE_FILTER)
+    nothing = ctypes.c_ulong(0)
+    linux.checked(linux.libc.prctl(linux.PR_SET_SECCOMP, mode, ctypes.byref(filter_), nothing, nothing), "seccomp")
 
 
 def _program(machine: _Machine) -> bytes:
@@ -73,7 +80,7 @@ def _program(machine: _Machine) -> bytes:
         steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, fail)]
     steps += [
         *(_step(_EQUAL, machine.clone, 0, 4), _step(_LOAD, _FIRST_ARGUMENT)),
-        *(_step(_ANY_BIT, _CLONE_NEWUSER, 0, 1), _step(_RETURN, fail), _step(_RETURN, _ALLOW)),
+        *(_step(_ANY_BIT, linux.CLONE_NEWUSER, 0, 1), _step(_RETURN, fail), _step(_RETURN, _ALLOW)),
     ]
     allowed = [step for family in _SOCKET_FAMILIES for step in (_step(_EQUAL, family, 0, 1), _step(_RETURN, _ALLOW))]
     steps += [_step(_EQUAL, machine.socket, 0, len(allowed) + 2), _step(_LOAD, _FIRST_ARGUMENT), *allowed]

@@ -33,7 +33,6 @@ import atexit
 import contextlib
 import fnmatch
 import functools
-import json
 import os
 import signal
 import socket
@@ -51,6 +50,18 @@ from traitlets import Float, List, Unicode
 
 from autograde.kernels.cold import PrivateSockets
 from autograde.kernels.lines import Lines
+from autograde.kernels.protocol import (
+    CellBegins,
+    CellEnds,
+    Ended,
+    Excess,
+    Failed,
+    Signal,
+    Start,
+    Started,
+    TookTooLong,
+    decode_names,
+)
 
 __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 
@@ -97,7 +108,7 @@ class WarmProcess:
     def __init__(self, lines: Lines, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
-        self.last_message: dict[str, Any] = {}  # a sandbox's guard says more than the exit code
+        self._excess: Excess | None = None
         self.over: float | None = None  # seconds that the cell was allowed and that its guard interrupted it after
         self._lines = lines
         self._lock = threading.Lock()
@@ -117,7 +128,7 @@ class WarmProcess:
         if self.poll() is None:
             # If this fails, then the zygote is dead, hence the kernel too, as the next poll will tell.
             with contextlib.suppress(OSError), self._lock:
-                self._lines.send({"signal": int(signum)})
+                self._lines.send(Signal(int(signum)))
 
     def limit_cell(self, seconds: float | None, grace: float = 0) -> None:
         """Tell the guard that a cell begins, and what it may take; None: it is done. Only a sandbox has a guard."""
@@ -126,7 +137,12 @@ class WarmProcess:
         if seconds is not None:
             self.over = None
         with contextlib.suppress(OSError), self._lock:
-            self._lines.send({"cell": seconds, "grace": grace})
+            self._lines.send(CellEnds() if seconds is None else CellBegins(seconds, grace))
+
+    def take_excess(self) -> Excess | None:
+        """The limit that ended it, once: the next call has none."""
+        excess, self._excess = self._excess, None
+        return excess
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -139,10 +155,13 @@ class WarmProcess:
             if self.returncode is not None:
                 return self.returncode
             for message in self._lines.receive(timeout):
-                if "over" in message:
-                    self.over = message["over"]
-                    continue
-                self.last_message, self.returncode = message, message.get("exit", self.returncode)
+                match message:
+                    case TookTooLong(seconds):
+                        self.over = seconds
+                    case Ended(code, excess):
+                        self.returncode, self._excess = code, excess
+                    case Failed(_, code):
+                        self.returncode = -signal.SIGKILL if code is None else code
             if self.returncode is None and self._lines.closed:
                 self.returncode = -signal.SIGKILL  # what kernels get when their zygote dies
             if self.returncode is not None:
@@ -193,7 +212,7 @@ class _Zygote:
         self._kernels = [kernel for kernel in self._kernels if kernel.poll() is None]
         return not self._kernels
 
-    def fork(self, files: list[int], **request: Any) -> WarmProcess:
+    def fork(self, request: Start, files: list[int]) -> WarmProcess:
         """A new kernel.
 
         Args:
@@ -209,10 +228,10 @@ class _Zygote:
         except (OSError, EOFError) as error:
             mine.close()
             raise _ZygoteDied(f"the zygote does not answer ({error}); its last words: {self.last_words()}") from None
-        if "error" in reply:
+        if not isinstance(reply, Started):
             mine.close()
-            raise WarmStartError(reply["error"])
-        kernel = WarmProcess(lines, reply["pid"])
+            raise WarmStartError(reply.error if isinstance(reply, Failed) else f"the zygote says {reply}")
+        kernel = WarmProcess(lines, reply.pid)
         with self._lock:
             self._kernels = [*(known for known in self._kernels if known.returncode is None), kernel]
         return kernel
@@ -252,8 +271,7 @@ class _Zygote:
         self._control.settimeout(None)
         if not ready:
             raise WarmStartError(f"the zygote ended while it started; its last words: {self.last_words()}")
-        with contextlib.suppress(ValueError):  # a long list is cut
-            self.failed_imports = json.loads(ready)
+        self.failed_imports = decode_names(ready)
 
     def _keep(self, started: Future) -> None:
         """Start the zygote and wait for its end, in one thread: to Linux this thread is the parent to die with."""
@@ -282,7 +300,7 @@ class _Registry:
         self._zygotes: dict[_Key, _Zygote] = {}  # least recently used first
         self._failed: dict[_Key, str] = {}
 
-    def fork(self, key: _Key, timeout: float, **request: Any) -> WarmProcess:
+    def fork(self, key: _Key, timeout: float, request: Start, files: list[int]) -> WarmProcess:
         """A new kernel, from a zygote that is started if need be, and once more if it died since."""
         if key in self._failed:  # another try would cost each notebook the whole import
             raise WarmStartError(self._failed[key])
@@ -290,7 +308,7 @@ class _Registry:
             with self._lease(key) as zygote:
                 try:
                     zygote.start(timeout)
-                    return zygote.fork(**request)
+                    return zygote.fork(request, files)
                 except WarmStartError as error:
                     if zygote.is_alive() and not isinstance(error, _ZygoteDied):
                         raise  # no memory for one more process, say; the kernels that run are not to suffer
@@ -363,8 +381,8 @@ def prepare(key: _Key, timeout: float) -> None:
     threading.Thread(target=start, name="zygote-start", daemon=True).start()
 
 
-def fork_kernel(key: _Key, timeout: float, *, files: list[int], **request: Any) -> WarmProcess:
-    """A new kernel, from the zygote for `key`; its request is a `_Request` of `autograde.kernels.zygote`.
+def fork_kernel(key: _Key, timeout: float, *, files: list[int], request: Start) -> WarmProcess:
+    """A new kernel, from the zygote for `key`.
 
     Args:
         timeout: seconds that the zygote may take for its imports.
@@ -373,7 +391,7 @@ def fork_kernel(key: _Key, timeout: float, *, files: list[int], **request: Any) 
     Raises:
         WarmStartError: there is none.
     """
-    return _registry.fork(key, timeout, files=files, **request)
+    return _registry.fork(key, timeout, request, files)
 
 
 def stop_all() -> None:
@@ -499,9 +517,11 @@ class WarmProvisioner(PrivateSockets):
             self.key(cmd, env),
             self.start_timeout,
             files=[_descriptor(kwargs.get("stdout"), 1), _descriptor(kwargs.get("stderr"), 2)],
-            command=[os.path.expanduser(word) for word in cmd],  # noqa: PTH111 (most words are no paths)
-            cwd=self.cwd,
-            env=env,
+            request=Start(
+                [os.path.expanduser(word) for word in cmd],  # noqa: PTH111 (most words are no paths)
+                self.cwd,
+                env,
+            ),
         )
         self.pid = self.process.pid
         self.pgid = None  # so that signals go through the zygote, which cannot hit a reused number

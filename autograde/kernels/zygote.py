@@ -3,10 +3,9 @@
 How it talks with `autograde.kernels.warm`, which starts it
 -----------------------------------------------------------
 The zygote inherits one end of a socket pair; there is no address that notebook code could connect to. For each
-kernel the provisioner sends one end of a fresh pair and the kernel's stdout and stderr over it. On that pair travel
-lines of JSON: the request, then `{"pid": ...}` back, `{"signal": ...}` as often as wanted, and at the end
-`{"exit": ...}`. An end of file from the zygote means that zygote and kernel are dead; on the zygote's inherited socket
-it means that the owner is dead, and the zygote then ends its kernels and itself.
+kernel the provisioner sends one end of a fresh pair and the kernel's stdout and stderr over it. On that pair they
+speak as `autograde.kernels.protocol` says. An end of file on the zygote's inherited socket means that the owner is
+dead, and the zygote then ends its kernels and itself.
 
 For a kernel in a sandbox the provisioner sends a descriptor of the sandbox instead of stdout and stderr. The fork then
 is the kernel's guard (`autograde.kernels.guard`), which speaks these lines itself, and the kernel is a fork of the
@@ -16,12 +15,10 @@ guard.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import importlib.util
 import inspect
-import json
 import logging
 import os
 import random
@@ -33,11 +30,13 @@ import tempfile
 import types
 import warnings
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
-from autograde.kernels.confine import Sandboxed
+from autograde.kernels import linux
 from autograde.kernels.guard import become_guarded
 from autograde.kernels.lines import Lines
+from autograde.kernels.protocol import Ended, Failed, Signal, Start, Started, encode_names
 
 # What a kernel imports before its first cell; every zygote has it, whatever else is asked for.
 # Not here: matplotlib_inline.backend_inline, which looks for the running IPython while it is imported.
@@ -60,7 +59,6 @@ KERNEL_MODULES = (
 # A kernel imports them again when a cell asks for them.
 SESSION_MODULES = ("tqdm.auto", "tqdm.autonotebook", "matplotlib_inline.backend_inline")
 
-_LINUX_PR_SET_PDEATHSIG = 1
 _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
@@ -70,11 +68,8 @@ _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 class _Request(NamedTuple):
     """What one kernel is to be. `files` are its stdout and stderr, or a descriptor of its sandbox."""
 
-    command: list[str]
-    cwd: str
-    env: dict[str, str]
+    start: Start
     files: list[int]
-    sandbox: dict[str, Any] | None = None
 
 
 class _Child:
@@ -137,21 +132,21 @@ class _Server:
             pid = _fork_quietly()
         except OSError as error:
             with contextlib.suppress(OSError), lines.sock:
-                lines.send({"error": f"the zygote cannot fork: {error.strerror}"})
+                lines.send(Failed(f"the zygote cannot fork: {error.strerror}"))
             pid = -1
         if pid == 0:
-            self._forget()
-            if request.sandbox:
-                output = become_guarded(Sandboxed(**request.sandbox), request.files[0], lines)
+            self._let_go()
+            if request.start.sandbox:
+                output = become_guarded(request.start.sandbox, request.files[0], lines)
                 return request._replace(files=[output, os.dup(output)])
             lines.sock.close()
             return request
         for fd in request.files:
             os.close(fd)
-        if pid > 0 and request.sandbox:
+        if pid > 0 and request.start.sandbox:
             lines.sock.close()
         if pid > 0:
-            self._adopt(_Child(pid, None if request.sandbox else lines))
+            self._adopt(_Child(pid, None if request.start.sandbox else lines))
         return None
 
     def _adopt(self, child: _Child) -> None:
@@ -160,20 +155,21 @@ class _Server:
         if child.lines:
             self.selector.register(child.lines.sock, selectors.EVENT_READ, (child, "spoken to"))
             with contextlib.suppress(OSError):
-                child.lines.send({"pid": child.pid})
+                child.lines.send(Started(child.pid))
 
     def _attend(self, child: _Child, what: str) -> None:
         if child not in self.children:
             return
         if what == "ended":
-            self._bury(child)
+            self._report_end(child)
             return
         for message in child.lines.receive(0):
-            child.signal(message["signal"])
+            if isinstance(message, Signal):
+                child.signal(message.number)
         if child.lines.closed:  # nobody listens any more; the kernel lives on, as a cold one would
             self.selector.unregister(child.lines.sock)
 
-    def _bury(self, child: _Child) -> None:
+    def _report_end(self, child: _Child) -> None:
         self.children.remove(child)
         code = child.reap()
         self.selector.unregister(child.pidfd)
@@ -181,7 +177,7 @@ class _Server:
             with contextlib.suppress(KeyError):
                 self.selector.unregister(child.lines.sock)
             with contextlib.suppress(OSError):
-                child.lines.send({"exit": code})
+                child.lines.send(Ended(code))
         child.close()
 
     def _end(self) -> None:
@@ -189,7 +185,7 @@ class _Server:
             child.signal(signal.SIGKILL)
             child.reap()
 
-    def _forget(self) -> None:
+    def _let_go(self) -> None:
         """In the fork: give up everything that is the zygote's, or notebook code could speak for it."""
         self.selector.close()  # never unregister here: the fork shares the zygote's epoll set
         self.control.close()
@@ -206,7 +202,9 @@ def _receive_request(control: socket.socket) -> tuple[_Request, Lines] | None:
         connection, *files = fds
         lines = Lines(socket.socket(fileno=connection))
         with contextlib.suppress(EOFError):
-            return _Request(**lines.receive_one(), files=files), lines
+            start = lines.receive_one()
+            if isinstance(start, Start):
+                return _Request(start, files), lines
         for fd in files:
             os.close(fd)
 
@@ -241,7 +239,7 @@ def _reset_signals() -> None:
 
 def _die_with_parent(signum: int, parent: int | None = None) -> None:
     """Ask Linux for `signum` when the parent dies; end at once if `parent` is gone already."""
-    ctypes.CDLL(None).prctl(_LINUX_PR_SET_PDEATHSIG, int(signum), 0, 0, 0)
+    linux.prctl(linux.PR_SET_PDEATHSIG, int(signum))
     if parent is not None and os.getppid() != parent:
         os._exit(1)
 
@@ -280,9 +278,11 @@ def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
     gc.freeze()  # a collection in a fork then leaves these pages alone, and shared
     sys.stdout.flush()
     sys.stderr.flush()
-    control.send(json.dumps(failures).encode()[:4096])
+    control.send(encode_names(failures)[:4096])
     request = _Server(control).run()
-    return request and request._replace(env={**set_by_imports, **request.env})
+    if request is None:
+        return None
+    return request._replace(start=replace(request.start, env={**set_by_imports, **request.start.env}))
 
 
 def _readable(sock: socket.socket) -> list[socket.socket]:
@@ -297,13 +297,13 @@ def _readable(sock: socket.socket) -> list[socket.socket]:
 def _become_kernel(request: _Request) -> None:
     """Run the kernel; returns when it is shut down, and the interpreter then ends as a cold one would."""
     os.environ.clear()  # through putenv and unsetenv, so that C code sees it too
-    os.environ.update(request.env)
-    os.chdir(request.cwd)
+    os.environ.update(request.start.env)
+    os.chdir(request.start.cwd)
     _redirect(request)
     _reseed()
-    _disguise(request.command)
+    _become_main(request.start.command)
     _choose_matplotlib_backend()
-    _run_ipykernel(request.command)
+    _run_ipykernel()
 
 
 def _redirect(request: _Request) -> None:
@@ -322,7 +322,7 @@ def _reseed() -> None:
     tempfile.tempdir = None  # found again from this kernel's TMPDIR
 
 
-def _disguise(command: list[str]) -> None:
+def _become_main(command: list[str]) -> None:
     """The main module and arguments of the launcher, and no trace of this package."""
     name = command[command.index("-m") + 1]
     name = "ipykernel.__main__" if name == "ipykernel" else name
@@ -346,7 +346,7 @@ def _choose_matplotlib_backend() -> None:
         sys.modules["matplotlib"].rcParams["backend"] = os.environ.get("MPLBACKEND") or _INLINE_BACKEND
 
 
-def _run_ipykernel(command: list[str]) -> None:
+def _run_ipykernel() -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     streams = {id(sys.stdout): "stdout", id(sys.stderr): "stderr"}

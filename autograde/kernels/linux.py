@@ -1,0 +1,65 @@
+"""Linux's own numbers, and calls that Python has no name for.
+
+The same on all machines; numbers of system calls, which are not, stand in `autograde.kernels.system_calls`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+
+__all__ = [
+    "CAPABILITY_VERSION_3",
+    "CLONE_NEWUSER",
+    "MS_BIND",
+    "MS_NODEV",
+    "MS_NOSUID",
+    "MS_RDONLY",
+    "MS_REMOUNT",
+    "NS_GET_USERNS",
+    "OTHER_NAMESPACES",
+    "PR_CAPBSET_DROP",
+    "PR_CAP_AMBIENT",
+    "PR_CAP_AMBIENT_CLEAR_ALL",
+    "PR_SET_DUMPABLE",
+    "PR_SET_NO_NEW_PRIVS",
+    "PR_SET_PDEATHSIG",
+    "PR_SET_SECCOMP",
+    "RLIMIT_MSGQUEUE",
+    "RLIMIT_SIGPENDING",
+    "SECCOMP_MODE_FILTER",
+    "checked",
+    "libc",
+    "prctl",
+]
+
+CLONE_NEWUSER = 0x10000000
+# mounts, cgroup, host name, IPC, processes, network
+OTHER_NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+NS_GET_USERNS = 0xB701
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
+PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 38, 47, 4
+SECCOMP_MODE_FILTER = 2
+CAPABILITY_VERSION_3 = 0x20080522
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_REMOUNT, MS_BIND = 1, 2, 4, 32, 4096
+RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE = 11, 12  # `resource` has no names for these on every Python
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def checked(result: int, what: str) -> None:
+    """Raise what the last call left in `errno`.
+
+    Raises:
+        OSError: the call failed.
+    """
+    if result != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f"{what}: {os.strerror(error)}")
+
+
+def prctl(option: int, *values: int) -> int:
+    """`prctl(2)`; what is not given is 0."""
+    result: int = libc.prctl(option, *(ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]))
+    return result
