@@ -3,42 +3,27 @@
 Run nbgrader from inside this folder, for example `nbgrader autograde 01-tf-data`.
 """
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-# `nbgrader db upgrade` runs `alembic` by name; without this a run of `.venv/bin/nbgrader` that never activated the
-# environment fails half-way. (For a new gradebook nobody runs it: `quicken_gradebooks`.)
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-
 # so that the course's own steps are found also where the package was not installed
 if str(HERE.parent) not in sys.path:
     sys.path.append(str(HERE.parent))
 
 from autograde.collecting.people import PATTERNS  # noqa: E402
-from autograde.gradebook.database import COURSE_ID, database, refuse_half_made, register_assignment  # noqa: E402
+from autograde.gradebook.database import COURSE_ID, database, register_assignment  # noqa: E402
 from autograde.gradebook.lateness import LateDays  # noqa: E402
-from autograde.grading import converter  # noqa: E402
-from autograde.kernels.availability import is_off, refuse_without_sandbox  # noqa: E402
-from autograde.pages import feedback as feedback_converter  # noqa: E402
-from autograde.pages import formgrader_policy  # noqa: E402
 from autograde.pages.rendering import FILTERS  # noqa: E402
 from autograde.pages.rubric import ShowRubric  # noqa: E402
 
-refuse_half_made(HERE / "gradebook.db")
-
-# Learners' code runs in a sandbox, whoever starts it: this command line, or the formgrader's button.
-refuse_without_sandbox(sys.argv)
-if is_off():
-    # On socket files: a TCP port lost to another class would fail a hand-in.
-    os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
-else:
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"
-
 c = get_config()  # noqa: F821  (nbgrader defines it)
+
+# What is checked and put in place when an nbgrader application starts with these settings: see there. Applications have
+# no hook of their own, but call what their logging is made of.
+c.NbGrader.logging_config = {"filters": {"course": {"()": "autograde.starting.start", "grading": str(HERE)}}}
 
 # ---- where things are ----------------------------------------------------------------------
 c.CourseDirectory.course_id = COURSE_ID
@@ -66,10 +51,6 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 learn = partial(register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions)
 c.CourseAutograde.pre_convert_hook = learn
 c.GenerateAssignment.pre_convert_hook = learn
-# Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point stands
-# for what a test did, so that nothing a notebook prints or forges is a mark.
-converter.install()
-
 # What kernels never see, even where the Python environment lies around it
 c.SandboxProvisioner.hidden = [str(HERE.parent)]
 
@@ -93,11 +74,6 @@ c.LateDays.most = 100.0
 c.LateDays.grace = 10
 
 # ---- pages -----------------------------------------------------------------------------------
-# A learner's page says what each exercise needs, in Korean, and shows no hidden test.
-feedback_converter.install()
-# The formgrader shows what learners have written, and what their code has printed, in the browser of whoever grades:
-# nothing of it runs there, and the page may load and tell nothing elsewhere.
-formgrader_policy.install()
 # Above each answer that a person marks stands its rubric.
 c.HTMLExporter.preprocessors = [ShowRubric]
 c.HTMLExporter.sanitize_html = True

@@ -13,16 +13,8 @@ from autograde.layout import Layout
 
 
 def nbgrader_config(layout: Layout) -> Config:
-    """The course's nbgrader settings, read as nbgrader reads them.
-
-    They also choose, by an environment variable, the kernels of the process that reads them: this one keeps its own.
-    """
-    before = dict(os.environ)
-    try:
-        return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    """The course's nbgrader settings, read as nbgrader reads them; nothing else happens (`autograde.starting`)."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
 
 
 @contextmanager
