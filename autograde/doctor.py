@@ -15,6 +15,7 @@ from rich.table import Table
 
 from autograde.layout import Layout
 from autograde.pins import locked_versions
+from autograde.tables import plain_table
 
 State = Literal["ok", "optional", "older", "missing"]
 MARKS = {
@@ -67,7 +68,7 @@ def examine(layout: Layout) -> list[Finding]:
 
 def table(findings: list[Finding]) -> Table:
     """The findings as a table for the terminal."""
-    result = Table("항목", "상태", "찾은 것", "고치는 법")
+    result = plain_table("항목", "상태", "찾은 것", "고치는 법")
     for finding in findings:
         result.add_row(finding.name, MARKS[finding.state], finding.found, finding.mend)
     return result

@@ -27,10 +27,11 @@ from autograde.gradebook.database import Score, database, read_record, read_scor
 from autograde.intake import record
 from autograde.intake.record import Intake
 from autograde.layout import Layout
+from autograde.lesson import cells
 from autograde.lesson.answers import hand_in
-from autograde.lesson.cells import grade_id, hidden_tests, is_test, serialize
+from autograde.lesson.cells import grade_id, is_test, serialize
 from autograde.lesson.template import read_template
-from autograde.pages.learner import SHORTEST_SECRET, PageMaker
+from autograde.pages.learner import PageMaker
 from autograde.pages.rendering import environment
 from autograde.settings import nbgrader_config
 
@@ -171,16 +172,9 @@ def page_maker(solution: Path, grading: Path) -> PageMaker:
 def secret_lines(layout: Layout, lesson: str) -> set[str]:
     """Lines of hidden tests that stand nowhere in what learners have."""
     solution = nbformat.read(layout.solution(lesson), as_version=4)
-    released = "\n".join(cell.source for cell in nbformat.read(layout.release(lesson), as_version=4).cells)
-    known = {line.strip() for line in released.splitlines()}
-    hidden = {
-        line.strip()
-        for cell in solution.cells
-        if is_test(cell)
-        for region in hidden_tests(cell.source)
-        for line in region.splitlines()
-    }
-    return {line for line in hidden - known if len(line) >= SHORTEST_SECRET}
+    released = nbformat.read(layout.release(lesson), as_version=4)
+    tests = [cell.source for cell in solution.cells if is_test(cell)]
+    return cells.secret_lines(tests, (cell.source for cell in released.cells))
 
 
 def shown(page: str, secrets: set[str]) -> list[str]:

@@ -23,7 +23,7 @@ from autograde.authoring.git import Repository
 from autograde.authoring.readme import lesson_table
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.lesson.cells import hidden_tests, is_test, serialize
+from autograde.lesson.cells import is_test, secret_lines, serialize, title_of
 from autograde.lesson.source import read_lesson
 
 SOLUTIONS, STUDENT = "solutions", "student"
@@ -174,7 +174,7 @@ def solution_files(layout: Layout, executed: Path | None) -> dict[str, bytes]:
         place = layout.solution(lesson).relative_to(layout.root).as_posix()
         files[place] = serialize(notebook)
         rows.append(
-            {"lesson": lesson, "path": place, "title": title_of(notebook), "profile": profile, "colab": address}
+            {"lesson": lesson, "path": place, "title": title_of(notebook.cells), "profile": profile, "colab": address}
         )
     about = render("solutions.md.j2", rows=rows, main=main_address(layout))
     return files | {"README.md": about} | licences(layout)
@@ -204,10 +204,6 @@ def solution_address(layout: Layout, lesson: str) -> str:
 
 def main_address(layout: Layout) -> str:
     return f"{layout.repository}/tree/{layout.branch}"
-
-
-def title_of(notebook: nbformat.NotebookNode) -> str:
-    return notebook.cells[0].source.splitlines()[0].lstrip("# ")
 
 
 def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
@@ -249,12 +245,10 @@ def refuse_secrets(layout: Layout, files: dict[str, bytes]) -> None:
     """Raise CourseError where a line that only hidden tests have stands in a file that learners get."""
     for lesson in layout.lesson_names():
         released = nbformat.read(layout.release(lesson), as_version=4)
-        known = {line.strip() for cell in released.cells for line in cell.source.splitlines()}
         tests = [cell.source for cell in read_lesson(layout, lesson).cells if is_test(cell)]
-        hidden = {line.strip() for test in tests for part in hidden_tests(test) for line in part.splitlines()}
-        for line in sorted(hidden - known):
+        for line in sorted(secret_lines(tests, (cell.source for cell in released.cells))):
             for name, content in files.items():
-                if len(line) > 20 and line.encode() in content:
+                if line.encode() in content:
                     raise CourseError(f"{name}에 {lesson}의 숨은 테스트가 있습니다: {line[:60]}")
 
 

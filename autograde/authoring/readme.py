@@ -7,7 +7,7 @@ import re
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.lesson.cells import is_essay, is_test
+from autograde.lesson.cells import is_essay, is_test, title_of
 from autograde.lesson.source import BADGE, read_lesson
 
 BEGIN, END = "<!-- course: lessons begin -->", "<!-- course: lessons end -->"
@@ -33,7 +33,7 @@ def lesson_table(layout: Layout) -> str:
     measured = json.loads(layout.times.read_text(encoding="utf8")) if layout.times.is_file() else {}
     for lesson in layout.lesson_names():
         cells = read_lesson(layout, lesson).cells
-        title = cells[0].source.splitlines()[0].lstrip("# ")
+        title = title_of(cells)
         tests = [cell for cell in cells if is_test(cell)]
         essays = [cell for cell in cells if is_essay(cell)]
         points = sum(cell.metadata.nbgrader.points for cell in tests + essays)

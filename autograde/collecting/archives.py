@@ -20,12 +20,8 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from autograde.intake.handed_in import SCRIPT_ENDINGS, TIMESTAMP, is_file, kind_of
+from autograde.intake.magic import is_zip, other_archive
 
-ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06")
-OTHER_ARCHIVES = {
-    **{b"7z\xbc\xaf": "7z", b"Rar!": "rar", b"\x1f\x8b": "gzip"},
-    **{b"ALZ\x01": "알집(alz)", b"EGGA": "알집(egg)"},
-}
 ARCHIVE_ENDINGS = (".zip", ".7z", ".rar", ".alz", ".egg")
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.compile(r"[\0-\x7f가-힣]*")
@@ -319,7 +315,7 @@ def is_wanted_path(names: tuple[str, ...]) -> bool:
 
 def is_archive(parts: tuple[str, ...], start: bytes) -> bool:
     """Whether a file is a zip that is looked into; documents and models are zips, too."""
-    return start.startswith(ARCHIVES) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
+    return is_zip(start) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
 
 
 def role_of(parts: tuple[str, ...]) -> Role:
@@ -330,10 +326,6 @@ def role_of(parts: tuple[str, ...]) -> Role:
     if ".ipynb" in name:
         return Role.notebook
     return Role.script if name.endswith(SCRIPT_ENDINGS) else Role.other
-
-
-def other_archive(start: bytes) -> str | None:
-    return next((name for magic, name in OTHER_ARCHIVES.items() if start.startswith(magic)), None)
 
 
 def no_zip(start: bytes, size: int) -> str:
@@ -350,7 +342,7 @@ def checked(found: Found, start: bytes, size: int, limits: Limits) -> Found:
     problem = ""
     if (archive := other_archive(start)) is not None:
         problem = f"{archive} 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"
-    elif found.name.lower().endswith(ARCHIVE_ENDINGS) and not start.startswith(ARCHIVES):
+    elif found.name.lower().endswith(ARCHIVE_ENDINGS) and not is_zip(start):
         problem = no_zip(start, size)
     elif size > limits.file and found.role != Role.other:
         problem = f"파일이 너무 큽니다({size / 2**20:,.0f}MB, {limits.file // 2**20}MB까지)"

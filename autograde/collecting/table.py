@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from autograde.collecting.collect import Collected, Row, RowState, Sighting, and_more
 from autograde.intake.handed_in import shown
+from autograde.tables import plain_table
 
 ALIKE, LINES = 3, 60
 """Unplaced files of one learner with one reason, and lines of their table."""
@@ -35,7 +35,7 @@ def show(console: Console, collection: Collected, *, dry_run: bool) -> None:
 
 
 def hand_ins(rows: list[Row]) -> Table:
-    table = Table("학습자", "파일", "낸 시각", "상태", "알아 둘 것", box=box.SIMPLE_HEAD, title_justify="left")
+    table = plain_table("학습자", "파일", "낸 시각", "상태", "알아 둘 것")
     for row in rows:
         versions = f" (버전 {row.versions}개)" if row.versions > 1 else ""
         table.add_row(
@@ -58,7 +58,7 @@ def time_of(sighting: Sighting) -> str:
 
 def unplaced(files: list[tuple[str, str]]) -> Table:
     """Files with the reason; of one learner's with one reason the first few, and an end however many there are."""
-    table = Table("자리를 찾지 못한 파일", "까닭", box=box.SIMPLE_HEAD)
+    table = plain_table("자리를 찾지 못한 파일", "까닭")
     alike: dict[tuple, list[str]] = defaultdict(list)
     for name, reason in files:
         alike[(tuple(name.split("/")[:2]), reason)].append(name)

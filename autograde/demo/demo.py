@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich import box
 from rich.table import Table
 
 from autograde.demo.zip import bulk_download, roster
@@ -22,6 +21,7 @@ from autograde.intake.record import Intake
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import serialize
+from autograde.tables import plain_table
 
 LESSON = "01-tf-data"
 PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
@@ -219,7 +219,7 @@ def score_table(layout: Layout, students: list[Student]) -> Table:
     """Students × exercises with points."""
     all_scores = scores(layout, students)
     exercises = list(model_answers(layout, LESSON))
-    table = Table(title=f"{LESSON} 연습 학급의 점수", box=box.SIMPLE_HEAD)  # without lines it fits into 80 columns
+    table = plain_table(title=f"{LESSON} 연습 학급의 점수")
     for name in ("학습자", "한 일", "결과"):
         table.add_column(name, no_wrap=True)
     for name in (*exercises, "합계"):

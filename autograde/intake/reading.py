@@ -16,6 +16,7 @@ from typing import Any
 
 import nbformat
 
+from autograde.intake import magic
 from autograde.lesson.python import parsed, statement_source
 
 MAX_CELLS = 10_000
@@ -23,21 +24,6 @@ MOST_CODE = 2_000_000  # characters of all that may be code, and below its lines
 MOST_LINES = 50_000
 SMALL_INT_DIGITS = 18  # Python refuses to read integers of thousands of digits; none matters here
 
-# Files that are no text at all, by their first bytes.
-MAGIC = {
-    b"PK\x03\x04": "압축 파일(zip)이나 오피스 문서",
-    b"PK\x05\x06": "빈 압축 파일(zip)",
-    b"%PDF": "PDF 문서",
-    b"\x1f\x8b": "압축 파일(gzip)",
-    b"7z\xbc\xaf": "압축 파일(7z)",
-    b"Rar!": "압축 파일(rar)",
-    b"\x89PNG": "그림(PNG)",
-    b"\xff\xd8\xff": "그림(JPEG)",
-    b"\x89HDF": "모델이나 데이터 파일(HDF5)",
-    b"SQLite format 3": "데이터베이스 파일",
-    b"\x7fELF": "실행 파일",
-    b"MZ\x90": "실행 파일",
-}
 ASK_FOR_NOTEBOOK = "Colab의 [파일] → [다운로드] → [.ipynb 다운로드]로 받은 노트북을 내 주세요."
 
 
@@ -87,9 +73,8 @@ def read_cells(content: bytes) -> Reading:
     """
     if not content.strip(b"\0 \t\r\n"):
         raise Unreadable(f"빈 파일입니다({len(content):,}바이트). 저장이 끝난 노트북을 다시 내 주세요.")
-    for magic, what in MAGIC.items():
-        if content.startswith(magic):
-            raise Unreadable(f"노트북이 아니라 {what}입니다. {ASK_FOR_NOTEBOOK}")
+    if what := magic.kind_of(content):
+        raise Unreadable(f"노트북이 아니라 {what}입니다. {ASK_FOR_NOTEBOOK}")
     text, repairs = decode(content)
     text = text.strip("\0\ufeff \t\r\n")
     if text.startswith("<"):

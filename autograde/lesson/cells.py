@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 RUBRIC_MARK = "채점 기준"
@@ -52,3 +54,27 @@ def without_hidden_tests(source: str) -> str:
     """A test cell as the learner sees it."""
     begin, end = HIDDEN_TESTS
     return re.sub(rf"{begin}.*?{end}\n?", "", source, flags=re.DOTALL).rstrip("\n")
+
+
+SHORTEST_SECRET = 8
+"""Characters; a line that is shorter, or only imports, says nothing of a test and stands everywhere."""
+
+
+def secret_lines(tests: Iterable[str], released: Iterable[str]) -> set[str]:
+    """The lines, without their indents, that only hidden tests have: nothing that learners get may show them.
+
+    Args:
+        tests: sources of a lesson's test cells.
+        released: sources of the cells that learners have.
+    """
+    known = {line.strip() for source in released for line in source.splitlines()}
+    hidden = {line.strip() for test in tests for part in hidden_tests(test) for line in part.splitlines()}
+    return {line for line in hidden - known if len(line) >= SHORTEST_SECRET and not re.match(r"(import|from) ", line)}
+
+
+def title_of(cells: Iterable[NotebookNode]) -> str:
+    """A lesson's first heading; empty where it has none."""
+    for cell in cells:
+        if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
+            return found[1].strip()
+    return ""

@@ -39,6 +39,7 @@ def is_literal(node: ast.AST) -> bool:
     return True
 
 
+LONGEST_KEPT = 5_000  # characters of a source whose tree is kept
 LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
 MOST_TRANSFORMED = 500_000  # characters of a cell, times its lines of IPython's own syntax: see `transforming`
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
@@ -49,15 +50,25 @@ ROUND_QUOTES = re.compile("[\u2018\u2019\u201c\u201d]")
 
 
 def parsed(source: str) -> ast.Module | None:
-    """The syntax tree of Python code, None where it is not Python, or too much of it to be somebody's answer."""
+    """The syntax tree of Python code, None where it is not Python, or too much of it to be somebody's answer.
+
+    Several ask for the same cell: its tree is kept for a while, and nobody may change it.
+    """
     if len(source) > LONGEST_CODE:
         return None
+    return _parsed(source) if len(source) > LONGEST_KEPT else _kept(source)
+
+
+def _parsed(source: str) -> ast.Module | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             return syntax_tree(source)
         except NOT_PYTHON:
             return None
+
+
+_kept = lru_cache(maxsize=128)(_parsed)
 
 
 def statement_source(lines: list[str], node: ast.stmt) -> str:

@@ -13,7 +13,15 @@ from nbformat.notebooknode import NotebookNode
 
 from autograde.gradebook.database import Record, Score
 from autograde.intake.record import Intake, Status
-from autograde.lesson.cells import HIDDEN_TESTS, grade_id, hidden_tests, is_essay, is_solution, is_test
+from autograde.lesson.cells import (
+    HIDDEN_TESTS,
+    grade_id,
+    is_essay,
+    is_solution,
+    is_test,
+    secret_lines,
+    title_of,
+)
 from autograde.lesson.template import LessonTemplate
 from autograde.pages.advice import advice
 from autograde.pages.rendering import IMAGE_TYPES, clean_html
@@ -52,7 +60,6 @@ class Place(StrEnum):
 REDACTED = "[비공개 테스트의 내용이라 가렸습니다]"
 LONGEST_HINT = 600  # characters; an exception's message may be a whole tensor
 LONGEST_OUTPUT = 4000
-SHORTEST_SECRET = 8  # characters; what is shorter says nothing, and is in everybody's output
 
 
 @dataclass(frozen=True)
@@ -137,16 +144,8 @@ class Secrets:
     """The lines of a lesson's hidden tests, which no page may show."""
 
     def __init__(self, template: LessonTemplate):
-        released = "\n".join(template.released.values())
-        known = {line.strip() for line in released.splitlines()}
-        self._lines = {
-            line.strip()
-            for cell in template.notebook.cells
-            if is_test(cell)
-            for region in hidden_tests(cell.source)
-            for line in region.splitlines()
-        } - known
-        self._lines = {line for line in self._lines if len(line) >= SHORTEST_SECRET}
+        tests = [cell.source for cell in template.notebook.cells if is_test(cell)]
+        self._lines = secret_lines(tests, template.released.values())
 
     @cached_property
     def _pattern(self) -> re.Pattern:
@@ -194,9 +193,7 @@ class PageMaker:
     @cached_property
     def title(self) -> str:
         """The lesson's first heading."""
-        sources = "\n".join(cell.source for cell in self.template.notebook.cells if cell.cell_type == "markdown")
-        found = re.search(r"^# (.+)$", sources, re.MULTILINE)
-        return found[1] if found else self.template.lesson
+        return title_of(self.template.notebook.cells) or self.template.lesson
 
     def page(self, notebook: NotebookNode, intake: Intake, student: str, record: Record) -> Page:
         """One learner's page.
