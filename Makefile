@@ -136,7 +136,7 @@ gpu: $(READY)
 # The solution notebooks run at full size and kept, and the figures that they must reach.
 executed: $(READY)
 	$(BIN)/course execute --profile full
-	$(BIN)/python tests/figures.py build/executed/full
+	$(BIN)/python -m tests.support.figures build/executed/full
 
 # What there is to look at, as HTML: lessons, solutions, and the demo's report and pages.
 rendered: demo
@@ -172,10 +172,11 @@ colab: $(READY)
 	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab-requirements.txt
 	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check --no-deps .
 	@rm -rf minigpt_course.egg-info
-	$(BIN)/pytest tests/test_colab.py -rs
+	$(BIN)/pytest tests/course/test_colab.py -rs
 
 bench: $(READY)
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; \
+	  $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 # After a pin changed in pyproject.toml: rewrite requirements.lock, then copy the pin into environment.yml.
 lock: $(READY)

@@ -4,7 +4,7 @@ The load are processes that compute all the time, each in a session of its own, 
 sessions first. The class hands in right answers, wrong ones and one that never ends. Printed are both marks of each
 learner, side by side, and how long each grading took. Exit status 1 when a mark differs.
 
-    python benchmarks/busy.py [--students 40] [--lesson 00-start] [--loops 4]
+    python -m benchmarks.busy [--students 40] [--lesson 00-start] [--loops 4]
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from grading import copy_course, fill, measured, scores
-from processes import busy
-
 from autograde.files import write_atomically
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers
 from autograde.lesson.cells import serialize
+from benchmarks.grading import copy_course, fill, measured, scores
+from tests.support.processes import busy
 
 ENDLESS = "student-endless"
 

@@ -5,7 +5,7 @@ another, each with its own import of TensorFlow, and no sandbox. Printed are the
 memory of both, and where the time of the course's grading goes. Exit status 1 when the marks differ or when `course
 grade` has less than 8 times the throughput.
 
-    python benchmarks/grading.py [--students 40] [--lesson 00-start]
+    python -m benchmarks.grading [--students 40] [--lesson 00-start]
 """
 
 from __future__ import annotations
@@ -26,17 +26,13 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from copies import copy_course  # noqa: E402
-from processes import memory_of  # noqa: E402
-
-from autograde.files import write_atomically  # noqa: E402
-from autograde.grading.class_converter import nbgrader_app  # noqa: E402
-from autograde.layout import Layout  # noqa: E402
-from autograde.lesson.answers import hand_in, model_answers, read_answers  # noqa: E402
-from autograde.lesson.cells import serialize  # noqa: E402
+from autograde.files import write_atomically
+from autograde.grading.class_converter import nbgrader_app
+from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers, read_answers
+from autograde.lesson.cells import serialize
+from tests.support.copies import copy_course
+from tests.support.processes import memory_of
 
 FLOOR = 8
 

@@ -5,7 +5,7 @@ records, its workers, and the kernels with what they are forks of. Exit status 1
 1.3 times as long as the second, when memory grew by more than a quarter in between, or when the gradebook or the
 exported table is not complete.
 
-    python benchmarks/large_class.py [--students 2000]
+    python -m benchmarks.large_class [--students 2000]
 """
 
 from __future__ import annotations
@@ -20,11 +20,8 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from attacking import LESSON, Ground, answered, environment, released, write  # noqa: E402
-from processes import memory_of_each  # noqa: E402
+from tests.support.attacking import LESSON, Ground, answered, environment, released, write
+from tests.support.processes import memory_of_each
 
 ANSWERS = (
     "def double(x):\n    return x * 2",

@@ -6,7 +6,7 @@ goes into docs/security.md. Exit status 1 when an attack achieves anything here.
 
 With `--new` only attacks that the table lacks are measured, with names only these; the other rows stay as they are.
 
-    python benchmarks/security.py [--write] [--new | NAME...]
+    python -m benchmarks.security [--write] [--new | NAME...]
 """
 
 from __future__ import annotations
@@ -20,10 +20,8 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import track
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from attacking import Attack, Ground, answered, attacks, effects, grade, grade_contained, write  # noqa: E402
+from tests.support.attacking import Attack, Ground, answered, attacks, effects, grade, grade_contained, write
+from tests.support.copies import ROOT
 
 PAGE = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- benchmarks/security.py: begin -->\n", "<!-- benchmarks/security.py: end -->\n"

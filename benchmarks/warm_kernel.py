@@ -16,14 +16,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-
-from copies import copy_course  # noqa: E402
-from grading import COLD, put  # noqa: E402
-
-from autograde.layout import Layout  # noqa: E402
-from autograde.lesson.answers import hand_in, model_answers  # noqa: E402
+from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers
+from tests.support.copies import copy_course
+from tests.support.grading import COLD, put
 
 LESSON = "01-tf-data"
 SIZES = (1, 6)  # hand-ins in the class: the difference between the two is free of start-up costs

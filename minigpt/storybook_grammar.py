@@ -6,7 +6,7 @@
 - ``{Adj}``처럼 대문자로 시작하면 뽑은 낱말의 첫 글자를 대문자로 씁니다.
 
 한 글자라도 바꾸면 글이 달라지므로 :data:`minigpt.storybook.VERSION`을 올려 주세요. 긴 문단의 길이(460바이트 이상,
-120토큰 이하)와 풀이가 하나뿐이라는 성질은 ``tests/test_storybook.py``가 지킵니다.
+120토큰 이하)와 풀이가 하나뿐이라는 성질은 ``tests/minigpt/test_storybook.py``가 지킵니다.
 """
 
 # Every entry is one word: then a template has a fixed number of tokens, and its parse is easy to prove unique.

@@ -9,12 +9,12 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from copies import ROOT, copy_course
 from hypothesis import HealthCheck, settings
-from week import Week, follow
 
 from autograde.layout import Layout
 from autograde.lesson.answers import read_answers
+from tests.support.copies import ROOT, copy_course
+from tests.support.week import Week, follow
 
 # Two workers start kernels all the time; on TCP ports one may meet the other's.
 os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")

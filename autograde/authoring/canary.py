@@ -33,7 +33,7 @@ PUBLISHED = "https://raw.githubusercontent.com/googlecolab/backend-info/main/pip
 KERNEL = ("ipykernel", "ipython")
 """What runs a notebook in Colab, beside what the lessons import."""
 
-TESTS = {COLAB: ("tests/test_colab.py",), NEWEST: ("tests/test_colab.py", "tests/test_grading.py")}
+TESTS = {COLAB: ("tests/course/test_colab.py",), NEWEST: ("tests/course/test_colab.py", "tests/course/test_grading.py")}
 LABEL = "canary"
 
 

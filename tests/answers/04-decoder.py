@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 04; read by autograde.lesson.answers, graded by tests/test_answers.py.
+# Named answers to the exercises of lesson 04; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
 
 # %% broadcast_comparison exercise="causal_mask" verdict="right"

@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 05; read by autograde.lesson.answers, graded by tests/test_answers.py.
+# Named answers to the exercises of lesson 05; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
 
 # %% position_by_position exercise="masked_loss" verdict="right"

@@ -1,0 +1,1 @@
+"""The tests: `minigpt` and `autograde` mirror the code, `course` holds what concerns all of it."""

@@ -1,0 +1,402 @@
+"""A point stands for what a test did: attacks from inside a notebook gain none, and honest answers are not accused."""
+
+import ast
+import itertools
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jupyter_client.provisioning import KernelProvisionerFactory
+from nbformat.v4 import new_code_cell, new_notebook
+from traitlets.config import Config
+
+from autograde.judging import mutation
+from autograde.judging.execute import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
+from autograde.judging.recordable import make_recordable, size_of
+from autograde.kernels import availability
+from autograde.layout import Layout
+from autograde.lesson.cells import is_test
+from tests.support.copies import ROOT
+
+pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
+
+ATTACKS = sorted(ROOT.joinpath("tests", "attacks", "marks").glob("*.py"))
+
+FIRST_TEST = """\
+found = double(np.array(base))
+assert isinstance(found, np.ndarray), "배열을 돌려주나요?"
+assert np.array_equal(found, [2, 4, 6]), "두 배인가요?"
+assert len(found) == 3, "길이가 같은가요?"
+"""
+SECOND_TEST = """\
+assert double(7) == 14, "수에도 되나요?"
+assert double(0) == 0, "0에도 되나요?"
+"""
+
+HONEST = {
+    "plain": "def double(x):\n    return x * 2",
+    "sums": "def double(x):\n    return x + x",
+    "prints": "import sys\n\n\ndef double(x):\n    print(x)\n    print('note', file=sys.stderr)\n    return 2 * x",
+    "numpy_star": "from numpy import *\n\n\ndef double(x):\n    return sum([x, x], axis=0)",
+    "own_names": "factor = 2\ncalls = []\n\n\ndef double(x):\n    calls.append(x)\n    return x * factor",
+    "remembers": (
+        "import functools\n\n\n@functools.cache\ndef two(x):\n    return 2 * x\n\n\n"
+        "def double(x):\n    return two(x) if isinstance(x, int) else 2 * x"
+    ),
+    "in_place": "def double(x):\n    x = np.array(x)\n    x *= 2\n    return x",
+}
+
+
+def cell(source: str, name: str | None = None, *, test: bool = False):
+    """A code cell; with a name an nbgrader cell, an answer unless it is a test."""
+    made = new_code_cell(source)
+    if name:
+        flags = {"grade": test, "solution": not test, "locked": test, "task": False, "points": 2}
+        made.metadata["nbgrader"] = {"grade_id": name, "cell_type": "code", "schema_version": 3, **flags}
+    return made
+
+
+def graded(answer: str, tests: tuple[str, ...] = (FIRST_TEST, SECOND_TEST), **options):
+    """The notebook of a small lesson with one answer, executed."""
+    notebook = new_notebook(
+        cells=[
+            cell("import numpy as np"),
+            cell("base = [1, 2, 3]"),
+            cell(answer, "double"),
+            *(cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
+        ]
+    )
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3"}
+    execute = StrictExecute(extra_arguments=["--IPKernelApp.log_level=ERROR"], **{**defaults, **options})
+    return execute.preprocess(notebook, {})[0]
+
+
+def states(notebook) -> list[str]:
+    return [verdict_of(cell).state for cell in notebook.cells if is_test(cell)]
+
+
+def errors(notebook) -> list[str]:
+    return [
+        output.evalue for cell in notebook.cells for output in cell.get("outputs", []) if output.output_type == "error"
+    ]
+
+
+# ---- attacks and honest answers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in ATTACKS])
+def test_an_attack_gains_nothing(path: Path):
+    """The answers are wrong; whatever they do about it, no test is passed."""
+    assert "passed" not in states(graded(path.read_text(encoding="utf8")))
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_answer_is_not_accused(name: str):
+    notebook = graded(HONEST[name])
+    assert states(notebook) == ["passed", "passed"], [verdict_of(cell) for cell in notebook.cells if is_test(cell)]
+
+
+def test_a_wrong_answer_fails_with_its_hint():
+    notebook = graded("def double(x):\n    return x * 3")
+    assert states(notebook) == ["failed", "failed"]
+    assert errors(notebook) == ["두 배인가요?", "수에도 되나요?"]
+
+
+def test_what_a_person_sees_of_a_suspicion():
+    """The assertion that passed both ways is named; the learner's page says that somebody looks."""
+    notebook = graded((ROOT / "tests" / "attacks" / "marks" / "always_equal.py").read_text(encoding="utf8"))
+    first = notebook.cells[3]
+    assert verdict_of(first).state == "suspicious"
+    assert "np.array_equal(found, [2, 4, 6])" in verdict_of(first).seen
+    assert first.outputs[-1].text.startswith("변조 의심: ")
+
+
+def test_tags_and_stored_verdicts_of_a_notebook_do_not_count():
+    notebook = graded("def double(x):\n    return 0")
+    for cell in notebook.cells:
+        if is_test(cell):
+            cell.metadata["tags"] = ["skip-execution"]
+            cell.metadata["course_verdict"] = {"state": "passed", "seen": ""}
+    again, _ = StrictExecute(timeout=60, kernel_name="python3").preprocess(notebook, {})
+    assert states(again) == ["failed", "failed"]
+
+
+# ---- kernels that stop, and outputs ------------------------------------------------------------------------------
+
+
+def test_tests_before_a_dead_kernel_keep_their_points():
+    answer = "import os\n\n\ndef double(x):\n    return x * 2 if isinstance(x, np.ndarray) else os._exit(1)"
+    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST))
+    assert states(notebook) == ["passed", "not run", "not run"]
+    assert "커널이 멈췄습니다" in errors(notebook)[0]
+    assert verdict_of(notebook.cells[-1]).seen == "test_double_1 셀에서 멈췄습니다."
+
+
+@pytest.fixture(params=["course-cold", "course-sandbox"])
+def measured(request, monkeypatch) -> dict:
+    """Options for a kernel whose cells end by the clock, or by its guard."""
+    if request.param == "course-sandbox" and (reason := availability.unavailable()):
+        pytest.skip(reason)
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", request.param)
+    return {"config": Config({"SandboxProvisioner": {"warm": False}}), "timeout": 5}
+
+
+def several(answers: dict[str, str], *, after: str = "", **options):
+    """A lesson with an answer, its test and a lesson's cell for each name, executed."""
+    cells = [cell("import numpy as np\nruns = []")]
+    for name, answer in answers.items():
+        test = cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
+        cells += [cell(f"runs.append({name!r})"), cell(answer, name), test]
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3", "twice": False}
+    execute = StrictExecute(**{**defaults, **options})
+    return execute.preprocess(new_notebook(cells=[*cells, *([cell(after)] if after else [])]), {})
+
+
+def test_what_was_written_in_a_row_is_one_output():
+    """However often the kernel sent what was there: a page must not depend on how busy the machine was."""
+    writing = "for part in ('a', 'b', 'c'):\n    print(part, end='', flush=True)"
+    notebook, _ = several({"first": f"{right('first')}\n\n\n{writing}"})
+    answer = next(one for one in notebook.cells if one.source.startswith("def first"))
+    assert [one.text for one in answer.outputs] == ["abc"]
+
+
+def right(name: str) -> str:
+    return f"def {name}(x):\n    return 2 * x"
+
+
+LEAVING = {
+    "exit()": "exit()",
+    "quit()": "quit()",
+    "exit": "exit",
+    "ask_exit": "get_ipython().ask_exit()",
+    "keep_kernel": "exit(keep_kernel=True)",
+}
+
+
+def test_ipythons_own_ways_out_end_the_cell_and_not_the_kernel():
+    """As `sys.exit()` does: what the cell bound before is there."""
+    answers = {f"a{number}": f"{right(f'a{number}')}\n\n{way}" for number, way in enumerate(LEAVING.values())}
+    answers |= {"late": "def late(x):\n    exit()", "last": right("last")}
+    notebook, resources = several(answers)
+    assert states(notebook) == ["passed"] * len(LEAVING) + ["failed", "passed"]
+    assert STOPPED not in resources
+
+
+def test_a_dead_kernel_costs_its_own_exercise():
+    """By an answer that runs and by one that is called; what came before has run again, and is shown once."""
+    dies = "import os\nprint('here')\nos._exit(1)"
+    answers = {
+        "first": f"print('shown')\n\n\n{right('first')}",
+        "second": dies,
+        "third": "import os\n\n\ndef third(x):\n    os._exit(1)",
+        "fourth": "def fourth(x):\n    return first(x)",
+    }
+    notebook, resources = several(answers, after="print(runs)")
+    assert states(notebook) == ["passed", "not run", "not run", "passed"]
+    assert notebook.cells[-1].outputs[0].text == "['first', 'second', 'third', 'fourth']\n"
+    assert [output.text for output in notebook.cells[2].outputs] == ["shown\n"]
+    assert "second의 답을 실행하다 커널이 멈춰" in errors(notebook)[1]
+    assert [line.split(" 셀")[0] for line in resources[STOPPED]] == ["second", "test_third"]
+
+
+def test_kernels_that_end_again_and_again_are_not_replaced_for_ever():
+    dies = "import os\nos._exit(1)"
+    answers = {"first": right("first"), "a": dies, "b": dies, "c": dies, "last": right("last")}
+    notebook, resources = several(answers, restarts=2)
+    assert states(notebook) == ["passed", "not run", "not run", "not run", "not run"]
+    assert "커널이 3번 멈춰" in resources[STOPPED][-1]
+    assert "커널이 3번 멈춰" in verdict_of(notebook.cells[-1]).seen
+
+
+@pytest.mark.slow
+def test_a_loop_that_can_be_interrupted_costs_its_own_test(measured):
+    answer = "def double(x):\n    while isinstance(x, int):\n        pass\n    return x * 2"
+    notebook = graded(answer, **measured)
+    assert states(notebook) == ["passed", "failed"]
+    assert TOO_LONG.format(seconds=5) in errors(notebook)
+
+
+@pytest.mark.slow
+def test_a_test_that_was_interrupted_is_not_passed(measured):
+    """Whatever the answer makes of the interrupt."""
+    answer = """\
+def double(x):
+    import time
+    try:
+        while isinstance(x, int) and x:
+            time.sleep(1)
+    except KeyboardInterrupt:
+        pass
+    return x * 2"""
+    notebook = graded(answer, **measured)
+    assert states(notebook) == ["passed", "failed"]
+    assert errors(notebook) == [TOO_LONG.format(seconds=5)]
+
+
+@pytest.mark.slow
+def test_a_loop_in_c_ends_with_its_kernel(measured):
+    answer = "def double(x):\n    return x * 2 if isinstance(x, np.ndarray) else sum(range(10**14))"
+    notebook = graded(answer, (FIRST_TEST, SECOND_TEST, FIRST_TEST), grace=2.0, **measured)
+    assert states(notebook) == ["passed", "not run", "not run"]
+    assert errors(notebook)[0] == TOO_LONG.format(seconds=5)
+
+
+def test_a_flood_of_output_is_cut_and_costs_nothing():
+    answer = "def double(x):\n    for _ in range(200):\n        print('가' * 10_000)\n    return x * 2"
+    notebook = graded(answer, cell_output_limit=100_000)
+    assert states(notebook) == ["passed", "passed"]
+    for cell in notebook.cells[3:]:
+        assert sum(len(output.text) for output in cell.outputs) < 110_000
+        assert [output.text for output in cell.outputs].count(CUT) == 1
+
+
+def test_a_notebook_s_outputs_are_cut_together():
+    answer = "def double(x):\n    print('a' * 60_000)\n    return x * 2"
+    notebook = graded(answer, notebook_output_limit=100_000)
+    assert sum(len(output.text) for cell in notebook.cells[3:] for output in cell.outputs) < 110_000
+
+
+@pytest.mark.slow
+def test_a_message_of_any_size_does_not_reach_the_grader():
+    """A single huge line: the connection that carries it is closed, and what was asked for is not lost."""
+    answer = "def double(x):\n    print('a' * 300_000_000)\n    return x * 2"
+    notebook = graded(answer, (SECOND_TEST,), message_limit=1_000_000, iopub_timeout=5, raise_on_iopub_timeout=False)
+    assert len(str(notebook.cells[3].outputs)) < 10_000
+
+
+def test_what_a_kernel_says_in_no_valid_form_costs_nothing():
+    """Widgets' state, an execution count that is no number, outputs of no form, an update of any size."""
+    answer = """\
+shell = get_ipython()
+say = shell.kernel.session.send
+parent = shell.kernel.get_parent()
+for kind, content in [
+    ("display_data", {"data": {"text/plain": 5}, "metadata": {}}),
+    ("display_data", {"data": None, "metadata": 3}),
+    ("stream", {"name": "stdout"}),
+    ("comm_open", {"comm_id": "a", "target_name": "b", "data": {"state": {"_model_name": "M", "v": "x" * 10**6}}}),
+    ("execute_input", {"execution_count": "many", "code": ""}),
+]:
+    say(shell.kernel.iopub_socket, kind, content, parent=parent)
+shown = display("small", display_id="one")
+shown.update("y" * 3_000_000)
+
+
+def double(x):
+    return x * 2
+"""
+    executed = graded(answer)
+    assert errors(executed) == []
+    notebook = make_recordable(executed)
+    assert states(notebook) == ["passed", "passed"]
+    assert len(nbformat.writes(notebook)) < 30_000
+    assert "widgets" not in notebook.metadata
+
+
+def test_only_what_can_be_kept_is_recorded():
+    """Half a character in a name or a text, an address to load, a widget, a count: none stops what writes."""
+    made = cell("x = '\ud83d'")
+    data = {"text/plain": "\ud83d\ude00 \udc00", "a\ud83d": "b", "application/vnd.jupyter.widget-view+json": {"a": 1}}
+    metadata = {"filenames": {"image/png": "http://192.0.2.1/a.png"}, "image/png": {"width": 3, "on": 1}, "height": "9"}
+    made.outputs = [
+        nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": metadata}),
+        nbformat.from_dict({"output_type": "display_data", "data": {list(data)[2]: {}}, "metadata": {}}),
+    ]
+    made.execution_count = "7"
+    notebook = new_notebook(metadata={"widgets": {"state": "x" * 1000}})
+    notebook.cells.append(made)
+    kept = make_recordable(notebook)
+    json.dumps(kept, ensure_ascii=False).encode()
+    (output,) = kept.cells[0].outputs
+    assert output.data == {"text/plain": "\U0001f600 \ufffd", "a\ufffd": "b"}
+    assert output.metadata == {"image/png": {"width": 3}, "height": "9"}
+    assert (kept.cells[0].execution_count, kept.metadata) == (None, {})
+
+
+def test_outputs_are_measured_as_they_are_written():
+    """Names and metadata count, and letters by their bytes."""
+    content = {"data": {"x" * 1000: "가" * 1000}, "metadata": {"y": "z" * 1000}}
+    assert 5000 < size_of(content) < 5100
+
+
+# ---- turning assertions around -----------------------------------------------------------------------------------
+
+
+def test_every_test_of_the_course_can_be_turned(course: Layout):
+    """Each has an assertion with an expected value, so none falls back on negation."""
+    for lesson in course.lesson_names():
+        for cell in nbformat.read(course.solution(lesson), as_version=4).cells:
+            if is_test(cell):
+                turned = mutation.turned(cell.source, "_record", itertools.count())
+                compile(turned.source, cell.id, "exec")
+                telling = [node for node in ast.parse(cell.source).body if isinstance(node, ast.Assert)]
+                assert any(mutation.with_other_value(node.test) for node in telling), cell.id
+                assert turned.last, cell.id
+
+
+def turns(source: str) -> bool:
+    """Whether every turned assertion of a test fails when the test is run on its own."""
+    space = {}
+    turned = mutation.turned(source, "_record", itertools.count())
+    try:
+        exec(turned.source, space)
+    except Exception:
+        return space["_record"] == list(turned.assertions)
+    return False
+
+
+PLAIN = st.recursive(
+    st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.binary(),
+    lambda values: st.lists(values, max_size=3) | st.tuples(values, values),
+    max_leaves=5,
+)
+
+
+@given(PLAIN)
+def test_what_was_equal_is_not_equal_to_the_other_value(value):
+    """For an expected value that is written out, on either side, and for one that is computed."""
+    text = repr(value)
+    assert turns(f"found = {text}\nassert found == {text}, ''")
+    assert turns(f"found = {text}\nassert {text} == found, ''")
+    assert turns(f"found = {text}\nexpected = {text}\nassert found == expected, ''")
+
+
+@given(st.lists(st.integers(-1000, 1000) | st.floats(-1e3, 1e3), min_size=1, max_size=4))
+def test_arrays_that_were_equal_are_not_equal_to_the_others(values):
+    head = f"import numpy as np\nfound = np.array({values!r})\n"
+    assert turns(f"{head}assert np.allclose(found, {values!r}), ''")
+    assert turns(f"{head}assert np.array_equal({values!r}, found), ''")
+    assert turns(f"{head}expected = list(found)\nassert np.allclose(found, expected, atol=1e-3), ''")
+
+
+def test_only_a_test_without_expected_values_is_negated():
+    assert turns("x = 3\nassert x > 2, ''\nassert x < 4, ''")
+    turned = mutation.turned("assert x > 2, ''\nassert x < 4, ''", "_r", itertools.count())
+    assert (turned.assertions, turned.last) == ({}, "x < 4")
+
+
+def test_all_expected_values_are_changed():
+    """Every one is met in one run: all but the last are noted, the last ends it."""
+    source = "x = 3\nassert x == 3, ''\nassert x > 2, ''\nassert [x] == [3], ''\nassert str(x) == '3', ''"
+    turned = mutation.turned(source, "_r", itertools.count())
+    assert turned.assertions == {0: "x == 3", 1: "[x] == [3]"}
+    assert turned.last == "str(x) == '3'"
+    assert turns(source)
+    assert not turns(source.replace("x = 3", "x = type('Equal', (int,), {'__eq__': lambda *_: True})(3)"))
+
+
+def test_an_assertion_in_a_branch_is_left_alone():
+    """It may not be reached, and would then look as if it had passed."""
+    source = "x = 3\nif x > 5:\n    assert x == 6, ''\nassert x == 3, ''"
+    turned = mutation.turned(source, "_r", itertools.count())
+    assert (turned.assertions, turned.last) == ({}, "x == 3")
+    assert turns(source)
+
+
+def test_a_test_without_assertions_is_refused():
+    with pytest.raises(ValueError, match="no assertion"):
+        mutation.turned("x = 3", "_r", itertools.count())

@@ -1,0 +1,81 @@
+"""People read one translation per term: lessons, hints and the library's Korean docstrings keep to docs/glossary.md."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from autograde.layout import Layout
+from autograde.lesson.source import read_lesson
+from tests.support.copies import ROOT
+
+COURSE = Layout(ROOT)
+
+
+@dataclass(frozen=True)
+class Term:
+    english: str
+    korean: str
+    avoided: tuple[str, ...]
+
+
+def glossary() -> list[Term]:
+    """The rows of the table."""
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", (ROOT / "docs/glossary.md").read_text("utf8"), re.MULTILINE)
+    return [Term(english, korean, tuple(avoided.split(", "))) for english, korean, avoided in rows[1:]]
+
+
+@functools.cache
+def korean_texts() -> dict[str, str]:
+    """Everything learners and those who teach and carry on read, by where it stands."""
+    texts = {
+        f"{lesson}: {cell.id}": cell.source
+        for lesson in COURSE.lesson_names()
+        for cell in read_lesson(COURSE, lesson).cells
+    }
+    texts |= {path.name: path.read_text("utf8") for path in (ROOT / "minigpt").rglob("*.py")}
+    documents = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("autograde/*/templates/**/*.j2")]
+    return texts | {path.name: path.read_text("utf8") for path in documents if path.name != "glossary.md"}
+
+
+@functools.cache
+def prose(lesson: str) -> str:
+    """A lesson's running text: no headings, tables or code, where a term may stand before it is introduced."""
+    cells = [cell.source for cell in read_lesson(COURSE, lesson).cells if cell.cell_type == "markdown"]
+    lines = [line for cell in cells for line in cell.splitlines() if not line.startswith(("#", "|"))]
+    return re.sub(r"`[^`]*`", "", "\n".join(lines))
+
+
+def test_the_table_is_well_made():
+    """One row a term, in no doubt: no translation is another's avoided word."""
+    terms = glossary()
+    assert len(terms) >= 20
+    assert len({term.english for term in terms}) == len({term.korean for term in terms}) == len(terms)
+    avoided = {word for term in terms for word in term.avoided}
+    assert not avoided & {term.korean for term in terms}
+
+
+@pytest.mark.parametrize("term", glossary(), ids=lambda term: term.english)
+def test_avoided_words_stay_out(term: Term):
+    """No text a learner reads uses another word for the term."""
+    found = [(where, word) for where, text in korean_texts().items() for word in term.avoided if word in text]
+    assert found == []
+
+
+@pytest.mark.parametrize("term", glossary(), ids=lambda term: term.english)
+def test_english_is_given_where_a_term_first_appears(term: Term):
+    """The first lesson whose prose uses the term writes the English behind it once."""
+    for lesson in COURSE.lesson_names():
+        text = prose(lesson)
+        if re.search(rf"(?<![가-힣]){term.korean}", text):
+            assert re.search(rf"{term.korean}\({term.english}\)|\({term.korean}, {term.english}\)", text), lesson
+            return
+
+
+def test_the_search_can_fail():
+    """The avoided words are looked for in real text."""
+    assert any("데이터셋" in text for text in korean_texts().values())
+    assert prose("01-tf-data").count("말뭉치(corpus)") == 1

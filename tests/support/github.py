@@ -1,0 +1,37 @@
+"""A GitHub that tests ask."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from autograde.authoring.canary import COLAB, NEWEST, Flight
+from autograde.layout import Layout
+from tests.support.copies import ROOT
+
+COURSE = Layout(ROOT)
+
+
+BROKEN = Flight(COLAB, {"keras": "3.14.0"}, {"test_colab::test_answered[05-training]": "AssertionError: 로짓 | 다름"})
+
+
+WELL = Flight(NEWEST, {"keras": "3.13.2"}, {})
+
+
+class FakeGitHub:
+    """A `gh` that knows at most one issue and writes down what it was asked."""
+
+    def __init__(self, folder: Path, number: int | None):
+        self.log = folder / "log"
+        found = json.dumps([{"number": number}] if number else [])
+        script = (
+            f"#!{sys.executable}\nimport json, sys\n"
+            f"open({str(self.log)!r}, 'a').write(json.dumps(sys.argv[1:]) + '\\n')\n"
+            f"print({found!r} if sys.argv[1:3] == ['issue', 'list'] else '')\n"
+        )
+        (folder / "gh").write_text(script, encoding="utf8")
+        (folder / "gh").chmod(0o755)
+
+    def asked(self) -> list[list[str]]:
+        return [json.loads(line) for line in self.log.read_text(encoding="utf8").splitlines()]

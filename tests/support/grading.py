@@ -1,0 +1,194 @@
+"""Grading a class of named answers through nbgrader's own command, for the tests."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import html
+import io
+import logging
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import nbformat
+from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_core.application import NoStart
+from nbgrader.apps import NbGraderApp
+
+from autograde.files import write_atomically
+from autograde.gradebook.database import Score, database, read_record, read_scores
+from autograde.intake import record
+from autograde.intake.record import Intake
+from autograde.layout import Layout
+from autograde.lesson import cells
+from autograde.lesson.answers import hand_in
+from autograde.lesson.cells import grade_id, is_test, serialize
+from autograde.lesson.template import read_template
+from autograde.pages.learner import PageMaker
+from autograde.pages.rendering import environment
+from autograde.settings import nbgrader_config
+from tests.support.patience import PATIENCE
+from tests.support.terminal import terminal
+
+NO_EXAMPLES = "--Autograde.examples=False"
+ONCE = "--StrictExecute.twice=False"
+"""Option of `nbgrader autograde`: no second run of passed tests, for answers that forge nothing."""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One graded hand-in: its scores and the first line of each failed test's message, by test id."""
+
+    scores: dict[str, Score]
+    messages: dict[str, str]
+
+    @property
+    def lost(self) -> set[str]:
+        """The cells that did not give full points and wait for nobody."""
+        return {test for test, score in self.scores.items() if score.points != score.maximum and not score.waits}
+
+
+def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
+    """Place a hand-in where nbgrader looks for it."""
+    path = layout.grading / "submitted" / student / lesson / f"{lesson}.ipynb"
+    write_atomically(path, serialize(notebook))
+    return path
+
+
+def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
+    """Run `python -m …` in a folder of the checkout, without what the tests' own environment says of the course.
+
+    Args:
+        changed: environment variables to set.
+    """
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=terminal() | changed,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+
+COLD = "--SandboxProvisioner.warm=False"
+"""Option of `nbgrader autograde`: a new process for each kernel, in its sandbox, instead of a fork."""
+
+
+def nbgrader(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
+    """Run an nbgrader command from inside `autograde/`, as an instructor does."""
+    return run(layout.grading, "nbgrader", *arguments, **changed)
+
+
+def nbgrader_here(layout: Layout, *arguments: str) -> subprocess.CompletedProcess:
+    """`nbgrader` in this process: all its commands share one import of nbgrader, and one zygote.
+
+    What it logged comes as `stderr`; use `nbgrader` where the process itself matters.
+    """
+    log, status, app = io.StringIO(), 0, NbGraderApp.instance()
+    KernelProvisionerFactory.clear_instance()  # who asked for one before may not have wanted the sandbox
+    environment, path = patch.dict(os.environ, terminal(), clear=True), patch.object(sys, "path", [*sys.path])
+    try:
+        with contextlib.chdir(layout.grading), environment, path:
+            app.initialize(list(arguments))
+            app.init_logging(logging.StreamHandler, [log], color=False, subapps=True)
+            app.start()
+    except NoStart:  # the app has done what it was asked for
+        pass
+    except SystemExit as ended:
+        status = ended.code
+    finally:
+        app.reset()
+        KernelProvisionerFactory.clear_instance()
+    return subprocess.CompletedProcess(arguments, status, "", log.getvalue())
+
+
+def course_command(layout: Layout, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
+    """Run `course` on a checkout, as at a terminal."""
+    return run(layout.root, "autograde", *arguments, **changed)
+
+
+def one_line(result: subprocess.CompletedProcess) -> str:
+    """The single line a failed command says; fails where it says more or succeeds."""
+    lines = result.stderr.strip().splitlines()
+    assert result.returncode != 0
+    assert len(lines) == 1, result.stderr
+    assert "Traceback" not in result.stderr + result.stdout
+    return lines[0]
+
+
+def grade(
+    layout: Layout,
+    lesson: str,
+    students: dict[str, dict[str, str]],
+    *,
+    warm: bool = True,
+    examples: bool = True,
+    twice: bool = True,
+) -> dict[str, Graded]:
+    """Hand in the released notebook with each student's answers, autograde it, and read what came out.
+
+    Args:
+        warm: fork the kernels; else start a new process for each.
+        examples: run the lesson's example cells too. No test leans on one, so that the scores are the same without,
+            in a fraction of the time.
+        twice: run passed tests again, turned around, as a class's are.
+    """
+    for student, answers in students.items():
+        put(layout, lesson, student, hand_in(layout, lesson, answers))
+    options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES]), *([] if twice else [ONCE])]
+    result = nbgrader_here(layout, "autograde", lesson, *options)
+    assert result.returncode == 0, complaints(result.stderr)
+    return {student: read_graded(layout, lesson, student) for student in students}
+
+
+def complaints(log: str) -> str:
+    """What nbgrader logged as errors, tracebacks included; a class's log is mostly of the ordinary kind."""
+    entries = re.split(r"^(?=\[\w+ \| [A-Z]+\])", log, flags=re.MULTILINE)
+    return "".join(entry for entry in entries if entry.count("\n") > 1 or "| ERROR]" in entry)[-6000:]
+
+
+def page_of(layout: Layout, lesson: str, student: str) -> str:
+    """A graded hand-in's feedback page, as `nbgrader generate_feedback` writes it."""
+    folder = layout.grading / "autograded" / student / lesson
+    notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
+    page = page_maker(layout.solution(lesson), layout.grading).page(
+        notebook, record.read(folder) or Intake(), student, read_record(database(layout.grading), lesson, student)
+    )
+    return environment().get_template("feedback.html.j2").render(page=page)
+
+
+@functools.lru_cache(maxsize=1)
+def page_maker(solution: Path, grading: Path) -> PageMaker:
+    return PageMaker(read_template(solution, nbgrader_config(Layout(grading.parent))))
+
+
+def secret_lines(layout: Layout, lesson: str) -> set[str]:
+    """Lines of hidden tests that stand nowhere in what learners have."""
+    solution = nbformat.read(layout.solution(lesson), as_version=4)
+    released = nbformat.read(layout.release(lesson), as_version=4)
+    tests = [cell.source for cell in solution.cells if is_test(cell)]
+    return cells.secret_lines(tests, (cell.source for cell in released.cells))
+
+
+def shown(page: str, secrets: set[str]) -> list[str]:
+    """Which lines of hidden tests a page shows, its colours and escapes taken off."""
+    text = html.unescape(re.sub(r"<[^>]*>", "", page))
+    return [line for line in secrets if line in text]
+
+
+def read_graded(layout: Layout, lesson: str, student: str) -> Graded:
+    """The scores and messages of a hand-in that nbgrader has graded."""
+    path = layout.grading / "autograded" / student / lesson / f"{lesson}.ipynb"
+    messages = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+        if is_test(cell) and errors:
+            messages[grade_id(cell)] = f"{errors[0].ename}: {errors[0].evalue}".splitlines()[0]
+    return Graded(read_scores(layout, lesson, student), messages)
