@@ -75,6 +75,8 @@ demo: build
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
 
 check: $(READY)
 	$(BIN)/course build --check
@@ -178,11 +180,12 @@ bench: $(READY)
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; \
 	  $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
-# After a pin changed in pyproject.toml: rewrite requirements.lock, then copy the pin into environment.yml.
+# After a pin changed in pyproject.toml.
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 	  --no-header --output-file requirements.lock
+	$(BIN)/python -m autograde.authoring.environment
 
 clean:
 	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis build

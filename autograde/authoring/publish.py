@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 import jinja2
 import nbformat
-import yaml
 
+from autograde.authoring import environment
 from autograde.authoring.build import PROFILE_KEY, check_lesson, expected_files, notebook_difference
 from autograde.authoring.git import Repository
 from autograde.authoring.readme import lesson_table
@@ -219,9 +219,8 @@ def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
         released = expected_files(student, lesson)[student.release(lesson)]
         files[student.release(lesson).relative_to(layout.root).as_posix()] = released
     project = tomllib.loads((layout.root / "pyproject.toml").read_text(encoding="utf8"))
-    environment = yaml.safe_load((layout.root / "environment.yml").read_text(encoding="utf8"))
-    about = {"table": lesson_table(student), "project": project["project"], "packages": library(project)}
-    about |= {"python": environment["dependencies"][0], "pins": student_pins(project, environment)}
+    about = {"table": lesson_table(student), "project": project["project"], "packages": library(tracked)}
+    about |= {"python": environment.python(layout), "pins": student_pins(layout, project)}
     for name in ("README.md", "pyproject.toml", "environment.yml"):
         files[name] = render(f"student-{name}.j2", repository=student.repository, **about)
     files |= licences(layout)
@@ -229,16 +228,19 @@ def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
     return files
 
 
-def library(project: dict) -> list[str]:
-    """The packages that learners get."""
-    return [name for name in project["tool"]["setuptools"]["packages"] if name.split(".")[0] == "minigpt"]
+def library(tracked: Iterable[str]) -> list[str]:
+    """The packages that learners get, by the names of the files that git tracks."""
+    return sorted(
+        name.removesuffix("/__init__.py").replace("/", ".")
+        for name in tracked
+        if name.startswith("minigpt/") and name.endswith("/__init__.py")
+    )
 
 
-def student_pins(project: dict, environment: dict) -> list[str]:
+def student_pins(layout: Layout, project: dict) -> list[str]:
     """environment.yml's pins of what `minigpt` needs, and of Jupyter."""
     wanted = [name.split("==")[0] for name in project["project"]["dependencies"]] + ["jupyter", "ipykernel"]
-    pip_part = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
-    return [pin for pin in pip_part if pin.split("==")[0] in wanted]
+    return [pin for pin in environment.pins(layout) if pin.split("==")[0] in wanted]
 
 
 def refuse_secrets(layout: Layout, files: dict[str, bytes]) -> None:

@@ -16,6 +16,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from autograde import doctor
+from autograde.authoring import environment
 from autograde.layout import Layout
 from tests.support.copies import ROOT
 from tests.support.patience import PATIENCE
@@ -53,6 +54,13 @@ def test_conda_pins_are_the_lock_s(course: Layout):
     """environment.yml pins exactly the packages pyproject.toml asks for, at the lock's versions."""
     locked = doctor.locked_versions(course)
     assert conda_pins(course) == {name: locked[name] for name in direct_requirements(course)}
+
+
+def test_conda_file_is_as_it_is_written(course: Layout):
+    """By `make lock`, from pyproject.toml and the lock; what is read of it again is what was written."""
+    assert (course.root / environment.NAME).read_text(encoding="utf8") == environment.rendered(course)
+    assert len(environment.pins(course)) == len(direct_requirements(course))
+    assert environment.python(course) == "python=3.13"
 
 
 def test_pyproject_agrees_with_the_lock(course: Layout):
