@@ -1,5 +1,6 @@
 # make demo   builds, grades a sample class of eight and prints its scores
 # make test   everything: lint, build check, all tests
+# make quick  lint, build check, and the tests that need no kernel
 # make build  what changed in solutions/*.py becomes notebooks
 # make bench  measurements, side by side
 # make nbval  the solution notebooks, outputs compared (make nbval-full: at full size, which wants a GPU)
@@ -22,7 +23,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test lint check git postgres chromium pictures bench nbval nbval-full \
+.PHONY: help build demo test quick lint check git postgres chromium pictures bench nbval nbval-full \
   gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
 
 # Commands in an environment begin with its path, so that none works where the folder was moved or renamed; nor does any
@@ -80,6 +81,9 @@ lint: $(READY)
 
 check: $(READY)
 	$(BIN)/course build --check
+
+quick: lint check git
+	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.

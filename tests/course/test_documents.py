@@ -26,7 +26,7 @@ ELSEWHERE = {
     "make test": "this test is part of it",
     "make build": "authoring/test_build; a fresh clone's `make test` begins with it",
     "source .venv/bin/activate": "the tests' environment is active already",
-    'pytest -m "not slow and not cold" -n 2 --dist loadgroup': "`make test` runs just this",
+    "make quick": "`make test` runs just this first",
     'pytest tests/course/test_answers.py -k "00-start"': "`make test` runs it with the others",
     'course new-lesson word-counts --title "낱말 세기"': "authoring/test_new_lesson, under another name",
     "course build 09-word-counts": "authoring/test_new_lesson, under another name",
