@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
@@ -56,7 +57,8 @@ class StudentLayout(Layout):
 
     @property
     def repository(self) -> str:
-        return self.settings.get("student_repository", super().repository).rstrip("/")
+        address: str = self.settings.get("student_repository", super().repository)
+        return address.rstrip("/")
 
     @property
     def branch(self) -> str:
@@ -229,12 +231,12 @@ def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
     return files
 
 
-def library(project: dict) -> list[str]:
+def library(project: dict[str, Any]) -> list[str]:
     """The packages that learners get."""
     return [name for name in project["tool"]["setuptools"]["packages"] if name.split(".")[0] == "minigpt"]
 
 
-def student_pins(project: dict, environment: dict) -> list[str]:
+def student_pins(project: dict[str, Any], environment: dict[str, Any]) -> list[str]:
     """environment.yml's pins of what `minigpt` needs, and of Jupyter."""
     wanted = [name.split("==")[0] for name in project["project"]["dependencies"]] + ["jupyter", "ipykernel"]
     pip_part = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
