@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from autograde.authoring import build as building
 from autograde.errors import CourseError
 from autograde.layout import Layout, find_layout
+
+if TYPE_CHECKING:
+    from autograde.grading.command import Summary
 
 app = typer.Typer(
     help="미니 GPT 강좌를 만들고 채점하는 명령입니다.",
@@ -30,6 +34,11 @@ def progress_of(*units: str) -> Progress:
     """A bar for each task: how many are done, of what, and for how long."""
     counted = (MofNCompleteColumn(), *map(TextColumn, units))
     return Progress(TextColumn("{task.description}"), BarColumn(), *counted, TimeElapsedColumn(), console=console)
+
+
+def counter(progress: Progress, task: TaskID) -> Callable[[int, int], None]:
+    """What moves a task's bar: called with how many are done, and of how many."""
+    return lambda done, total: progress.update(task, completed=done, total=total)
 
 
 class ExportKind(StrEnum):
@@ -79,9 +88,7 @@ def build(
     with progress_of("셀") as progress:
         for name in names:
             task = progress.add_task(name, total=None)
-            written = building.build_lesson(
-                layout, name, lambda done, total, task=task: progress.update(task, completed=done, total=total)
-            )
+            written = building.build_lesson(layout, name, counter(progress, task))
             progress.remove_task(task)
             for path in written:
                 progress.console.print(f"만듦    {path.relative_to(layout.root)}")
@@ -91,7 +98,7 @@ def build(
         console.print(f"만듦    {path.relative_to(layout.root)}")
 
 
-def check_build(layout, names: list[str], *, everything: bool) -> None:
+def check_build(layout: Layout, names: list[str], *, everything: bool) -> None:
     """Print every built file that differs from its source; exit 1 when there is one."""
     differences = [difference for name in names for difference in building.check_lesson(layout, name)]
     if everything:
@@ -133,13 +140,7 @@ def execute(
     with progress_of("셀") as progress:
         for name in layout.resolve(lessons):
             task = progress.add_task(name, total=None)
-            path = building.execute_lesson(
-                layout,
-                name,
-                profile.value,
-                folder,
-                lambda done, total, task=task: progress.update(task, completed=done, total=total),
-            )
+            path = building.execute_lesson(layout, name, profile.value, folder, counter(progress, task))
             progress.console.print(f"실행함  {path}", markup=False)
 
 
@@ -292,7 +293,7 @@ def lost_gradebook(layout: Layout) -> list[str]:
     ]
 
 
-def print_summary(summary) -> None:
+def print_summary(summary: Summary) -> None:
     """Print what came of a class; fail where the grader could not grade somebody."""
     from autograde.grading.converter import complaint
 

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from autograde.errors import CourseError
@@ -61,11 +62,11 @@ class Layout:
         return self.checks / f"{lesson}.json"
 
     @cached_property
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """`[tool.course]` of pyproject.toml, checked."""
         path = self.root / "pyproject.toml"
         try:
-            settings = tomllib.loads(path.read_text(encoding="utf8"))["tool"]["course"]
+            settings: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf8"))["tool"]["course"]
         except (OSError, KeyError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise CourseError(
                 f"{path}에서 [tool.course] 설정을 읽지 못했습니다({error}). 파일을 되돌려 주세요."
@@ -80,11 +81,13 @@ class Layout:
     @property
     def repository(self) -> str:
         """Address of the course repository, without a slash at its end."""
-        return self.settings["repository"].rstrip("/")
+        address: str = self.settings["repository"]
+        return address.rstrip("/")
 
     @property
     def branch(self) -> str:
-        return self.settings.get("branch", "main")
+        name: str = self.settings.get("branch", "main")
+        return name
 
     def colab_url(self, lesson: str) -> str:
         """Address that opens the released notebook in Colab."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 
 
-def stop(**_kwargs) -> None:
+def stop(**_kwargs: object) -> None:
     """Exit with one line; nbgrader's pre-convert hook."""
     sys.exit(
         "nbgrader_config.py를 읽지 못해 채점하지 않았습니다. 위에 나온 오류를 고치고 다시 실행해 주세요. "

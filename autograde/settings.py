@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograde.layout import Layout
 
 
 def nbgrader_config(layout: Layout) -> Config:
     """The course's nbgrader settings, read as nbgrader reads them; nothing else happens (`autograde.starting`)."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
+    config: Config = PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
+    return config
 
 
 @contextmanager

@@ -24,8 +24,9 @@ def complaint(error: typer.TyperException) -> str:
             what = f"{name}({parameter.help})" if getattr(parameter, "help", None) else name
             said = f"빠진 것이 있습니다: {what}"
         case "NoSuchOption":
-            near = ", ".join(sorted(error.possibilities or ()))
-            said = f"{error.option_name} 선택 사항이 없습니다" + (f". 혹시 {near}인가요" if near else "")
+            near = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+            option = getattr(error, "option_name", name)
+            said = f"{option} 선택 사항이 없습니다" + (f". 혹시 {near}인가요" if near else "")
         case "BadParameter" if parameter is not None:
             said = f"{name}에 적은 값을 쓸 수 없습니다({error.message})"
         case _:

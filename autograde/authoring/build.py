@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat.notebooknode import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
@@ -29,7 +30,7 @@ from autograde.authoring import readme
 from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.layout import Layout
-from autograde.lesson.cells import grade_id, is_test, serialize, without_hidden_tests
+from autograde.lesson.cells import is_test, known_id, serialize, without_hidden_tests
 from autograde.lesson.source import read_lesson
 from autograde.settings import nbgrader_config, quiet_chdir
 
@@ -127,7 +128,7 @@ def expected_files(layout: Layout, lesson: str) -> dict[Path, bytes]:
     """Every file that follows from the source alone, by path."""
     notebook = read_lesson(layout, lesson)
     checks = {
-        grade_id(cell).removeprefix("test_"): without_hidden_tests(cell.source)
+        known_id(cell).removeprefix("test_"): without_hidden_tests(cell.source)
         for cell in notebook.cells
         if is_test(cell)
     }
@@ -137,7 +138,7 @@ def expected_files(layout: Layout, lesson: str) -> dict[Path, bytes]:
     }
 
 
-def release(layout: Layout, lesson: str, notebook) -> nbformat.NotebookNode:
+def release(layout: Layout, lesson: str, notebook: NotebookNode) -> NotebookNode:
     """The learner's version of a solution notebook, by nbgrader's generate_assignment and the course's own settings."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "autograde"
@@ -159,7 +160,7 @@ def release(layout: Layout, lesson: str, notebook) -> nbformat.NotebookNode:
             raise CourseError(
                 f"nbgrader가 {lesson}의 공개용 노트북을 만들지 못했습니다: {(reasons or ['?'])[-1].strip()}"
             )
-        released = nbformat.read(Path(folder) / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
+        released: NotebookNode = nbformat.read(Path(folder) / "lessons" / lesson / f"{lesson}.ipynb", as_version=4)
     return released
 
 
@@ -186,7 +187,7 @@ def execute_lesson(
 
 def execute(
     lesson: str,
-    notebook,
+    notebook: NotebookNode,
     checks: bytes,
     on_cell: Callable[[int, int], None] | None = None,
     profile: str = "mini",
@@ -203,7 +204,7 @@ def execute(
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = itertools.count(1)
 
-    def count(**_kwargs) -> None:
+    def count(**_kwargs: object) -> None:
         if on_cell:
             on_cell(next(done), total)
 
@@ -244,7 +245,7 @@ def file_difference(path: Path, content: bytes) -> str | None:
     return stored_difference(nbformat.reads(content.decode(), as_version=4), path) or "파일 모양이 원본과 다릅니다"
 
 
-def solution_difference(layout: Layout, lesson: str, expected) -> str | None:
+def solution_difference(layout: Layout, lesson: str, expected: NotebookNode) -> str | None:
     """Why the stored solution notebook must be executed again, None when it need not."""
     path = layout.solution(lesson)
     if not path.is_file():
@@ -252,7 +253,7 @@ def solution_difference(layout: Layout, lesson: str, expected) -> str | None:
     return stored_difference(expected, path, executed=True)
 
 
-def stored_difference(expected, path: Path, executed: bool = False) -> str | None:
+def stored_difference(expected: NotebookNode, path: Path, executed: bool = False) -> str | None:
     """The first difference between a notebook and the one on disk; see `notebook_difference`."""
     try:
         actual = nbformat.reads(path.read_text(encoding="utf8"), as_version=4)
@@ -261,7 +262,7 @@ def stored_difference(expected, path: Path, executed: bool = False) -> str | Non
     return notebook_difference(expected, actual, executed)
 
 
-def notebook_difference(expected, actual, executed: bool = False) -> str | None:
+def notebook_difference(expected: NotebookNode, actual: NotebookNode, executed: bool = False) -> str | None:
     """The first difference between two notebooks, named by cell id.
 
     Args:

@@ -187,7 +187,7 @@ def versions_in(python: Path, layout: Layout) -> dict[str, str]:
     """What an environment holds of the packages that pyproject.toml names."""
     result = subprocess.run([str(python), "-m", "pip", "freeze"], capture_output=True, text=True, check=True)
     named = {canonicalize_name(Requirement(text).name) for text in newest(layout)} | set(KERNEL)
-    versions = {}
+    versions: dict[str, str] = {}
     for line in result.stdout.splitlines():
         try:
             requirement = Requirement(line)
@@ -217,7 +217,7 @@ def read_flights(folder: Path) -> list[Flight]:
 
 def report(layout: Layout, flights: Iterable[Flight]) -> str:
     """What broke and with which versions, in Markdown; the same flights give the same text."""
-    ours = {canonicalize_name(name): version for name, version in locked_versions(layout).items()}
+    ours: dict[str, str] = {canonicalize_name(name): version for name, version in locked_versions(layout).items()}
     titles = {COLAB: "오늘의 Colab", NEWEST: "가장 새 판"}
     parts = ["매주 도는 카나리아가 다른 패키지로 단원을 실행해 본 결과입니다. 고칠 것이 없어지면 저절로 닫힙니다."]
     for flight in flights:

@@ -26,7 +26,7 @@ class Repository:
     root: Path
     extra: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, *arguments: str, content: bytes | None = None, **variables: str) -> str:
+    def run(self, *arguments: str, content: bytes | None = None, variables: Mapping[str, str] | None = None) -> str:
         """What a git command prints, without the last newline.
 
         Raises:
@@ -37,7 +37,7 @@ class Repository:
                 ["git", *arguments],
                 cwd=self.root,
                 input=content,
-                env=os.environ | self.extra | variables,
+                env={**os.environ, **self.extra, **(variables or {})},
                 capture_output=True,
                 check=False,
             )
@@ -78,8 +78,8 @@ class Repository:
             lines.append(f"{PLAIN_FILE} {blob}\t{path}\0")
         with tempfile.TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
-            self.run("update-index", "-z", "--index-info", content="".join(lines).encode(), **index)
-            return self.run("write-tree", **index)
+            self.run("update-index", "-z", "--index-info", content="".join(lines).encode(), variables=index)
+            return self.run("write-tree", variables=index)
 
     def commit(self, tree: str, parent: str, message: str, like: str) -> str:
         """Store a commit of a tree; its author, committer and dates are those of the commit `like`.
@@ -91,4 +91,4 @@ class Repository:
         author = dict(zip((f"GIT_AUTHOR_{name}" for name in names), values[:3], strict=True))
         committer = dict(zip((f"GIT_COMMITTER_{name}" for name in names), (*values[:2], values[3]), strict=True))
         parents = ["-p", parent] if parent else []
-        return self.run("commit-tree", tree, *parents, "-m", message, **author, **committer)
+        return self.run("commit-tree", tree, *parents, "-m", message, variables=author | committer)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
-from autograde.lesson.cells import grade_id, is_solution, is_test
+from autograde.lesson.cells import is_solution, is_test, known_id
 
 END = "정리"
 
@@ -22,10 +24,10 @@ def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
         if cell.cell_type == "code":
             waiting.append(cell)
         if is_test(cell):
-            found += [grade_id(cell).removeprefix("test_")] * len(waiting)
+            found += [known_id(cell).removeprefix("test_")] * len(waiting)
             waiting = []
         elif is_solution(cell) and cell.cell_type == "markdown":
-            found += [grade_id(cell)] * len(waiting)
+            found += [known_id(cell)] * len(waiting)
             waiting = []
     return found + [END] * len(waiting)
 
@@ -44,11 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 f"{item.path.stem}, 문제 {exercise}, 셀 {cell}"
                 for exercise, cell in zip(exercises_of(notebook), code, strict=True)
             ]
-        item.name = known[path][item.cell_num]
-        item._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
-        item.output_timeout = OUTPUT_TIMEOUT
-        item.reportinfo = partial(report_information, item)  # the heading of a failure
+        test: Any = item  # with what nbval's own class has
+        test.name = known[path][test.cell_num]
+        test._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
+        test.output_timeout = OUTPUT_TIMEOUT
+        test.reportinfo = partial(report_information, item)  # the heading of a failure
 
 
-def report_information(item: pytest.Item) -> tuple:
+def report_information(item: pytest.Item) -> tuple[Path, int, str]:
     return item.path, 0, item.name

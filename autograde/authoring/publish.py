@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
@@ -56,7 +57,8 @@ class StudentLayout(Layout):
 
     @property
     def repository(self) -> str:
-        return self.settings.get("student_repository", super().repository).rstrip("/")
+        address: str = self.settings.get("student_repository", super().repository)
+        return address.rstrip("/")
 
     @property
     def branch(self) -> str:
@@ -237,7 +239,7 @@ def library(tracked: Iterable[str]) -> list[str]:
     )
 
 
-def student_pins(layout: Layout, project: dict) -> list[str]:
+def student_pins(layout: Layout, project: dict[str, Any]) -> list[str]:
     """environment.yml's pins of what `minigpt` needs, and of Jupyter."""
     wanted = [name.split("==")[0] for name in project["project"]["dependencies"]] + ["jupyter", "ipykernel"]
     return [pin for pin in environment.pins(layout) if pin.split("==")[0] in wanted]

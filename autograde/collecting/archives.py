@@ -82,7 +82,8 @@ class Found:
     problem: str = ""
     role: Role = Role.notebook
     archives: tuple[tuple[int, float], ...] = ()
-    _chain: tuple[str | int, ...] = field(default=(), repr=False)  # a file, and which entries in it: names may be twice
+    _file: Path = field(default=Path(), repr=False)
+    _entries: tuple[int, ...] = field(default=(), repr=False)  # which of it lead here: names may be twice
 
     @property
     def name(self) -> str:
@@ -99,13 +100,12 @@ class Found:
             OSError, zipfile.BadZipFile: it is not there as it was.
         """
         limits = limits or Limits()
-        path, *entries = self._chain
-        if not entries:
-            return Path(path).read_bytes()
-        content: bytes | Path = Path(path)
-        for entry in entries:
-            with opened(content) as archive:
-                content = read_entry(archive, archive.infolist()[entry], limits.file)
+        if not self._entries:
+            return self._file.read_bytes()
+        around: bytes | Path = self._file
+        for entry in self._entries:
+            with opened(around) as archive:
+                around = content = read_entry(archive, archive.infolist()[entry], limits.file)
         return content
 
 
@@ -158,10 +158,10 @@ def in_file(path: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Foun
         yield Found(parts, problem=f"파일을 읽지 못했습니다({error.strerror})")
         return
     if is_archive(parts, start):
-        outer = Found(parts, state.st_mtime, archives=((len(parts), state.st_mtime),), _chain=(str(path),))
+        outer = Found(parts, state.st_mtime, archives=((len(parts), state.st_mtime),), _file=path)
         yield from in_archive(path, outer, limits, Budget(limits.total), limits.depth)
     elif is_wanted(parts[-1:]):
-        found = Found(parts, state.st_mtime, role=role_of(parts), _chain=(str(path),))
+        found = Found(parts, state.st_mtime, role=role_of(parts), _file=path)
         yield checked(found, start, state.st_size, limits)
 
 
@@ -195,7 +195,7 @@ def in_archive(content: bytes | Path, outer: Found, limits: Limits, budget: Budg
                 start = first_bytes(archive, info)
                 inside, moment = is_archive(where, start), moment_of(info)
                 boxes = (*outer.archives, (len(where), moment)) if inside else outer.archives
-                found = Found(where, moment, "", role_of(where), boxes, (*outer._chain, number))
+                found = Found(where, moment, "", role_of(where), boxes, outer._file, (*outer._entries, number))
                 found = checked(found, start, info.file_size, limits)
                 if not found.problem and inside and depth == 0:
                     found = Found(where, problem=f"압축 파일 속의 압축 파일이 {limits.depth}겹을 넘습니다")

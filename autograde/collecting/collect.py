@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from traitlets import List, Unicode
 from traitlets.config import Config, Configurable
@@ -105,13 +105,13 @@ class Sighting(NamedTuple):
     dated: bool = True
 
     @property
-    def rank(self) -> tuple:
+    def rank(self) -> tuple[float, tuple[int, ...], str]:
         """The newest is greatest; of two of one moment, that which a browser has numbered higher."""
         copies = [re.findall(r"\(([0-9]+)\)", part) for part in reversed(self.name.split("/"))]
         return self.moment, tuple(int(numbers[-1][:9]) if numbers else 0 for numbers in copies), self.name
 
     @property
-    def entry(self) -> list:
+    def entry(self) -> list[Any]:
         """As `versions.json` has it."""
         return [self.moment, self.name] if self == (self.moment, self.name, False, True) else list(self)
 
@@ -329,7 +329,7 @@ def is_known(
 
 def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], str]:
     """Whose the files are that an instructor has given to somebody before, by hash and name."""
-    given = {}
+    given: dict[tuple[str, str], str] = {}
     for path in sorted((layout.grading / "collected" / lesson).glob(f"*/{VERSIONS}")):
         shelf = Shelf(layout, lesson, path.parent.name, clock)
         for version in shelf.versions().values():
@@ -449,7 +449,9 @@ class Tray:
     A script is looked at only where its learner has no notebook: somebody's whole project costs nothing.
     """
 
-    def __init__(self, people: People, sorter: Sorter, clock: Clock, result: Collected, given: dict) -> None:
+    def __init__(
+        self, people: People, sorter: Sorter, clock: Clock, result: Collected, given: dict[tuple[str, str], str]
+    ) -> None:
         self._people, self._sorter, self._clock, self._result = people, sorter, clock, result
         self._given = given
         self.arrived: dict[str, list[Arrival]] = defaultdict(list)
@@ -609,8 +611,9 @@ def moment_in(timestamp: str | None) -> float:
     """Seconds of a time as file names have it, in this machine's zone; 0 where there is none."""
     numbers = re.findall(r"[0-9]+", timestamp or "")
     try:
-        return datetime(*map(int, numbers[:6])).timestamp()
-    except (TypeError, ValueError, OverflowError):
+        year, month, day, hour, minute, second = [*map(int, numbers[:6]), *[0] * 6][:6]  # there is no month 0, nor day
+        return datetime(year, month, day, hour, minute, second).timestamp()
+    except (ValueError, OverflowError):
         return 0.0
 
 
@@ -640,7 +643,7 @@ class Sorter:
         best = max(shares, key=lambda name: shares[name])
         return best if shares[best] > 0 else self.lesson_in(found.parts)
 
-    def lesson_in(self, parts: Sequence[str]) -> str | None:
+    def lesson_in(self, parts: tuple[str, ...]) -> str | None:
         """The lesson whose name the file has, or, of a notebook, the innermost folder that has one."""
         return self.named(parts if role_of(parts) == Role.notebook else parts[-1:])
 
@@ -769,8 +772,8 @@ class Shelf:
         if not since.dated:
             notes.append("언제 냈는지 알 수 없어 받은 차례로 셉니다. 늦게 냈는지는 직접 확인해 주세요.")
         repairs, unanswered = sorter.examine(content)
-        if state == RowState.NEWER and unanswered:
-            notes += answers_lost(unanswered, sorter.examine(current.content)[1])
+        if current is not None and state == RowState.NEWER and unanswered:
+            notes += answers_lost(unanswered, sorter.examine(self._content(current))[1])
         return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
 
     def _dated(self, version: Version, known: Version | None) -> Version:

@@ -259,7 +259,7 @@ def shortened(name: str) -> str:
     return name if len(name) <= 40 else f"{name[:37]}…"
 
 
-def without_digits(pattern: re.Pattern, text: str) -> str:
+def without_digits(pattern: re.Pattern[str], text: str) -> str:
     """A text, as long as before, without the numbers that a platform has written into it."""
     return pattern.sub(lambda match: re.sub("[0-9]", " ", match[0]), text)
 
@@ -272,7 +272,7 @@ def overlap(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
-def edged(look: str) -> re.Pattern:
+def edged(look: str) -> re.Pattern[str]:
     """An id or address where it begins and ends: no digit beside a digit, no letter beside a letter."""
     before, after = (f"(?{way}{edge(letter)})" for way, letter in (("<!", look[0]), ("!", look[-1])))
     if "@" in look:
@@ -287,7 +287,7 @@ def edge(letter: str) -> str:
     return "[가-힣]" if "가" <= letter <= "힣" else r"[^\W\d_가-힣]"
 
 
-def spaced(name: str) -> re.Pattern:
+def spaced(name: str) -> re.Pattern[str]:
     """A squeezed name, with what systems put between its parts."""
     return re.compile(r"[\s_,.-]{0,3}".join(map(re.escape, name)))
 
@@ -297,10 +297,11 @@ def stands_alone(text: str, start: int, end: int, *, syllables: int) -> bool:
     for letter, beside in ((text[start], text[start - 1 : start]), (text[end - 1], text[end : end + 1])):
         if beside and not "가" <= letter <= "힣" and re.fullmatch(edge(letter), beside):
             return False
-    before = re.search("[가-힣]*$", text[:start])[0] if "가" <= text[start] <= "힣" else ""
-    after = re.match("[가-힣]*", text[end:])[0] if "가" <= text[end - 1] <= "힣" else ""
-    follows = AFTER.fullmatch(after) or (syllables >= 3 and PARTICLE.fullmatch(after))
-    return bool(BEFORE.fullmatch(before) and follows)
+    before = re.search("[가-힣]*$", text[:start]) if "가" <= text[start] <= "힣" else None
+    after = re.match("[가-힣]*", text[end:]) if "가" <= text[end - 1] <= "힣" else None
+    rest = after[0] if after else ""
+    follows = AFTER.fullmatch(rest) or (syllables >= 3 and PARTICLE.fullmatch(rest))
+    return bool(BEFORE.fullmatch(before[0] if before else "") and follows)
 
 
 def shape_of(student: str) -> str:
@@ -336,7 +337,7 @@ def is_date(number: str) -> bool:
         return False
 
 
-def compiled(pattern: str) -> re.Pattern:
+def compiled(pattern: str) -> re.Pattern[str]:
     """One pattern of the setting.
 
     Raises:

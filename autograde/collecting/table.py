@@ -59,7 +59,7 @@ def time_of(sighting: Sighting) -> str:
 def unplaced(files: list[tuple[str, str]]) -> Table:
     """Files with the reason; of one learner's with one reason the first few, and an end however many there are."""
     table = plain_table("자리를 찾지 못한 파일", "까닭")
-    alike: dict[tuple, list[str]] = defaultdict(list)
+    alike: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
     for name, reason in files:
         alike[(tuple(name.split("/")[:2]), reason)].append(name)
     rows = []

@@ -79,9 +79,9 @@ def chosen(
     own = [found for found in fitting if owner(found) == student]
     read = [Taken(student, found, content_of(said, found)) for found in own or fitting]
     if len({sha256(one.content).digest() for one in read}) > 1:
-        names = ", ".join(shown(one.found.shown) for one in read[:3])
+        several = ", ".join(shown(one.found.shown) for one in read[:3])
         more = f" 외 {len(read) - 3}개" if len(read) > 3 else ""
-        raise CourseError(f"{said}: 이 이름의 파일이 여럿입니다({names}{more}). 앞의 폴더까지 적어 주세요.")
+        raise CourseError(f"{said}: 이 이름의 파일이 여럿입니다({several}{more}). 앞의 폴더까지 적어 주세요.")
     return max(read, key=lambda one: one.found.modified)
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
@@ -22,6 +23,9 @@ from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import serialize
 from autograde.tables import plain_table
+
+if TYPE_CHECKING:
+    from autograde.grading.class_converter import Graded
 
 LESSON = "01-tf-data"
 PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
@@ -120,16 +124,22 @@ def write_hand_ins(layout: Layout) -> tuple[list[Student], Path, Path]:
     return students, archive, people
 
 
-def grade(layout: Layout, **progress: Callable) -> None:
+def grade(
+    layout: Layout,
+    *,
+    on_start: Callable[[int], None] = lambda _total: None,
+    on_graded: Callable[[Graded | None], None] = lambda _graded: None,
+) -> None:
     """Grade the sample class as `course grade` does.
 
     Args:
-        progress: `on_start` and `on_graded` of `grade_class`.
+        on_start: as of `grade_class`.
+        on_graded: likewise.
 
     Raises:
         CourseError: somebody could not be graded.
     """
-    summary = grade_class(layout, LESSON, students=f"{PREFIX}*", force=True, **progress)
+    summary = grade_class(layout, LESSON, students=f"{PREFIX}*", force=True, on_start=on_start, on_graded=on_graded)
     if summary.failures:
         raise CourseError(f"연습 학급을 채점하지 못했습니다: {', '.join(summary.failures)}")
 
@@ -148,6 +158,7 @@ def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
     with subprocess.Popen(
         command, cwd=layout.grading, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
+        assert process.stderr is not None, "it is a pipe"
         for line in process.stderr:
             if "Converting notebook " in line:
                 on_notebook()
@@ -202,8 +213,13 @@ def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
         ]
         try:
             # no pipes: a browser's own processes would hold them open
-            silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            subprocess.run(command, check=False, timeout=BROWSER_STUCK, **silent)
+            subprocess.run(
+                command,
+                check=False,
+                timeout=BROWSER_STUCK,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
         except subprocess.TimeoutExpired:
             raise CourseError(
                 f"{browser}가 {page.name}의 그림을 {BROWSER_STUCK // 60}분이 지나도록 찍지 못했습니다. "

@@ -35,11 +35,12 @@ def zipped(files: Mapping[str, bytes], encoding: str = "utf-8", when: Moment | C
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
             moment = when(name) if callable(when) else when
-            info = zipfile.ZipInfo(name, moment) if encoding == "utf-8" else RawName("x", moment)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info = zipfile.ZipInfo(name, moment)
             if encoding != "utf-8":
-                info.raw = unicodedata.normalize("NFD", name).encode() if encoding == "nfd" else name.encode(encoding)
-                info.filename = info.raw.decode("cp437")
+                info = named = RawName("x", moment)
+                named.raw = unicodedata.normalize("NFD", name).encode() if encoding == "nfd" else name.encode(encoding)
+                named.filename = named.raw.decode("cp437")
+            info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return buffer.getvalue()
 

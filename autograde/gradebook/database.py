@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbgrader.api
 import nbgrader.dbutil
@@ -41,13 +42,13 @@ LONGEST_WAIT = 60.0
 
 
 @functools.cache
-def one_engine(address: str, **options) -> sqlalchemy.Engine:
+def one_engine(address: str, **options: Any) -> sqlalchemy.Engine:
     """`create_engine`, which gives the same for the same address."""
     patient = {"connect_args": {"timeout": LONGEST_WAIT}} if address.startswith("sqlite:") else {}
     return sqlalchemy.create_engine(address, **patient, **options)
 
 
-def gradebook_engine(address: str, **options) -> sqlalchemy.Engine:
+def gradebook_engine(address: str, **options: Any) -> sqlalchemy.Engine:
     """`create_engine` for nbgrader's gradebooks: one for each address, and its tables are there.
 
     nbgrader makes a new gradebook in forty transactions and refuses what an interrupted run leaves of them; here it is
@@ -206,7 +207,7 @@ def complaint(error: Exception, address: str) -> str:
     )
 
 
-def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs) -> str:
+def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs: Any) -> str:
     """Bring the gradebook's cells of a lesson up to the built solution notebook; nbgrader's pre-convert hook.
 
     Args:

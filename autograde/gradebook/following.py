@@ -10,10 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import (
@@ -31,7 +32,7 @@ from nbgrader.api import (
     TaskCell,
 )
 from nbgrader.utils import is_grade, is_locked, is_solution, is_task
-from sqlalchemy import and_, case, delete, insert, or_, select, update
+from sqlalchemy import Row, and_, case, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ KINDS = {
 }
 """What the gradebook holds of a cell, by the class of its row."""
 
-Cells = dict[tuple[type, str], dict]
+Cells = dict[tuple[type[Any], str], dict[str, Any]]
 """What is held of a lesson's cells, by the class of the row and the cell's id."""
 
 UNMARKED = and_(Grade.auto_score.is_(None), Grade.manual_score.is_(None), ~Grade.needs_manual_grade)
@@ -148,7 +149,7 @@ def held(session: Session, notebook: str) -> Cells:
     }
 
 
-def rows_of(session: Session, kind: type, notebook: str) -> Iterable:
+def rows_of(session: Session, kind: type[Any], notebook: str) -> Sequence[Row[*tuple[Any, ...]]]:
     columns = [getattr(kind, column) for column in ("id", "name", *KINDS[kind])]
     return session.execute(select(*columns).select_from(kind).where(kind.notebook_id == notebook)).all()
 
@@ -201,7 +202,7 @@ class Following:
         session.execute(update(Notebook).where(Notebook.id == found).values(kernelspec=self._kernel))
         return found
 
-    def _ids(self, keys: Iterable[tuple[type, str]]) -> dict[tuple[type, str], str]:
+    def _ids(self, keys: Iterable[tuple[type[Any], str]]) -> dict[tuple[type[Any], str], str]:
         keys = list(keys)
         return {
             (kind, row.name): row.id
@@ -210,7 +211,7 @@ class Following:
             if (kind, row.name) in keys
         }
 
-    def _remove(self, keys: list[tuple[type, str]]) -> None:
+    def _remove(self, keys: list[tuple[type[Any], str]]) -> None:
         """Remove cells with the marks and comments that hang on them."""
         for (kind, _), cell in self._ids(keys).items():
             if kind is not SourceCell:
@@ -227,9 +228,8 @@ class Following:
         for key, cell in self._ids(changed).items():
             table = key[0].__table__
             self._session.execute(update(table).where(table.c.id == cell).values(**wanted[key]))
-            old, new = before[key].get("max_score"), wanted[key].get("max_score")
-            if old != new:
-                again += self._change_points(cell, old, new)
+            if "max_score" in wanted[key] and before[key]["max_score"] != wanted[key]["max_score"]:
+                again += self._change_points(cell, before[key]["max_score"], wanted[key]["max_score"])
         return again
 
     def _change_points(self, cell: str, old: float, new: float) -> int:
@@ -239,9 +239,11 @@ class Following:
         passed = case((Grade.auto_score >= old, new), else_=Grade.auto_score * (new / old)) if old else None
         self._session.execute(marks.where(Grade.auto_score.is_not(None)).values(auto_score=passed))
         by_hand = marks.where(or_(Grade.manual_score.is_not(None), Grade.extra_credit.is_not(None)))
-        return self._session.execute(by_hand.values(needs_manual_grade=True)).rowcount
+        result: Any = self._session.execute(by_hand.values(needs_manual_grade=True))
+        changed: int = result.rowcount  # which only the result of a write has
+        return changed
 
-    def _add(self, kind: type, name: str, values: dict) -> None:
+    def _add(self, kind: type[Any], name: str, values: dict[str, Any]) -> None:
         """Add a cell, and to each hand-in the rows in which its mark and comment will stand."""
         cell = kind(name=name, notebook_id=self._notebook, **values)
         self._session.add(cell)
@@ -275,10 +277,10 @@ class Following:
         return path
 
 
-def by_hand(session: Session, notebook: str, names: list[str]) -> Iterator[tuple]:
+def by_hand(session: Session, notebook: str, names: list[str]) -> Iterator[tuple[Any, ...]]:
     """Learner, cell, points, extra points, most points and comment that a person gave to these cells."""
 
-    def given(held: type, *columns) -> list:
+    def given(held: type[Any], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         query = (
             select(SubmittedAssignment.student_id, BaseCell.name, *columns)
             .select_from(held)
@@ -306,7 +308,7 @@ def by_hand(session: Session, notebook: str, names: list[str]) -> Iterator[tuple
         )
 
 
-def compared(before: Cells, wanted: Cells) -> tuple[tuple[str, ...], ...]:
+def compared(before: Cells, wanted: Cells) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Ids of graded cells that came, that went, and that have other points."""
     old, new = (
         {name: values["max_score"] for (_, name), values in cells.items() if "max_score" in values}

@@ -33,7 +33,7 @@ DAY = 24 * 60 * 60
 FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
 
-class LateDays(LateSubmissionPlugin):
+class LateDays(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader ships no types
     """A share of the points for each day that was begun, as `c.LateDays` says; nothing by default."""
 
     per_day = Float(0.0, min=0.0, max=100.0, help="Percent of the points for each day begun; 0 costs nothing.").tag(

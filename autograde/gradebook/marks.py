@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 from nbgrader.api import (
@@ -121,7 +122,8 @@ def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
 def hand_ins_to_grade_again(marks: Marks) -> dict[str, int]:
     """How many hand-ins lack the marks of cells that their lesson got later, by lesson; no lesson where none does."""
     due = marks.totals()["due"].groupby("lesson").sum()
-    return due[due > 0].astype(int).to_dict()
+    counts: dict[str, int] = due[due > 0].astype(int).to_dict()
+    return counts
 
 
 def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
@@ -180,7 +182,7 @@ def name_of(person: pd.Series) -> str:
     return f"{last}{first}" if korean else f"{first} {last}".strip()
 
 
-def frame(session: Session, query: Select, index: list[str]) -> pd.DataFrame:
+def frame(session: Session, query: Select[*tuple[Any, ...]], index: list[str]) -> pd.DataFrame:
     result = session.execute(query)
     return pd.DataFrame(result.all(), columns=list(result.keys())).set_index(index)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 from autograde.errors import CourseError
@@ -114,7 +115,7 @@ def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
     return sheets
 
 
-def shown_value(cell) -> str:
+def shown_value(cell: Any) -> str:
     """A workbook's value as Excel shows it: 2026000301 and not 2026000301.0, with the zeros that a format adds.
 
     A number that Excel itself has rounded is in the notation that says so.
@@ -133,6 +134,7 @@ def shown_value(cell) -> str:
 
 def decoded(content: bytes) -> str | None:
     """Text; None where it is in no encoding that such lists have."""
+    encodings: tuple[str, ...]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif b"\0" in content[:400]:

@@ -14,7 +14,7 @@ from concurrent.futures import Future as ClusterStart
 from dataclasses import dataclass
 from logging import getLogger
 
-from distributed import Future, as_completed
+from distributed import Client, Future, as_completed
 from distributed.scheduler import KilledWorker
 from nbgrader.apps import AutogradeApp
 from nbgrader.converters import NbGraderException
@@ -46,7 +46,7 @@ class ClassAutograde(CourseAutograde):
         on_graded: called when one is done with; None for one that is left as it is.
     """
 
-    cluster: ClusterStart
+    cluster: ClusterStart[Client]
     on_start: Callable[[int], None]
     on_graded: Callable[[Graded | None], None]
 
@@ -54,7 +54,7 @@ class ClassAutograde(CourseAutograde):
         runner = self.make_runner()
         self.remove_stale_work()
         self.on_start(len(self.assignments))
-        self._running: dict[str, Submission] = {}
+        self._running: dict[object, Submission] = {}  # by the future's key
         self.notebooks = []
         self.run_pre_convert_hook()  # a new gradebook takes seconds, and the workers still import TensorFlow
         self._client = self.cluster.result()
@@ -81,13 +81,13 @@ class ClassAutograde(CourseAutograde):
             else:
                 self.on_graded(None)
 
-    def _submit(self, submission: Submission, files: list[HandedIn], runner: Runner) -> Future:
+    def _submit(self, submission: Submission, files: list[HandedIn], runner: Runner) -> Future[Intake]:
         # the lesson goes with each hand-in: held on the workers, it would be lost with the last of them
-        future = self._client.submit(run_on_worker, runner, files, pure=False)
+        future: Future[Intake] = self._client.submit(run_on_worker, runner, files, pure=False)
         self._running[future.key] = submission
         return future
 
-    def _finish(self, future: Future, runner: Runner) -> None:
+    def _finish(self, future: Future[Intake], runner: Runner) -> None:
         submission = self._running.pop(future.key)
         try:
             intake = future.result()

@@ -22,6 +22,7 @@ from autograde.layout import Layout
 
 if TYPE_CHECKING:
     from autograde.grading.class_converter import Graded
+    from autograde.intake.record import Status
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Summary:
         learned: one line on what changed in the lesson since it was graded; empty where nothing did.
     """
 
-    statuses: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[Status] = field(default_factory=Counter)
     unchanged: int = 0
     noted: list[tuple[str, str]] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)

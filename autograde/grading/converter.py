@@ -29,7 +29,7 @@ from dataclasses import replace
 from datetime import datetime
 from glob import glob
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -70,7 +70,7 @@ class Submission(NamedTuple):
     student: str
 
 
-class CourseAutograde(Autograde):
+class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no types
     """Autograde for which no hand-in is too broken; configured as `c.Autograde`.
 
     Attributes:
@@ -83,7 +83,7 @@ class CourseAutograde(Autograde):
         "needs them, but an answer that leans on a name from an example then fails.",
     ).tag(config=True)
 
-    sanitize_preprocessors = List([]).tag(config=True)
+    sanitize_preprocessors: List[Any] = List([]).tag(config=True)
     executing_preprocessors = List(
         [StrictExecute, LimitOutput], help="What runs a hand-in; these steps know nothing of the gradebook."
     ).tag(config=True)
@@ -111,7 +111,7 @@ class CourseAutograde(Autograde):
             lost_settings.stop()
         runner = self.make_runner()
         self.remove_stale_work()
-        self.notebooks = []
+        self.notebooks: list[str] = []
         self.run_pre_convert_hook()
         failed = []
         for submission in self.submissions():
@@ -356,7 +356,7 @@ class CourseAutograde(Autograde):
             gradebook.db.commit()
 
 
-def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tuple, dict] | None:
+def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tuple[str, ...], dict[str, Any]] | None:
     """What grading writes of a submission, by row; None where there is no submission."""
     try:
         submission = gradebook.find_submission(lesson, student)
@@ -365,7 +365,9 @@ def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tup
     return {key: {name: getattr(row, name) for name in names} for key, row, names in rows_of(submission)}
 
 
-def restore_marks(gradebook: Gradebook, lesson: str, student: str, before: dict[tuple, dict] | None) -> None:
+def restore_marks(
+    gradebook: Gradebook, lesson: str, student: str, before: dict[tuple[str, ...], dict[str, Any]] | None
+) -> None:
     """Write what `automatic_marks` gave; a submission that was not there goes."""
     with contextlib.suppress(MissingEntry):
         if before is None:
@@ -377,7 +379,7 @@ def restore_marks(gradebook: Gradebook, lesson: str, student: str, before: dict[
         gradebook.db.commit()
 
 
-def rows_of(submission: SubmittedAssignment) -> Iterator[tuple[tuple, object, tuple[str, ...]]]:
+def rows_of(submission: SubmittedAssignment) -> Iterator[tuple[tuple[str, ...], object, tuple[str, ...]]]:
     """The rows of a submission that grading writes, with their keys and columns."""
     yield ("submission",), submission, ("timestamp",)
     for notebook in submission.notebooks:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from logging import Logger
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import NoSuchKernel
-from jupyter_client.provisioning import KernelProvisionerFactory
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import InvalidEntry, MissingEntry
@@ -89,12 +90,13 @@ class Runner:
         or is written through, and so that the notebook with its hidden tests does not lie beside it.
         """
         notebook = intake.notebook
+        assert notebook is not None, "without one there is nothing to run"
         with tempfile.TemporaryDirectory(prefix="hand-in-", ignore_cleanup_errors=True) as place:
             for name, content in self.shipped.items():
                 path = Path(place, name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-            resources = {"metadata": {"name": self.template.lesson, "path": place}}
+            resources: dict[str, Any] = {"metadata": {"name": self.template.lesson, "path": place}}
             for step in self.steps:
                 notebook, resources = step(config=self.config)(notebook, resources)
         try:

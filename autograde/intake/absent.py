@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeGuard
 
 from autograde.intake.carrying import Helper, free_names
 from autograde.intake.reading import Cell
@@ -151,11 +152,11 @@ def use_of(sources: Iterable[str]) -> Use:
 def look_at(node: ast.AST, use: Use) -> set[ast.AST]:
     """Note what one node takes from elsewhere; returns the nodes below it that only say so."""
     match node:
-        case ast.Import(names=names):
-            use.modules |= {alias.name for alias in names}
-        case ast.ImportFrom(module=str(module), names=names, level=0):
-            use.modules.add(module if module != "google" else f"google.{names[0].name}")
-            if names[0].name == "*":
+        case ast.Import(names=aliases):
+            use.modules |= {alias.name for alias in aliases}
+        case ast.ImportFrom(module=str(module), names=aliases, level=0):
+            use.modules.add(module if module != "google" else f"google.{aliases[0].name}")
+            if aliases[0].name == "*":
                 use.stars.add(module)
         case ast.Constant(value=str(text)):
             use.texts.append(text)
@@ -189,7 +190,7 @@ def has_fallback(node: ast.AST) -> bool:
     return False
 
 
-def is_named(node: ast.AST) -> bool:
+def is_named(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name)
 
 

@@ -7,6 +7,7 @@ with a notebook's name, and files too large for memory. Nothing outside it is re
 from __future__ import annotations
 
 import hashlib
+import io
 import mmap
 import os
 import re
@@ -137,7 +138,7 @@ def read_file(folder: Path, name: Path, limits: Limits) -> HandedIn:
         return HandedIn(shown, problem=f"파일을 읽지 못했습니다({getattr(error, 'strerror', None) or error})")
 
 
-def read_open_file(name: str, file, limits: Limits) -> HandedIn:
+def read_open_file(name: str, file: io.BufferedReader, limits: Limits) -> HandedIn:
     """An open file's content; outputs are left out of a big one while it is read."""
     state = os.fstat(file.fileno())
     if not stat.S_ISREG(state.st_mode):
@@ -201,7 +202,8 @@ def moment_of(text: str) -> datetime:
         raise ValueError(f"unknown zone {zone}")
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # what dateutil says of a zone that it does not know
-        return parse_utc(parse(text) if zone.upper() in ("AM", "PM") else text)
+        moment: datetime = parse_utc(parse(text) if zone.upper() in ("AM", "PM") else text)
+    return moment
 
 
 def shown(name: str) -> str:

@@ -6,6 +6,7 @@ newer syntax that stood in the way, and nothing else.
 
 from __future__ import annotations
 
+import ast
 import re
 
 from autograde.lesson.python import as_python, parsed
@@ -50,7 +51,7 @@ def newer_syntax(source: str) -> list[tuple[str, str]]:
 class Writer:
     """Writes code over into older syntax, and notes what it found."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.found: set[tuple[str, str]] = set()
 
     def written_over(self, source: str, depth: int = 0) -> tuple[str, set[tuple[str, str]]]:
@@ -72,7 +73,9 @@ class Writer:
 
     def masked(self, source: str, depth: int) -> tuple[str, list[str]]:
         """Code with a number for each text, so that nothing in a text is taken for code, and the texts."""
-        pieces, texts, position = [], [], 0
+        pieces: list[str] = []
+        texts: list[str] = []
+        position = 0
         while match := LITERAL.search(source, position):
             pieces.append(source[position : match.start()])
             position = match.end()
@@ -95,7 +98,7 @@ class Writer:
         self.found.add(T_STRING if "t" in prefix else F_STRING)
         return '""'
 
-    def end_of_template(self, source: str, start: re.Match, depth: int) -> int:
+    def end_of_template(self, source: str, start: re.Match[str], depth: int) -> int:
         """Where an f-string ends, by the rules of Python 3.12, its expressions looked at."""
         if depth > DEEPEST:
             raise NotUnderstood
@@ -171,7 +174,7 @@ class Writer:
         if not older.strip() or parsed(f"({older}\n)") is None:
             raise NotUnderstood
 
-    def without_parameters(self, source: str, pattern: re.Pattern) -> str:
+    def without_parameters(self, source: str, pattern: re.Pattern[str]) -> str:
         """Code without the type parameters behind the names that a pattern finds."""
         pieces, position = [], 0
         while match := pattern.search(source, position):
@@ -180,9 +183,10 @@ class Writer:
             # much like a function's: T, T: int, *Ts, **P, T = int
             names = re.sub(r"(^|,)\s*\*\*?", r"\1", source[match.end() + 1 : end - 1].strip())
             tree = parsed(f"def f({re.sub(chr(0), '', names)}\n): pass")
-            if tree is None or not tree.body[0].args.args:
+            function = tree.body[0] if tree else None
+            if not isinstance(function, ast.FunctionDef) or not function.args.args:
                 raise NotUnderstood
-            self.found.add(DEFAULTS if tree.body[0].args.defaults else PARAMETERS)
+            self.found.add(DEFAULTS if function.args.defaults else PARAMETERS)
             position = end
         return "".join(pieces) + source[position:]
 

@@ -24,7 +24,7 @@ import ast
 import difflib
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -195,7 +195,7 @@ class Finder:
         self.tell(exercise, best, [cell for cell in found if cell not in chosen])
         return tuple(sorted(chosen, key=lambda cell: cell.number))
 
-    def rank(self, cell: Cell, exercise: Exercise, test: float) -> tuple:
+    def rank(self, cell: Cell, exercise: Exercise, test: float) -> tuple[bool, bool, int, bool, bool, int]:
         """The rules of this module's docstring, as a key to sort by."""
         defined = self.definitions[cell.number]
         return (
@@ -293,7 +293,7 @@ class Finder:
         """The learner's own text cells between the two cells of the lesson around an answer."""
         order = list(self.template.released)
         before = self.last_place(reversed(order[: exercise.position]))
-        after = self.last_place(order[exercise.position + 1 :])
+        after: float | None = self.last_place(order[exercise.position + 1 :])
         if before is None:
             return []
         if after is None or after < before:
@@ -302,7 +302,7 @@ class Finder:
         span = [cell for cell in free if before < cell.number < after and cell.kind == "markdown"]
         return [cell for cell in span if self.homes[cell.number] in code]
 
-    def last_place(self, names) -> int | None:
+    def last_place(self, names: Iterable[str]) -> int | None:
         """Where the first of these cells of the lesson that the hand-in has stands in it."""
         for name in names:
             source = bare(self.template.released[name])
@@ -344,7 +344,7 @@ def program(source: str) -> str | None:
 class Likeness:
     """Compares cells with stubs, as often as a notebook that somebody worked on can need it, and no more."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.counted = self.matched = 0
 
     def similarity(self, source: str, stub: str) -> float:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import mmap
 import re
 import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 from autograde.intake import magic
 from autograde.lesson.python import parsed, statement_source
@@ -46,10 +48,10 @@ class Cell:
     number: int
     kind: str
     source: str
-    nbgrader: dict = field(default_factory=dict)
+    nbgrader: dict[str, Any] = field(default_factory=dict)
     ids: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str | None:
@@ -181,7 +183,7 @@ def cells_of(document: Any) -> list[Cell]:
     return [cell_of(number, entry) for number, entry in enumerate(raw, 1) if isinstance(entry, dict)]
 
 
-def upgraded(document: dict) -> dict:
+def upgraded(document: dict[str, Any]) -> dict[str, Any]:
     """A notebook of format 2 or 3 in today's format, by nbformat, without its outputs."""
     sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
@@ -190,14 +192,15 @@ def upgraded(document: dict) -> dict:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return nbformat.convert(nbformat.from_dict(old), 4)
+            new: NotebookNode = nbformat.convert(nbformat.from_dict(old), 4)
     except Exception as error:  # nbformat raises many kinds
         raise Unreadable(
             f"옛 형식(nbformat 3)의 노트북을 읽지 못했습니다({type(error).__name__}). {ASK_FOR_NOTEBOOK}"
         ) from None
+    return new
 
 
-def cell_of(number: int, entry: dict) -> Cell:
+def cell_of(number: int, entry: dict[str, Any]) -> Cell:
     """One cell, whatever is wrong with it."""
     metadata = dictionary(entry.get("metadata"))
     ids = (entry.get("id"), metadata.get("id"))
@@ -214,7 +217,7 @@ def cell_of(number: int, entry: dict) -> Cell:
     )
 
 
-def dictionary(value: Any) -> dict:
+def dictionary(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
@@ -231,7 +234,7 @@ def clean(source: str) -> str:
     return source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def pictures(attachments: Any) -> dict:
+def pictures(attachments: Any) -> dict[str, Any]:
     """The attachments that are of the notebook format's form."""
     return {
         name: bundle
@@ -255,7 +258,8 @@ def script_cells(text: str) -> list[Cell]:
     tree = parsed(text)
     if tree is None or not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body):
         raise Unreadable(f"노트북이 아닙니다(JSON으로 시작하지 않습니다). {ASK_FOR_NOTEBOOK}")
-    cells, lines = [], text.split("\n")
+    cells: list[Cell] = []
+    lines = text.split("\n")
     for node in tree.body:
         prose = node.value.value if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) else None
         if isinstance(prose, str):
@@ -309,7 +313,7 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTAL
 _VALUE = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+(?=[\[{])")
 
 
-def without_outputs(content) -> bytes:
+def without_outputs(content: bytes | mmap.mmap) -> bytes:
     """A notebook's bytes with every value of a key `outputs` emptied, without building the notebook in memory.
 
     Args:
@@ -328,7 +332,7 @@ def without_outputs(content) -> bytes:
     return b"".join(pieces)
 
 
-def end_of_value(content, position: int) -> int:
+def end_of_value(content: bytes | mmap.mmap, position: int) -> int:
     """Where the array or object that starts at a position ends."""
     depth = 0
     while token := _TOKEN.search(content, position):

@@ -79,7 +79,7 @@ class Candidate:
     reading: Reading
     finder: Finder
     share: float
-    rank: tuple
+    rank: tuple[bool, int, bool, float, str]
 
 
 def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candidate, list[str]]:
@@ -281,8 +281,8 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
             repairs.append(
                 f"{name}의 답이 쓰는 {listed(missing)}은(는) 답 셀 밖에 있어 채점할 때 없습니다. 답 셀 안에 써 주세요."
             )
-    carried = {name: safe for name, (safe, _) in helpers.items()}
-    return [*repairs, *unread_helpers(answers, carried, rest), *absences(answers, carried, rest, template)]
+    moved = {name: safe for name, (safe, _) in helpers.items()}
+    return [*repairs, *unread_helpers(answers, moved, rest), *absences(answers, moved, rest, template)]
 
 
 def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
@@ -323,7 +323,7 @@ def listed(helpers: list[Helper]) -> str:
 def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
     """A cell of carried statements that says so."""
     body = "\n\n".join(helper.source for helper in helpers)
-    cell = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
+    cell: NotebookNode = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
     cell.id = f"carried-{exercise}"[:64]
     return cell
 
@@ -331,7 +331,7 @@ def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
 def note(title: str, lines: Sequence[str]) -> NotebookNode:
     """A text cell for the learner. Its list is plain HTML, in which nothing a learner wrote can act."""
     items = "".join(f"<li>{html.escape(' '.join(line.split()))}</li>\n" for line in lines)
-    cell = nbformat.v4.new_markdown_cell(f"**{title}**\n\n<ul>\n{items}</ul>")
+    cell: NotebookNode = nbformat.v4.new_markdown_cell(f"**{title}**\n\n<ul>\n{items}</ul>")
     cell.id = NOTE_ID
     return cell
 

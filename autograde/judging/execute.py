@@ -35,7 +35,7 @@ from traitlets import Bool, Float, Integer
 from autograde.judging import mutation, pristine
 from autograde.judging.recordable import count_of, size_of
 from autograde.kernels.warm import kernel_environment
-from autograde.lesson.cells import grade_id, is_solution, is_test
+from autograde.lesson.cells import grade_id, is_solution, is_test, known_id
 from autograde.lesson.python import bound_names, syntax_tree
 
 VERDICT = "course_verdict"
@@ -89,12 +89,18 @@ def verdict_of(cell: NotebookNode) -> Verdict | None:
     return Verdict(State(stored["state"]), stored["seen"]) if stored else None
 
 
-class StrictExecute(Execute):
+class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     """nbgrader's Execute, which judges test cells by what they did, survives any kernel, and cuts outputs by bytes.
 
     A cell that ends its kernel costs its own exercise. What comes after it runs in a new kernel, in which the lesson's
     cells and the other answers have run once more; what they did there neither is shown nor counts.
     """
+
+    # what the base classes have, for those who read types
+    km: Any
+    nb: NotebookNode
+    resources: dict[str, Any]
+    _display_id_map: dict[str, Any]
 
     cell_output_limit = Integer(1_000_000, help="Bytes of output that are kept of one cell.").tag(config=True)
     notebook_output_limit = Integer(10_000_000, help="Bytes of output that are kept of one notebook.").tag(config=True)
@@ -111,7 +117,7 @@ class StrictExecute(Execute):
         config=True
     )
 
-    def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict[str, Any]]:
         self._lesson = LessonCells(nb)
         self._pristine: str | None = None  # name of the record in the kernel, once it is there
         self._trusted = 0  # what the lesson's cells before this index bind is known
@@ -144,7 +150,9 @@ class StrictExecute(Execute):
 
     # ---- one cell ----------------------------------------------------------------------------
 
-    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple[NotebookNode, dict]:
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         if cell.cell_type != "code":
             return cell, resources
         name = self._lesson.answer_tested(cell) if is_test(cell) else None
@@ -163,13 +171,13 @@ class StrictExecute(Execute):
             self._end(cell, "DeadKernelError", self._why(), self._note_end(cell, error))
         return cell, resources
 
-    def _run(self, cell: NotebookNode, resources: dict, index: int) -> None:
+    def _run(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> None:
         """Run a cell that is no test."""
         if is_solution(cell):
             self._trust_cells_before(index)
         super().preprocess_cell(cell, resources, index)
 
-    def _test(self, cell: NotebookNode, resources: dict, index: int) -> Verdict:
+    def _test(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> Verdict:
         """Run a test, and once more turned around if it passed."""
         self._restore(cell)
         source, receipt, number = cell.source, new_name(), secrets.randbits(64)
@@ -338,7 +346,8 @@ class StrictExecute(Execute):
 
     async def async_execute_cell(self, cell: NotebookNode, *arguments: Any, **options: Any) -> NotebookNode:
         with self._measured(cell):
-            return await super().async_execute_cell(cell, *arguments, **options)
+            executed: NotebookNode = await super().async_execute_cell(cell, *arguments, **options)
+        return executed
 
     execute_cell = run_sync(async_execute_cell)
 
@@ -361,7 +370,9 @@ class StrictExecute(Execute):
             raise DeadKernelError("the kernel did not stop") from None
         return {"content": too_long(timeout)}
 
-    def output(self, outs: list, msg: dict, display_id: str | None, cell_index: int) -> NotebookNode | None:
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
         """Keep an output unless it is too much; say so once a cell."""
         content = msg["content"]
         if "execution_count" in content:
@@ -371,18 +382,19 @@ class StrictExecute(Execute):
         room = self._bytes[cell_index] <= self.cell_output_limit and self._bytes.total() <= self.notebook_output_limit
         if room:
             with self._dropping_nonsense():
-                return super().output(outs, msg, display_id, cell_index)
+                kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+                return kept
         elif before <= self.cell_output_limit and not (outs and outs[-1].get("text") == CUT):
             outs.append(new_output("stream", name="stdout", text=CUT))
         return None
 
-    def _update_display_id(self, display_id: str, msg: dict) -> None:
+    def _update_display_id(self, display_id: str, msg: dict[str, Any]) -> None:
         """Show another content in the place of one that was shown, unless it is too much."""
         if size_of(msg["content"]) <= self.cell_output_limit:
             with self._dropping_nonsense():
                 super()._update_display_id(display_id, msg)
 
-    def handle_comm_msg(self, outs: list, msg: dict, cell_index: int) -> None:
+    def handle_comm_msg(self, outs: list[NotebookNode], msg: dict[str, Any], cell_index: int) -> None:
         """Nothing: what widgets say to each other shows nothing without a kernel, and can be of any size."""
 
     @contextlib.contextmanager
@@ -424,10 +436,10 @@ def joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
         yield new_output("stream", name=first.name, text="".join(one.text for one in (first, *rest))) if rest else first
 
 
-class SaveStrictGrades(SaveAutoGrades):
+class SaveStrictGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader ships no types
     """Writes a test's points by its verdict; everything else as nbgrader does."""
 
-    def _add_score(self, cell: NotebookNode, resources: dict) -> None:
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         if not is_test(cell):
             super()._add_score(cell, resources)
             return
@@ -454,7 +466,7 @@ class LessonCells:
         """Name of the answer that a test is for: by its own name, else the last one before it."""
         name = grade_id(test)
         before = itertools.takewhile(lambda cell: grade_id(cell) != name, self._cells)
-        answers = [grade_id(cell) for cell in before if is_solution(cell) and cell.cell_type == "code"]
+        answers = [known_id(cell) for cell in before if is_solution(cell) and cell.cell_type == "code"]
         named = [answer for answer in answers if f"{name}_".startswith(f"test_{answer}_")]
         return max(named, key=len) if named else next(reversed(answers), None)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from autograde.lesson.python import is_literal, syntax_tree
 
@@ -50,20 +51,21 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
         ValueError: the test has no assertion that it certainly reaches.
     """
     tree = syntax_tree(source)
-    candidates = [place for place, node in enumerate(tree.body) if isinstance(node, ast.Assert)]
+    candidates = {place: node for place, node in enumerate(tree.body) if isinstance(node, ast.Assert)}
     if not candidates:
         raise ValueError("no assertion stands directly in the cell")
-    others = {place: other for place in candidates if (other := with_other_value(tree.body[place].test))}
+    others = {place: other for place, node in candidates.items() if (other := with_other_value(node.test))}
     if not others:
-        others = {candidates[-1]: ast.UnaryOp(ast.Not(), tree.body[candidates[-1]].test)}
+        place, node = list(candidates.items())[-1]
+        others = {place: ast.UnaryOp(ast.Not(), node.test)}
     *noted, last = others
-    last_text = ast.unparse(tree.body[last].test)
+    last_text = ast.unparse(candidates[last].test)
     assertions = {}
     for place in noted:
         number = next(numbers)
-        assertions[number] = ast.unparse(tree.body[place].test)
-        tree.body[place] = noting_failure(ast.Assert(others[place], tree.body[place].msg), record, number)
-    tree.body[last].test = others[last]
+        assertions[number] = ast.unparse(candidates[place].test)
+        tree.body[place] = noting_failure(ast.Assert(others[place], candidates[place].msg), record, number)
+    candidates[last].test = others[last]
     tree.body = [*syntax_tree(f"{record} = []").body, *tree.body[: last + 1]]
     return Turned(ast.unparse(ast.fix_missing_locations(tree)), assertions, last_text)
 
@@ -71,6 +73,7 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
 def noting_failure(statement: ast.stmt, record: str, number: int) -> ast.Try:
     """The statement with its failure noted instead of raised."""
     frame = syntax_tree(f"try: pass\nexcept Exception: {record}.append({number})").body[0]
+    assert isinstance(frame, ast.Try), "as it is written there"
     frame.body = [statement]
     return frame
 
@@ -115,7 +118,8 @@ def other_plain(value: object) -> object | None:
         case [*_] if value:
             items = list(value)
             items[-1] = other_plain(items[-1])
-            return None if items[-1] is None else type(value)(items)
+            kind: Any = type(value)  # a list or a tuple: both can be made of a list, which is not so of every sequence
+            return None if items[-1] is None else kind(items)
     return None
 
 

@@ -6,21 +6,26 @@ running a cell, names of the lesson. An answer can still patch while a test is c
 too.
 """
 
+from __future__ import annotations
+
 import builtins
 import contextlib
 import sys
 import threading
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 MISSING = object()
 LIBRARIES = ("math", "numpy", "tensorflow", "keras")
 
 
-def install(key, shell, paths):
+def install(key: str, shell: Any, paths: Iterable[str]) -> None:
     """Note how things are, before any answer has run."""
     # IPython's `exit()` and `quit()` end the kernel; here they end the cell, as `sys.exit()` does. At the class, so
     # that it is put back with the rest; a builtin, so that nothing leads from it to this file.
     type(shell).ask_exit = sys.exit
-    sys.modules[key] = Pristine(shell, paths)
+    modules: dict[str, Any] = sys.modules  # which holds whatever is put there
+    modules[key] = Pristine(shell, paths)
 
 
 class Pristine:
@@ -31,27 +36,27 @@ class Pristine:
         paths: dotted names that tests read, from the names of the lesson on: `np.array_equal`.
     """
 
-    def __init__(self, shell, paths):
+    def __init__(self, shell: Any, paths: Iterable[str]) -> None:
         self.shell = shell
-        self.names = {}
-        self.dicts = [(vars(builtins), dict(vars(builtins)))]
-        self.attributes = []
+        self.names: dict[str, Any] = {}
+        self.dicts: list[tuple[dict[str, Any], dict[str, Any]]] = [(vars(builtins), dict(vars(builtins)))]
+        self.attributes: list[tuple[Any, str, Any]] = []
         self.lists = [(target, list(target)) for target in self._lists()]
         self.callbacks = {event: list(functions) for event, functions in shell.events.callbacks.items()}
         self.instances = [(thing, set(vars(thing))) for thing in (shell, shell.compile, shell.kernel)]
-        self.classes = {}
+        self.classes: dict[type, dict[str, Any]] = {}
         for thing in (shell, shell.compile, shell.input_transformer_manager, shell.kernel):
             self.classes.update((cls, dict(vars(cls))) for cls in type(thing).__mro__[:-1])
         for path in paths:
             self._remember_path(path)
         self.hooks = {name: getattr(sys, name) for name in ("displayhook", "excepthook", "stdout", "stderr")}
 
-    def trust(self, names):
+    def trust(self, names: Iterable[str]) -> None:
         """Remember what these names of the lesson are bound to: a cell of the lesson has just bound them."""
         space = self.shell.user_ns
         self.names.update({name: space[name] for name in names if name in space})
 
-    def restore(self, read):
+    def restore(self, read: Iterable[str]) -> None:
         """Put everything back.
 
         Args:
@@ -70,8 +75,8 @@ class Pristine:
             if vars(owner).get(name, MISSING) is not value:
                 with contextlib.suppress(AttributeError, TypeError):
                     setattr(owner, name, value)
-        for target, record in self.lists:
-            target[:] = record
+        for target, items in self.lists:
+            target[:] = items
         for cls, record in self.classes.items():
             self._restore_class(cls, record)
         self._restore_shell()
@@ -81,12 +86,12 @@ class Pristine:
                 space.pop(name, None)
         space.update(self.names)
 
-    def _lists(self):
+    def _lists(self) -> Iterator[list[Any]]:
         manager = self.shell.input_transformer_manager
         yield from (manager.cleanup_transforms, manager.line_transforms, manager.token_transformers)
         yield from (self.shell.input_transformers_post, self.shell.ast_transformers)
 
-    def _restore_class(self, cls, record):
+    def _restore_class(self, cls: type, record: dict[str, Any]) -> None:
         for name, value in list(vars(cls).items()):
             if callable(value) and name not in record:  # it hides the method of a base class
                 delattr(cls, name)
@@ -95,7 +100,7 @@ class Pristine:
                 with contextlib.suppress(AttributeError, TypeError):
                     setattr(cls, name, value)
 
-    def _restore_shell(self):
+    def _restore_shell(self) -> None:
         for thing, names in self.instances:
             for name in set(vars(thing)) - names:
                 if hasattr(type(thing), name):  # a method hidden by an attribute of the object
@@ -104,7 +109,7 @@ class Pristine:
         for event, functions in self.callbacks.items():
             self.shell.events.callbacks[event][:] = functions
 
-    def _remember_path(self, path):
+    def _remember_path(self, path: str) -> None:
         """Every step of a dotted name, and the module in which the function at its end looks up its own names."""
         first, *names = path.split(".")
         owner = self.shell.user_ns.get(first, MISSING)
@@ -119,13 +124,13 @@ class Pristine:
         if isinstance(module, dict) and module is not self.shell.user_ns:
             self._remember_dict(module)
 
-    def _remember_dict(self, space):
+    def _remember_dict(self, space: dict[str, Any]) -> None:
         if not any(known is space for known, _ in self.dicts):
             functions = {name: value for name, value in space.items() if callable(value)}
             self.dicts.append((space, functions))
 
 
-def is_from_library(name, value):
+def is_from_library(name: str, value: object) -> bool:
     """Whether it is what `from numpy import *` and the like bind to this name."""
     modules = (sys.modules.get(library) for library in LIBRARIES)
     return any(vars(module).get(name, MISSING) is value for module in modules if module is not None)

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 __all__ = ["ColdProvisioner", "PrivateSockets"]
 
@@ -39,13 +39,15 @@ class PrivateSockets(LocalProvisioner):
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         manager = self.parent
         if manager is not None and sys.platform != "win32":
-            self.make_socket_folder()
-            manager.transport, manager.ip, manager.cache_ports = "ipc", str(self._socket_name), False
+            name = self.make_socket_folder()
+            manager.transport, manager.ip, manager.cache_ports = "ipc", str(name), False
         return await super().pre_launch(**kwargs)
 
-    def make_socket_folder(self) -> None:
+    def make_socket_folder(self) -> Path:
+        """Make the folder where there is none; gives the sockets' name."""
         if self._socket_name is None:  # a restarted kernel keeps its own
             self._socket_name = new_socket_name()
+        return self._socket_name
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart=restart)

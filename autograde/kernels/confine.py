@@ -127,7 +127,7 @@ def drop_rights(sandbox: Sandboxed, door: Door) -> None:
     system_calls.forbid()
 
 
-def _words(*values: int) -> ctypes.Array:
+def _words(*values: int) -> ctypes.Array[ctypes.c_uint32]:
     return (ctypes.c_uint32 * len(values))(*values)
 
 

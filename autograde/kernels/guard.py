@@ -172,6 +172,7 @@ class _Guard:
             while self._listen():
                 pass
         ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+        assert ended is not None, "None is for those that do not wait"
         code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
         if self._listens:
             return Ended(code, Excess.CPU if code == -signal.SIGXCPU else None)

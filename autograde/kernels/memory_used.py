@@ -14,7 +14,7 @@ import socket
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograde.kernels.confine import PRIVATE
 
@@ -67,7 +67,7 @@ class Peaks:
     def __init__(self) -> None:
         self._before: dict[object, int] = {}
 
-    def since_last(self, usages: Mapping[object, Usage]) -> int:
+    def since_last(self, usages: Mapping[Any, Usage]) -> int:
         """Bytes: a peak that is as it was is an old one, and long gone."""
         new = [usage for name, usage in usages.items() if usage.peak != self._before.get(name)]
         self._before = {name: usage.peak for name, usage in usages.items()}
@@ -99,7 +99,7 @@ def _proportional(process: Path) -> int:
 
 def _open_files() -> int:
     """In files that have no name, from memfd_create, and in pipes; a file that a process maps as well counts twice."""
-    sizes = {}
+    sizes: dict[object, int] = {}  # by the file, or by the name of a pipe
     for process in processes():
         with contextlib.suppress(OSError):
             for descriptor in (process / "fd").iterdir():

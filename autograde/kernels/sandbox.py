@@ -23,7 +23,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.lines import Lines
@@ -147,7 +147,7 @@ def folders_above(path: Path) -> list[str]:
 class _Held(NamedTuple):
     """A running holder: bubblewrap, and the first process of the sandbox."""
 
-    process: subprocess.Popen
+    process: subprocess.Popen[bytes]
     pid: int
     pidfd: int
 
@@ -158,7 +158,7 @@ class Sandbox:
     def __init__(self, view: View, limits: Limits, sockets: Path | None = None, start_timeout: float = 600) -> None:
         self._view, self._limits, self._sockets, self._start_timeout = view, limits, sockets, start_timeout
         self._held: _Held | None = None
-        self._guard: subprocess.Popen | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the sandbox)
 
     def start(self) -> Sandboxed:
@@ -172,13 +172,15 @@ class Sandbox:
             for path in (self._sockets.parent, *self._sockets.parent.iterdir()):
                 os.chown(path, uid, uid, follow_symlinks=False)
         # In a thread that waits for the end: to Linux a thread is the parent that the sandbox dies with.
-        threading.Thread(target=self._hold, args=(held := Future(), uid), daemon=True).start()
+        held: Future[_Held] = Future()
+        threading.Thread(target=self._hold, args=(held, uid), daemon=True).start()
         self._held = held.result()
         sockets = str(self._sockets or "")
         return Sandboxed(self._held.pid, uid, sockets, self._start_timeout, dataclasses.asdict(self._limits))
 
     @property
     def pidfd(self) -> int:
+        assert self._held is not None, "it was not started"
         return self._held.pidfd
 
     def run(self, sandboxed: Sandboxed, command: list[str], env: dict[str, str]) -> Lines:
@@ -207,6 +209,7 @@ class Sandbox:
             process, _, pidfd = self._held
             process.kill()
             process.wait()
+            assert process.stdin is not None, "it is a pipe"
             process.stdin.close()
             gone = select.poll()
             gone.register(pidfd, select.POLLIN)
@@ -218,7 +221,7 @@ class Sandbox:
             self._guard = None
         self._log.close()
 
-    def _hold(self, held: Future, uid: int | None) -> None:
+    def _hold(self, held: Future[_Held], uid: int | None) -> None:
         try:
             process, pid = self._start_holder(uid)
             held.set_result(_Held(process, pid, os.pidfd_open(pid)))
@@ -227,7 +230,7 @@ class Sandbox:
             return
         process.wait()
 
-    def _start_holder(self, uid: int | None) -> tuple[subprocess.Popen, int]:
+    def _start_holder(self, uid: int | None) -> tuple[subprocess.Popen[bytes], int]:
         about, tell = os.pipe()
         with contextlib.ExitStack() as stack:
             stack.callback(os.close, about)
@@ -247,6 +250,8 @@ class Sandbox:
                 raise SandboxError(f"bwrap: {error.strerror}") from None
             finally:
                 os.close(tell)
+            assert process.stdin is not None, "it is a pipe"
+            assert process.stdout is not None, "it is a pipe"
             with process.stdout:
                 first = os.read(about, 1)
                 with contextlib.suppress(BrokenPipeError):
@@ -269,8 +274,8 @@ class Sandbox:
             yes += [*size, "--tmpfs", folder]
         yes += [*self._view.mounts(), "--ro-bind-data", str(users), "/etc/passwd"]
         if self._sockets is not None:
-            folder = self._sockets.parent
-            yes += [*folders_above(folder), "--bind", str(folder), str(folder)]
+            sockets = self._sockets.parent
+            yes += [*folders_above(sockets), "--bind", str(sockets), str(sockets)]
         # What bubblewrap itself makes is in memory, has no size, and as a plain user belongs to the learner.
         return [*yes, "--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/"]
 
@@ -280,7 +285,7 @@ class Sandbox:
 
 
 @contextlib.contextmanager
-def _file_of(text: str) -> Iterator:
+def _file_of(text: str) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile() as file:
         file.write(os.fsencode(text))
         file.seek(0)

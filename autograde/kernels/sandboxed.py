@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from traitlets import Bool, Dict, List, TraitError, Unicode, validate
+from traitlets.utils.bunch import Bunch
 
 from autograde.kernels.availability import NO_SANDBOX, SandboxUnavailable, unavailable
 from autograde.kernels.confine import HOME, WORK
@@ -25,6 +26,7 @@ from autograde.kernels.warm import (
     WarmProcess,
     WarmProvisioner,
     WarmStartError,
+    _Key,
     can_fork,
     fork_kernel,
     interpreter_of,
@@ -70,24 +72,26 @@ class SandboxProvisioner(WarmProvisioner):
         config=True
     )
 
+    process: WarmProcess | None
     _sandbox: Sandbox | None = None
     _over: float | None = None
 
     @validate("limits")
-    def _known_limits(self, proposal):
+    def _known_limits(self, proposal: Bunch) -> dict[str, int]:
+        limits: dict[str, int] = proposal["value"]
         try:
-            Limits(**proposal["value"])
+            Limits(**limits)
         except TypeError as error:
             raise TraitError(f"SandboxProvisioner.limits: {error}") from None
-        return proposal["value"]
+        return limits
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Put the connection file beside the sockets: the only folder of the grader that the kernel can reach."""
         if reason := await asyncio.to_thread(unavailable):
             raise SandboxUnavailable(f"{NO_SANDBOX}: {reason}.")
-        self.make_socket_folder()
+        name = self.make_socket_folder()
         if self.parent is not None:
-            self.parent.connection_file = str(self._socket_name.with_name("kernel.json"))
+            self.parent.connection_file = str(name.with_name("kernel.json"))
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -126,7 +130,7 @@ class SandboxProvisioner(WarmProvisioner):
         await asyncio.to_thread(self._close)
         await super().cleanup(restart=restart)
 
-    def _environment(self, executable: str, known: dict[str, str]) -> dict[str, str]:
+    def _environment(self, executable: str, known: Mapping[str, str]) -> dict[str, str]:
         """The kernel's own variables, and what it may know of the grader's."""
         path = os.pathsep.join((str(Path(executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
         # 1: no parent that the kernel would have to look after
@@ -135,24 +139,26 @@ class SandboxProvisioner(WarmProvisioner):
 
     def _start(self, begin: Callable[..., WarmProcess], cmd: list[str], env: dict[str, str]) -> None:
         self._close()
+        assert self._socket_name is not None, "pre_launch makes it"
         for stale in self._socket_name.parent.glob(f"{self._socket_name.name}-*"):
             stale.unlink()  # of this kernel before it was restarted
         hidden = (*HIDDEN, *self.hidden)
         view = View((*python_folders(cmd[0]), *self.visible), hidden)
         self._sandbox = Sandbox(view, Limits(**self.limits), self._socket_name)
         try:
-            self.process = begin(self._sandbox, self._sandbox.start(), cmd, env)
+            process = begin(self._sandbox, self._sandbox.start(), cmd, env)
         except BaseException:
             self._close()
             raise
-        self.pid, self.pgid = self.process.pid, None  # no group: signals go through the guard
+        self.process = process
+        self.pid, self.pgid = process.pid, None  # no group: signals go through the guard
 
     def prepare(self, cmd: list[str], known: dict[str, str]) -> None:
         """Start what a kernel of this command and environment will be a fork of, without waiting for it."""
-        if self.warm and can_fork():
+        if self.warm and can_fork() and interpreter_of(cmd):
             prepare(self.key(cmd, self._environment(cmd[0], known)), self.start_timeout)
 
-    def key(self, cmd: list[str], env: dict[str, str]):
+    def key(self, cmd: list[str], env: dict[str, str]) -> _Key:
         private = {"HOME", "TMPDIR", "USER", "JPY_PARENT_PID"}  # the zygote has a home of its own
         return super().key(cmd, {name: value for name, value in env.items() if name not in private})
 

@@ -118,10 +118,10 @@ class WarmProcess:
 
     def wait(self, timeout: float | None = None) -> int:
         code = self._listen(timeout)
-        while code is None and timeout is None:
+        while code is None:
+            if timeout is not None:
+                raise subprocess.TimeoutExpired("warm kernel", timeout)
             code = self._listen(None)
-        if code is None:
-            raise subprocess.TimeoutExpired("warm kernel", timeout)
         return code
 
     def send_signal(self, signum: int) -> None:
@@ -183,9 +183,9 @@ class _Zygote:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
         self._home = tempfile.TemporaryDirectory(prefix="zygote-")  # for kernels that are not to see the user's
         self._control, self._remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._process: subprocess.Popen | None = None
-        self._keeper = threading.Thread(target=self._keep, args=(started := Future(),), daemon=True)
-        self._started: Future = started
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started: Future[subprocess.Popen[bytes]] = Future()
+        self._keeper = threading.Thread(target=self._keep, args=(self._started,), daemon=True)
 
     @property
     def pid(self) -> int | None:
@@ -246,9 +246,9 @@ class _Zygote:
     def stop(self) -> None:
         """End it and its kernels."""
         self.abandon()
-        if self._process is not None:
-            self._keeper.join(5)
         if self._keeper.is_alive():
+            self._keeper.join(5)
+        if self._keeper.is_alive() and self._process is not None:  # None: it has not even begun
             self._process.kill()
             self._keeper.join(5)
         self._log.close()
@@ -261,35 +261,42 @@ class _Zygote:
 
     def _start(self, timeout: float) -> None:
         self._keeper.start()
-        self._started.result()
+        process = self._started.result()
         self._control.settimeout(timeout)
         try:
             ready = self._control.recv(4096)
         except TimeoutError:
-            self._process.kill()
+            process.kill()
             raise WarmStartError(f"the zygote was not ready after {timeout:.0f} seconds") from None
         self._control.settimeout(None)
         if not ready:
             raise WarmStartError(f"the zygote ended while it started; its last words: {self.last_words()}")
         self.failed_imports = decode_names(ready)
 
-    def _keep(self, started: Future) -> None:
+    def _keep(self, started: Future[subprocess.Popen[bytes]]) -> None:
         """Start the zygote and wait for its end, in one thread: to Linux this thread is the parent to die with."""
         fd = self._remote.fileno()
         command = [*self.key.interpreter, "-m", "autograde.kernels.zygote", str(fd), *self.key.modules]
         env = {"HOME": self._home.name, "PATH": os.environ.get("PATH", os.defpath), **dict(self.key.environment)}
-        streams = {"stdin": subprocess.DEVNULL, "stdout": self._log, "stderr": self._log}
         try:
-            self._process = subprocess.Popen(
-                command, cwd="/", env=env, pass_fds=[fd], start_new_session=True, **streams
+            process = subprocess.Popen(
+                command,
+                cwd="/",
+                env=env,
+                pass_fds=[fd],
+                stdin=subprocess.DEVNULL,
+                stdout=self._log,
+                stderr=self._log,
+                start_new_session=True,
             )
         except OSError as error:
             started.set_exception(error)
             return
         finally:
             self._remote.close()
-        started.set_result(None)
-        self._process.wait()
+        self._process = process
+        started.set_result(process)
+        process.wait()
 
 
 class _Registry:
@@ -474,6 +481,9 @@ class WarmProvisioner(PrivateSockets):
     ).tag(config=True)
     start_timeout = Float(1200.0, help="Seconds that the zygote may take for its imports.").tag(config=True)
 
+    # a `Popen` where the kernel is cold
+    process: subprocess.Popen[Any] | WarmProcess | None  # type: ignore[assignment]  # the base class knows `Popen` only
+
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; start it cold where that is not possible."""
         reason = self._reason_for_cold_start(cmd, kwargs)
@@ -511,21 +521,32 @@ class WarmProvisioner(PrivateSockets):
         env = dict(kwargs.get("env") or os.environ)
         env["JPY_PARENT_PID"] = str(os.getpid())
         self.cwd = str(Path(kwargs.get("cwd") or ".").absolute())
+        streams = (_descriptor(kwargs.get("stdout"), 1), _descriptor(kwargs.get("stderr"), 2))
+        files = [number for number in streams if number is not None]
+        assert len(files) == 2, "a kernel whose output goes into a pipe starts cold"
         # In a thread: the first kernel waits for the imports, and other kernels of this event loop go on meanwhile.
-        self.process = await asyncio.to_thread(
+        process = await asyncio.to_thread(
             fork_kernel,
             self.key(cmd, env),
             self.start_timeout,
-            files=[_descriptor(kwargs.get("stdout"), 1), _descriptor(kwargs.get("stderr"), 2)],
+            files=files,
             request=Start(
                 [os.path.expanduser(word) for word in cmd],  # noqa: PTH111 (most words are no paths)
                 self.cwd,
                 env,
             ),
         )
-        self.pid = self.process.pid
+        self.process = process
+        self.pid = process.pid
         self.pgid = None  # so that signals go through the zygote, which cannot hit a reused number
 
     def key(self, cmd: list[str], env: dict[str, str]) -> _Key:
+        """Which kernels this one can share a zygote with.
+
+        Args:
+            cmd: one that `interpreter_of` knows.
+        """
+        interpreter = interpreter_of(cmd)
+        assert interpreter is not None, f"not a Python kernel's launcher: {cmd}"
         read_early = matching(env, self.import_variables)
-        return _Key(interpreter_of(cmd), tuple(self.modules), tuple(sorted(read_early.items())))
+        return _Key(interpreter, tuple(self.modules), tuple(sorted(read_early.items())))

@@ -31,7 +31,7 @@ import types
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograde.kernels import linux
 from autograde.kernels.guard import become_guarded
@@ -121,7 +121,8 @@ class _Server:
                     continue
                 arrived = _receive_request(self.control)
                 if arrived is None:
-                    return self._end()
+                    self._end()
+                    return None
                 if fork := self._fork(*arrived):
                     return fork
                 break  # the list of ready files is older than what just changed
@@ -163,6 +164,7 @@ class _Server:
         if what == "ended":
             self._report_end(child)
             return
+        assert child.lines is not None, "who has none cannot be spoken to"
         for message in child.lines.receive(0):
             if isinstance(message, Signal):
                 child.signal(message.number)
@@ -270,7 +272,8 @@ def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
         del sys.path[0]  # the directory that `-m` adds; a kernel adds its own
     before = set(os.environ)
     failures = _preload(KERNEL_MODULES)
-    sys.ps1, sys.ps2, sys.ps3 = "In : ", "...: ", "Out: "  # IPython's sign of a session; TensorFlow then logs to stdout
+    sys.ps1, sys.ps2 = "In : ", "...: "  # IPython's sign of a session; TensorFlow then logs to stdout
+    sys.ps3 = "Out: "  # type: ignore[attr-defined]  # which only IPython knows
     failures += _preload(modules)
     _know_files()
     set_by_imports = {name: value for name, value in os.environ.items() if name not in before}
@@ -288,7 +291,7 @@ def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
 def _readable(sock: socket.socket) -> list[socket.socket]:
     with selectors.DefaultSelector() as selector:
         selector.register(sock, selectors.EVENT_READ)
-        return [key.fileobj for key, _ in selector.select(0)]
+        return [sock for _ in selector.select(0)]
 
 
 # ---- the fork: becomes what `python -m ipykernel_launcher -f ...` would be -----------------------------------------
@@ -311,7 +314,8 @@ def _redirect(request: _Request) -> None:
     for target, source in enumerate((devnull, *request.files)):
         os.dup2(source, target)
         os.close(source)
-    sys.stdout.reconfigure(line_buffering=sys.stdout.isatty())
+    stdout: Any = sys.stdout  # Python's own, or what stands for it: `TextIO` has no `reconfigure`
+    stdout.reconfigure(line_buffering=stdout.isatty())
 
 
 def _reseed() -> None:
@@ -327,6 +331,8 @@ def _become_main(command: list[str]) -> None:
     name = command[command.index("-m") + 1]
     name = "ipykernel.__main__" if name == "ipykernel" else name
     spec = importlib.util.find_spec(name)
+    assert spec is not None, "the zygote imported ipykernel, which brings both launchers"
+    assert spec.origin is not None, "they are files"
     main = types.ModuleType("__main__")
     main.__file__, main.__spec__, main.__loader__ = spec.origin, spec, spec.loader
     sys.modules["__main__"] = main
@@ -334,7 +340,8 @@ def _become_main(command: list[str]) -> None:
     sys.orig_argv = list(command)
     for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
         del sys.modules[name]
-    for cache in (inspect.modulesbyfile, inspect._filesbymodname):
+    known = inspect._filesbymodname  # type: ignore[attr-defined]  # not for others, and of the same form as the first
+    for cache in (inspect.modulesbyfile, known):
         for key, value in list(cache.items()):
             if "autograde" in (key.split(".")[0], value.split(".")[0]):
                 del cache[key]
@@ -361,7 +368,7 @@ def _run_ipykernel() -> None:
     app.start()
 
 
-def _stream_handlers(streams: dict[int, str]) -> Iterator[logging.StreamHandler]:
+def _stream_handlers(streams: dict[int, str]) -> Iterator[logging.StreamHandler[Any]]:
     for logger in (logging.root, *logging.root.manager.loggerDict.values()):
         for handler in getattr(logger, "handlers", ()):
             if isinstance(handler, logging.StreamHandler) and id(handler.stream) in streams:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import jupytext
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
-from autograde.lesson.cells import SOLUTION, grade_id, is_solution
+from autograde.lesson.cells import SOLUTION, grade_id, is_solution, known_id
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
 def model_answers(layout: Layout, lesson: str) -> dict[str, str]:
     """The model answer of each exercise, as a learner would write it: exercise → source of its answer cell."""
     notebook = nbformat.read(layout.solution(lesson), as_version=4)
-    return {grade_id(cell): without_marks(cell.source) for cell in notebook.cells if is_solution(cell)}
+    return {known_id(cell): without_marks(cell.source) for cell in notebook.cells if is_solution(cell)}
 
 
 def without_marks(source: str) -> str:
@@ -81,9 +82,9 @@ def without_marks(source: str) -> str:
     return "\n".join(line for line in source.split("\n") if line.strip() not in SOLUTION)
 
 
-def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> nbformat.NotebookNode:
+def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> NotebookNode:
     """The released notebook with these answers written into it; the other exercises stay unanswered."""
-    notebook = copy.deepcopy(nbformat.read(layout.release(lesson), as_version=4))
+    notebook: NotebookNode = copy.deepcopy(nbformat.read(layout.release(lesson), as_version=4))
     cells = {grade_id(cell): cell for cell in notebook.cells}
     for exercise, source in answers.items():
         cells[exercise].source = source

@@ -13,27 +13,39 @@ RUBRIC_MARK = "채점 기준"
 HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
-def serialize(notebook) -> bytes:
+def serialize(notebook: NotebookNode) -> bytes:
     """The one way a notebook becomes bytes: sorted keys, one space of indent, a newline at the end."""
     nbformat.validate(notebook)
-    return (nbformat.writes(notebook, version=nbformat.NO_CONVERT).rstrip("\n") + "\n").encode()
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
+    return (text.rstrip("\n") + "\n").encode()
 
 
-def grade_id(cell) -> str | None:
+def grade_id(cell: NotebookNode) -> str | None:
     """The cell's nbgrader name, None for an ordinary cell."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
+    name: str | None = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return name
 
 
-def is_solution(cell) -> bool:
+def known_id(cell: NotebookNode) -> str:
+    """The nbgrader name of a cell that has one, as every answer and every test of a lesson has.
+
+    Raises:
+        KeyError: it is an ordinary cell.
+    """
+    name: str = cell.metadata["nbgrader"]["grade_id"]
+    return name
+
+
+def is_solution(cell: NotebookNode) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
-def is_test(cell) -> bool:
+def is_test(cell: NotebookNode) -> bool:
     """Whether the cell is graded by running it (a hand-graded answer is both graded and a solution)."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_solution(cell)
 
 
-def is_essay(cell) -> bool:
+def is_essay(cell: NotebookNode) -> bool:
     """Whether the cell is an answer that a person marks."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and is_solution(cell)
 

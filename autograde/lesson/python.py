@@ -7,7 +7,9 @@ import contextlib
 import re
 import threading
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal, overload
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -17,7 +19,11 @@ NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 _one_at_a_time = threading.Lock()
 
 
-def syntax_tree(source: str, mode: str = "exec") -> ast.AST:
+@overload
+def syntax_tree(source: str, mode: Literal["exec"] = "exec") -> ast.Module: ...
+@overload
+def syntax_tree(source: str, mode: Literal["eval"]) -> ast.Expression: ...
+def syntax_tree(source: str, mode: Literal["exec", "eval"] = "exec") -> ast.Module | ast.Expression:
     """`ast.parse`, one at a time.
 
     CPython counts the depth of all trees that are being made in one place. Where two threads make one each, it takes
@@ -27,7 +33,7 @@ def syntax_tree(source: str, mode: str = "exec") -> ast.AST:
         Exception: of `NOT_PYTHON`.
     """
     with _one_at_a_time:
-        return ast.parse(source, mode=mode)
+        return ast.parse(source, mode="exec") if mode == "exec" else ast.parse(source, mode="eval")
 
 
 def is_literal(node: ast.AST) -> bool:
@@ -143,9 +149,9 @@ def bound_names(body: list[ast.stmt]) -> set[str]:
     return names
 
 
-def own_parts(node: ast.stmt):
+def own_parts(node: ast.stmt) -> Iterator[ast.AST]:
     """The expressions of a statement, without the statements inside it."""
-    waiting = [node]
+    waiting: list[ast.AST] = [node]
     while waiting:
         part = waiting.pop()
         yield part

@@ -21,6 +21,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
+from nbformat.notebooknode import NotebookNode
 
 from autograde.errors import CourseError
 from autograde.layout import Layout
@@ -71,7 +72,7 @@ NOTEBOOK_METADATA = {
 }
 
 
-def read_lesson(layout: Layout, lesson: str) -> nbformat.NotebookNode:
+def read_lesson(layout: Layout, lesson: str) -> NotebookNode:
     """The solution notebook of a lesson, not executed.
 
     Cell ids are the `grade_id`, else the position, so that the same source always gives the same bytes.
@@ -84,7 +85,7 @@ def read_lesson(layout: Layout, lesson: str) -> nbformat.NotebookNode:
         text = path.read_text(encoding="utf8")
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{path.name}을(를) 읽지 못했습니다({error}). UTF-8로 저장했는지 확인해 주세요.") from None
-    notebook = jupytext.reads(text, fmt="py:percent")
+    notebook: NotebookNode = jupytext.reads(text, fmt="py:percent")
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     fill_marks(layout, lesson, notebook)
@@ -95,7 +96,7 @@ def read_lesson(layout: Layout, lesson: str) -> nbformat.NotebookNode:
     return notebook
 
 
-def fill_marks(layout: Layout, lesson: str, notebook) -> None:
+def fill_marks(layout: Layout, lesson: str, notebook: NotebookNode) -> None:
     """Write the badge, the set-up cell and the self-check where the source has their marks."""
     values = {"repository": layout.repository, "branch": layout.branch, "lesson": lesson}
     badge = f"[![Colab에서 열기]({BADGE})]({layout.colab_url(lesson)})"
@@ -108,7 +109,7 @@ def fill_marks(layout: Layout, lesson: str, notebook) -> None:
         holders[0].source = holders[0].source.replace(mark, text)
 
 
-def complete_metadata(path: Path, cell) -> None:
+def complete_metadata(path: Path, cell: NotebookNode) -> None:
     """Fill in what nbgrader wants of a cell that has a `grade_id`; drop what only Jupytext wants of the others."""
     short = cell.metadata.get("nbgrader")
     tags = cell.metadata.get("tags")
@@ -140,7 +141,7 @@ def complete_metadata(path: Path, cell) -> None:
         cell.metadata["deletable"] = False
 
 
-def check_lesson_source(path: Path, notebook) -> None:
+def check_lesson_source(path: Path, notebook: NotebookNode) -> None:
     """Raise the first reason why this lesson could not be graded."""
     names = [name for name in map(grade_id, notebook.cells) if name]
     for name in names:
@@ -172,7 +173,7 @@ def check_python(where: str, source: str) -> ast.Module:
         ) from None
 
 
-def check_answer(path: Path, cell, names: list[str]) -> None:
+def check_answer(path: Path, cell: NotebookNode, names: list[str]) -> None:
     """An answer cell has a marked solution and a test of its own."""
     where = f"{path.name}의 셀 {cell.id!r}"
     if not re.search(rf"{SOLUTION[0]}.+{SOLUTION[1]}", cell.source, re.DOTALL):
@@ -181,7 +182,7 @@ def check_answer(path: Path, cell, names: list[str]) -> None:
         raise CourseError(f"{where}: 이 문제의 시험 셀 'test_{cell.id}'이(가) 없습니다. 답 셀 뒤에 넣어 주세요.")
 
 
-def check_essay(where: str, cell) -> None:
+def check_essay(where: str, cell: NotebookNode) -> None:
     """An answer marked by hand is prose, has points, and brings the rubric that whoever marks it reads."""
     if cell.cell_type != "markdown" or not cell.id.endswith(ESSAY_ENDINGS):
         raise CourseError(
@@ -193,7 +194,7 @@ def check_essay(where: str, cell) -> None:
         raise CourseError(f"{where}: 채점하는 사람이 볼 기준이 없습니다. 모범 답 뒤에 '{RUBRIC_MARK}'을 적어 주세요.")
 
 
-def check_test(where: str, cell) -> None:
+def check_test(where: str, cell: NotebookNode) -> None:
     """A test has points, visible and hidden assertions with hints, and ends in one, so that no value becomes a mark."""
     if not cell.metadata.nbgrader.points > 0:
         raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")

@@ -159,7 +159,7 @@ class _Hidden:
 
 
 @lru_cache(maxsize=32)
-def _read_template(solution: Path, _state: tuple, config: _Hidden) -> LessonTemplate:
+def _read_template(solution: Path, _state: tuple[int, int, str], config: _Hidden) -> LessonTemplate:
     converter = GenerateAssignment(config=config.value)
     steps = itertools.takewhile(lambda step: step is not SaveCells, converter.preprocessors)
     notebook = nbformat.read(solution, as_version=4)

@@ -165,7 +165,8 @@ class Tracer:
 
     def all_of(self, values: Iterable[ast.expr]) -> frozenset[str]:
         """The functions asked for among all that some expressions name."""
-        found, waiting = set(), list(values)
+        found: set[str] = set()
+        waiting: list[ast.AST] = list(values)
         while waiting:
             node = waiting.pop()
             whole = self.full_name(node) if isinstance(node, ast.expr) else None

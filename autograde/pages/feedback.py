@@ -10,6 +10,7 @@ import functools
 import shutil
 import traceback
 from pathlib import Path
+from typing import Any
 
 import nbgrader.apps.api
 import nbgrader.apps.generatefeedbackapp
@@ -35,7 +36,9 @@ class PageExporter(Exporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: dict | None = None, **kwargs) -> tuple[str, dict]:
+    def from_notebook_node(  # type: ignore[override]  # text, as of nbconvert's own exporters; their base says a notebook
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         about = resources["nbgrader"]
         maker, folder = resources["course"]
@@ -44,11 +47,11 @@ class PageExporter(Exporter):
         return environment().get_template("feedback.html.j2").render(page=page), resources
 
 
-class CourseFeedback(GenerateFeedback):
+class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships no types
     """GenerateFeedback that writes a page of the exercises instead of the notebook."""
 
     exporter_class = Type(PageExporter, klass=Exporter).tag(config=True)
-    preprocessors = List([]).tag(config=True)
+    preprocessors: List[Any] = List([]).tag(config=True)
 
     @functools.cached_property
     def maker(self) -> PageMaker:
@@ -99,8 +102,8 @@ class CourseFeedback(GenerateFeedback):
         super().init_assignment(assignment_id, student_id)
         Path(self._format_dest(assignment_id, student_id), records.RECORD).unlink(missing_ok=True)
 
-    def init_single_notebook_resources(self, notebook_filename: str) -> dict:
-        resources = super().init_single_notebook_resources(notebook_filename)
+    def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
+        resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
         return resources | {"course": (self.maker, Path(notebook_filename).parent)}
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
@@ -19,6 +20,7 @@ from autograde.lesson.cells import (
     is_essay,
     is_solution,
     is_test,
+    known_id,
     secret_lines,
     title_of,
 )
@@ -103,7 +105,7 @@ class Exercise:
     answer: str
     outputs: tuple[Output, ...]
     comment: str
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -148,11 +150,11 @@ class Secrets:
         self._lines = secret_lines(tests, template.released.values())
 
     @cached_property
-    def _pattern(self) -> re.Pattern:
+    def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self._lines, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self._lines)
 
     def redact(self, text: str) -> str:
@@ -228,7 +230,7 @@ class PageMaker:
     def exercise(
         self, answer: NotebookNode, test: NotebookNode | None, record: Record, suspected: set[str]
     ) -> Exercise:
-        name, essay, graded = grade_id(answer), is_essay(answer), graded_cell(answer)
+        name, essay, graded = known_id(answer), is_essay(answer), graded_cell(answer)
         score = record.scores[graded]
         state = self.state(answer, score, name in suspected)
         error, place = self.cause(answer, test) if state == State.FAILED and not essay else (None, Place.NOWHERE)
@@ -250,7 +252,7 @@ class PageMaker:
     def state(self, answer: NotebookNode, score: Score, suspected: bool) -> State:
         if score.waits or score.due:
             return State.SUSPECTED if suspected else State.WAITING
-        if answer.source.strip() == self.template.released[grade_id(answer)].strip() and not score.points:
+        if answer.source.strip() == self.template.released[known_id(answer)].strip() and not score.points:
             return State.BLANK
         if is_essay(answer):
             return State.MARKED
@@ -262,7 +264,7 @@ class PageMaker:
         if own and own.ename != NOT_RUN:
             return own, Place.ANSWER
         error = first_error(test) if test else None
-        return error, self.place(error, grade_id(test)) if error else Place.NOWHERE
+        return error, self.place(error, known_id(test)) if test and error else Place.NOWHERE
 
     def place(self, error: NotebookNode, test: str) -> Place:
         """Where in its test an error was raised, told by the line: whatever learners' code raises has any message."""
@@ -293,7 +295,7 @@ class PageMaker:
 
 def graded_cell(answer: NotebookNode) -> str:
     """Id of the cell that an answer's points stand at: its own where a person marks it, else its test's."""
-    return grade_id(answer) if is_essay(answer) else f"test_{grade_id(answer)}"
+    return known_id(answer) if is_essay(answer) else f"test_{known_id(answer)}"
 
 
 def first_error(cell: NotebookNode) -> NotebookNode | None:
@@ -357,7 +359,7 @@ def is_base64(value: object) -> bool:
     return isinstance(value, (str, list)) and bool(re.fullmatch(r"[A-Za-z0-9+/=\s]*", as_text(value)))
 
 
-def as_text(value: str | list) -> str:
+def as_text(value: str | list[Any]) -> str:
     return value if isinstance(value, str) else "".join(map(str, value))
 
 

@@ -7,6 +7,7 @@ import html
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import jinja2
@@ -62,7 +63,7 @@ def clean_html(element: str | bytes) -> str:
     return _cleaned(element.decode() if isinstance(element, bytes) else str(element), {})
 
 
-def _cleaned(text: str, attachments: dict) -> str:
+def _cleaned(text: str, attachments: dict[str, Any]) -> str:
     text = without_comments(text)
     pieces, at, unusual = [], 0, _Nesting()
     for tag in _TAG.finditer(text):
@@ -119,7 +120,7 @@ def as_plain_text(text: str) -> str:
     return f"<pre>{html.escape(text)}</pre>"
 
 
-def attached(address: str, attachments: dict) -> str:
+def attached(address: str, attachments: dict[str, Any]) -> str:
     """The picture that a cell's `attachment:` names, as an address; the address as it is where there is none."""
     if not address.startswith("attachment:"):
         return address
@@ -160,7 +161,7 @@ def is_unusual(source: str) -> bool:
     return bool(_RUN.search(_RULE.sub(" ", text)) or _NESTED.search(_DRAWN.sub("", text)))
 
 
-def markdown_to_html(source: str, attachments: dict | None = None) -> str:
+def markdown_to_html(source: str, attachments: dict[str, Any] | None = None) -> str:
     """Cleaned HTML of Markdown with its cell's pictures; one that is missing is a broken picture."""
     if is_unusual(source):
         return as_plain_text(source)
@@ -180,7 +181,7 @@ def clean_markdown(context: jinja2.runtime.Context, source: str) -> str:
 SIZES = ("width", "height")
 
 
-def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> object:
+def plain_metadata(output: dict[str, Any], key: str, mimetype: str | None = None) -> object:
     """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
     value = get_metadata(output, key, mimetype)
     if key in SIZES and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
@@ -191,7 +192,7 @@ def plain_metadata(output: dict, key: str, mimetype: str | None = None) -> objec
 OUTPUT = ("output_type", "data", "metadata", "execution_count", "name", "text", "ename", "evalue", "traceback")
 
 
-def without_extras(output: dict) -> dict:
+def without_extras(output: dict[str, Any]) -> dict[str, Any]:
     """An output as it is shown: of what stands beside it only the sizes of pictures.
 
     nbconvert's templates load whatever address a `filenames` or `svg_filename` names, and frame what calls itself
@@ -205,7 +206,7 @@ def without_extras(output: dict) -> dict:
     return kept
 
 
-def sizes(about: object) -> dict:
+def sizes(about: object) -> dict[str, Any]:
     return {key: about[key] for key in SIZES if key in about} if isinstance(about, dict) else {}
 
 
@@ -239,7 +240,7 @@ def python_html(source: str) -> Markup:
     return Markup(highlight(source, Python3Lexer(), HtmlFormatter(cssclass="code")))
 
 
-def markdown_html(source: str, attachments: dict | None = None) -> Markup:
+def markdown_html(source: str, attachments: dict[str, Any] | None = None) -> Markup:
     """What a person wrote, with the pictures of its cell, without anything that could run or load."""
     return Markup(markdown_to_html(source, attachments))
 

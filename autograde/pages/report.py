@@ -17,6 +17,7 @@ from urllib.parse import quote
 import nbformat
 import pandas as pd
 from markupsafe import Markup
+from nbformat.notebooknode import NotebookNode
 
 from autograde.errors import CourseError
 from autograde.files import write_atomically
@@ -121,7 +122,7 @@ class ExerciseSummary:
     name: str
     title: str
     maximum: float
-    counts: Counter[str]
+    counts: Counter[State]
     mean: float | None
 
     @property
@@ -177,7 +178,7 @@ class Report:
     @cached_property
     def points(self) -> pd.Series:
         """Points of those who were graded, by learner."""
-        return pd.Series({learner.student: learner.page.points for learner in self.graded}, dtype=float)
+        return pd.Series({learner.student: learner.page.points for learner in self.graded if learner.page}, dtype=float)
 
     @cached_property
     def bars(self) -> list[tuple[str, int]]:
@@ -203,7 +204,7 @@ class Report:
     @cached_property
     def mistakes(self) -> list[Mistake]:
         """What answers failed by, the most frequent first; hints that differ only in numbers are one."""
-        found: dict[tuple[str, str, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
+        found: dict[tuple[str, Place, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
         for learner in self.graded:
             for exercise in learner.exercises.values():
                 if exercise.state == State.FAILED:
@@ -335,12 +336,13 @@ def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
     }
 
 
-def read_notebook(path: Path) -> nbformat.NotebookNode | None:
+def read_notebook(path: Path) -> NotebookNode | None:
     """A graded notebook, which need not be validated again; None where there is none."""
     try:
-        return nbformat.v4.reads(path.read_text(encoding="utf8"))
+        notebook: NotebookNode = nbformat.v4.reads(path.read_text(encoding="utf8"))
     except (OSError, ValueError):
         return None
+    return notebook
 
 
 def report_path(layout: Layout, lesson: str) -> Path:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbformat.notebooknode import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
-from autograde.lesson.cells import RUBRIC_MARK, grade_id, is_essay
+from autograde.lesson.cells import RUBRIC_MARK, grade_id, is_essay, known_id
 from autograde.pages.rendering import without_extras
 
 
@@ -19,7 +20,7 @@ class ShowRubric(Preprocessor):
 
     enabled = True
 
-    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Add a cell above each answer to mark, in a copy whose outputs have only what is shown."""
         shown = nbformat.from_dict(nb)
         for cell in shown.cells:
@@ -33,8 +34,8 @@ class ShowRubric(Preprocessor):
         known = rubrics(path, path.stat().st_mtime_ns) if path.is_file() else {}
         cells = []
         for cell in shown.cells:
-            if grade_id(cell) in known:
-                cells.append(nbformat.v4.new_markdown_cell(known[grade_id(cell)]))
+            if (name := grade_id(cell)) in known:
+                cells.append(nbformat.v4.new_markdown_cell(known[name]))
             cells.append(cell)
         shown.cells = cells
         return shown, resources
@@ -51,7 +52,7 @@ def rubrics(path: Path, _changed: int) -> dict[str, str]:
     for cell in nbformat.read(path, as_version=4).cells:
         if is_essay(cell):
             model, mark, rubric = cell.source.partition(f"**{RUBRIC_MARK}**")
-            found[grade_id(cell)] = (
+            found[known_id(cell)] = (
                 f"{mark}{rubric.rstrip()}\n\n<details><summary>모범 답</summary>\n\n{model.strip()}\n\n</details>"
             )
     return found

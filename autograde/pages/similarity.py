@@ -96,7 +96,7 @@ def holders_of(
 
     Else what seven copy from each other would pass for what everybody writes. Short answers are found by many.
     """
-    found: dict[int, set] = defaultdict(set)
+    found: dict[int, set[object]] = defaultdict(set)
     for student, sources in answers.items():
         for exercise, source in sources.items():
             answer = tuple(stream(source))
@@ -107,7 +107,7 @@ def holders_of(
     return Counter({mark: len(holders) for mark, holders in found.items()})
 
 
-def shared(prints: Mapping[str, Mapping[int, set]], rare: Mapping[int, float]) -> dict[tuple[str, str], list[int]]:
+def shared(prints: Mapping[str, Mapping[int, set[str]]], rare: Mapping[int, float]) -> dict[tuple[str, str], list[int]]:
     """The rare passages that two have in common, by pair."""
     holders: dict[int, list[str]] = defaultdict(list)
     for student in sorted(prints):

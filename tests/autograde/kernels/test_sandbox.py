@@ -33,7 +33,7 @@ from traitlets.config import Config
 
 from autograde import doctor
 from autograde.gradebook.database import read_scores
-from autograde.kernels import availability, sandbox
+from autograde.kernels import availability, sandbox, sandboxed
 from autograde.kernels import warm as warm_kernel
 from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.sandboxed import NUMERICAL, SandboxProvisioner
@@ -132,6 +132,17 @@ def test_a_kernel_is_a_fork_of_what_was_prepared():
         assert manager.provisioner.process.pid not in prepared
     finally:
         manager.shutdown_kernel(now=True)
+
+
+def test_nothing_is_prepared_for_a_kernel_that_is_no_fork(monkeypatch):
+    """A kernel of another language starts cold: the zygote that would be started for it could not even start."""
+    prepared = []
+    monkeypatch.setattr(sandboxed, "can_fork", lambda: True)
+    monkeypatch.setattr(sandboxed, "prepare", lambda key, timeout: prepared.append(key))
+    SandboxProvisioner().prepare(["/x/R", "--slave", "-e", "IRkernel::main()"], {})
+    assert not prepared
+    SandboxProvisioner().prepare(["/x/python", "-m", "ipykernel_launcher"], {})
+    assert [key.interpreter for key in prepared] == [("/x/python",)]
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["cold", "warm"])

@@ -415,6 +415,15 @@ def test_unusual_start_options_mean_a_cold_start(options, reason):
     assert found is reason is None or reason in found
 
 
+def test_a_zygote_whose_process_has_not_begun_can_be_ended():
+    """The grader may end, or another class take its place, in just that moment."""
+    zygote = warm_kernel._Zygote(warm_kernel._Key((sys.executable,), tuple(LIGHT), ()))
+    zygote._keeper = threading.Thread(target=time.sleep, args=(0.2,))  # it is about to start one
+    zygote._keeper.start()
+    zygote.stop()
+    assert not zygote._keeper.is_alive()
+
+
 @slow
 def test_a_system_without_fork_starts_cold(monkeypatch):
     monkeypatch.setattr(warm_kernel, "can_fork", lambda: False)
