@@ -177,8 +177,8 @@ def canary(
     from autograde.authoring import canary as canaries
 
     layout = find_layout()
-    flight = canaries.fly(layout, kind.value, listed, lambda text: console.print(text, markup=False))
-    console.print(canaries.report(layout, [flight]), markup=False)
+    run = canaries.run_canary(layout, kind.value, listed, lambda text: console.print(text, markup=False))
+    console.print(canaries.report(layout, [run]), markup=False)
 
 
 @app.command()
@@ -187,7 +187,7 @@ def canary_issue() -> None:
     from autograde.authoring import canary as canaries
 
     layout = find_layout()
-    console.print(canaries.file_issue(layout, canaries.read_flights(layout.root / "build" / "canary")))
+    console.print(canaries.file_issue(layout, canaries.read_runs(layout.root / "build" / "canary")))
 
 
 @app.command()

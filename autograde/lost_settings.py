@@ -1,4 +1,4 @@
-"""What nbgrader does when `nbgrader_config.py` could not be read: nothing.
+"""Stops nbgrader when `nbgrader_config.py` could not be loaded.
 
 It says so and goes on, with its own converter: a slip of the pen in the settings would run learners' code without the
 sandbox and mark it by other rules, into the same gradebook. `nbgrader_config.json`, which is read in any case, gives

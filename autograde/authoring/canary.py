@@ -38,7 +38,7 @@ LABEL = "canary"
 
 
 @dataclass(frozen=True)
-class Flight:
+class CanaryRun:
     """One run of the lessons with other packages.
 
     Attributes:
@@ -53,11 +53,11 @@ class Flight:
     problem: str = ""
 
     @property
-    def is_well(self) -> bool:
+    def passed(self) -> bool:
         return not self.failures and not self.problem
 
 
-def fly(layout: Layout, kind: str, listed: str = "", say: Callable[[str], None] = print) -> Flight:
+def run_canary(layout: Layout, kind: str, listed: str = "", say: Callable[[str], None] = print) -> CanaryRun:
     """Install, run the tests, and write down what came of it.
 
     Args:
@@ -70,26 +70,27 @@ def fly(layout: Layout, kind: str, listed: str = "", say: Callable[[str], None] 
     folder = layout.root / "build" / "canary"
     folder.mkdir(parents=True, exist_ok=True)
     python = folder / f"environment-{kind}" / "bin" / "python"
-    flight = flown(layout, kind, listed, python, folder / f"{kind}.xml", say)
+    run = try_versions(layout, kind, listed, python, folder / f"{kind}.xml", say)
     (folder / f"{kind}.json").write_text(
-        json.dumps(asdict(flight), ensure_ascii=False, indent=1) + "\n", encoding="utf8"
+        json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n", encoding="utf8"
     )
-    return flight
+    return run
 
 
-def flown(layout: Layout, kind: str, listed: str, python: Path, results: Path, say: Callable[[str], None]) -> Flight:
+def try_versions(layout: Layout, kind: str, listed: str, python: Path, results: Path, say: Callable[[str], None]) ->
+CanaryRun:
     """Install and run the tests."""
     try:
         wanted = colab_pins(layout, read_list(listed or PUBLISHED)) if kind == COLAB else newest(layout)
     except CourseError as error:
-        return Flight(kind, {}, {}, str(error))
+        return CanaryRun(kind, {}, {}, str(error))
     say(f"패키지를 설치합니다: {', '.join(wanted)}")
     problem = install(layout, python, wanted)
     if problem:
-        return Flight(kind, {}, {}, f"설치하지 못했습니다: {problem}")
+        return CanaryRun(kind, {}, {}, f"설치하지 못했습니다: {problem}")
     say("단원을 실행합니다.")
     failures = run_tests(layout, kind, python, results)
-    return Flight(kind, versions_in(python, layout), failures)
+    return CanaryRun(kind, versions_in(python, layout), failures)
 
 
 def read_list(place: str) -> dict[str, str]:
@@ -201,8 +202,8 @@ def versions_in(python: Path, layout: Layout) -> dict[str, str]:
 # ---- the issue ----------------------------------------------------------------------------------------------------
 
 
-def read_flights(folder: Path) -> list[Flight]:
-    """What `fly` wrote.
+def read_runs(folder: Path) -> list[CanaryRun]:
+    """What `run_canary` wrote.
 
     Raises:
         CourseError: nothing is there.
@@ -212,21 +213,21 @@ def read_flights(folder: Path) -> list[Flight]:
         raise CourseError(
             f"{folder}에 결과가 없습니다. `course canary colab`이나 `course canary newest`를 먼저 실행해 주세요."
         )
-    return [Flight(**json.loads(path.read_text(encoding="utf8"))) for path in paths]
+    return [CanaryRun(**json.loads(path.read_text(encoding="utf8"))) for path in paths]
 
 
-def report(layout: Layout, flights: Iterable[Flight]) -> str:
-    """What broke and with which versions, in Markdown; the same flights give the same text."""
+def report(layout: Layout, runs: Iterable[CanaryRun]) -> str:
+    """What broke and with which versions, in Markdown; the same runs give the same text."""
     ours: dict[str, str] = {canonicalize_name(name): version for name, version in locked_versions(layout).items()}
     titles = {COLAB: "오늘의 Colab", NEWEST: "가장 새 판"}
     parts = ["매주 도는 카나리아가 다른 패키지로 단원을 실행해 본 결과입니다. 고칠 것이 없어지면 저절로 닫힙니다."]
-    for flight in flights:
-        state = "모두 통과" if flight.is_well else flight.problem or f"{len(flight.failures)}개 실패"
-        parts.append(f"## {titles.get(flight.kind, flight.kind)}: {state}")
-        parts += [f"- `{test}`: {said}" for test, said in sorted(flight.failures.items())]
+    for run in runs:
+        state = "모두 통과" if run.passed else run.problem or f"{len(run.failures)}개 실패"
+        parts.append(f"## {titles.get(run.kind, run.kind)}: {state}")
+        parts += [f"- `{test}`: {said}" for test, said in sorted(run.failures.items())]
         changed = [
             f"| {name} | {ours.get(name, '-')} | {version} |"
-            for name, version in sorted(flight.versions.items())
+            for name, version in sorted(run.versions.items())
             if ours.get(name) != version
         ]
         if changed:
@@ -234,14 +235,14 @@ def report(layout: Layout, flights: Iterable[Flight]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def file_issue(layout: Layout, flights: list[Flight]) -> str:
+def file_issue(layout: Layout, runs: list[CanaryRun]) -> str:
     """Open the issue, bring it up to date, or close it, with GitHub's `gh`; returns what was done.
 
     Raises:
         CourseError: `gh` is missing or failed.
     """
-    body = report(layout, flights)
-    broken = [flight.kind for flight in flights if not flight.is_well]
+    body = report(layout, runs)
+    broken = [run.kind for run in runs if not run.passed]
     found = json.loads(gh("issue", "list", "--label", LABEL, "--state", "open", "--json", "number", "--limit", "1"))
     number = str(found[0]["number"]) if found else ""
     if not broken:

@@ -262,11 +262,11 @@ def licences(layout: Layout) -> dict[str, bytes]:
 
 def render(template: str, **values: object) -> bytes:
     """A file of a branch from its template."""
-    environment = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.PackageLoader("autograde.authoring", "templates/publish"),
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,
         autoescape=False,  # Markdown, TOML and YAML of our own values
     )
-    return environment.get_template(template).render(**values).encode()
+    return templates.get_template(template).render(**values).encode()

@@ -146,7 +146,7 @@ def below(folder: Path) -> Iterator[Path]:
 
 
 def in_file(path: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
-    """A file of its own, or what is in it."""
+    """Yield the file, or its entries if it is a zip."""
     try:
         state = path.lstat()
         if not is_file(path):
@@ -239,7 +239,7 @@ def read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> b
 
 
 def meant_name(info: zipfile.ZipInfo) -> str:
-    """An entry's name in composed Hangul. Without the flag for UTF-8 Python has read it as a PC of 1981 would."""
+    """An entry's name in composed Hangul. Without the flag for UTF-8 Python has decoded it as cp437."""
     name = info.filename
     if not info.flag_bits & UTF8_FLAG:
         try:
@@ -251,7 +251,7 @@ def meant_name(info: zipfile.ZipInfo) -> str:
 
 
 def as_meant(raw: bytes) -> str | None:
-    """What a name says that does not say its encoding: UTF-8 or CP949.
+    """Decode the name of a zip entry as UTF-8 or CP949; None where it is neither.
 
     345 syllables of CP949 (`책`, `회`) are also good UTF-8, of a letter such as `ȸ`. Hangul in UTF-8 takes three bytes
     and never two: a name that is Korean in CP949 and only such letters in UTF-8 is taken for Korean.

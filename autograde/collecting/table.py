@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograde.collecting.collect import Collected, Row, RowState, Sighting, and_more
+from autograde.collecting.rows import Collected, Row, RowState, and_more
+from autograde.collecting.versions import Occurrence
 from autograde.intake.handed_in import shown
 from autograde.tables import plain_table
 
@@ -48,11 +49,11 @@ def hand_ins(rows: list[Row]) -> Table:
     return table
 
 
-def time_of(sighting: Sighting) -> str:
+def time_of(occurrence: Occurrence) -> str:
     """When a hand-in came in, with the year where it is not this year's."""
-    if not sighting.dated or not sighting.moment:
+    if not occurrence.dated or not occurrence.moment:
         return "모름"
-    moment = datetime.fromtimestamp(sighting.moment)
+    moment = datetime.fromtimestamp(occurrence.moment)
     return f"{moment:%m-%d %H:%M}" if moment.year == datetime.now().year else f"{moment:%Y-%m-%d %H:%M}"
 
 

@@ -63,7 +63,7 @@ STALE = 24 * 3600  # seconds after which a work folder belongs to a command that
 
 
 class Submission(NamedTuple):
-    """Whose hand-in lies where."""
+    """One submission: its folder, lesson and student."""
 
     folder: Path
     lesson: str
@@ -71,7 +71,8 @@ class Submission(NamedTuple):
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no types
-    """Autograde for which no hand-in is too broken; configured as `c.Autograde`.
+    """nbgrader's Autograde; a broken notebook gets a recorded reason instead of an exception; configured as
+    `c.Autograde`.
 
     Attributes:
         learned: one line on what changed in a lesson that had been graded; empty where nothing did.

@@ -121,7 +121,7 @@ def suspicions_in(notebook: NotebookNode) -> Iterator[Suspicion]:
 
 
 def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -> Intake:
-    """The hand-in rebuilt; what nobody thought of is a reason too."""
+    """`take_in`, with unexpected exceptions turned into a reason."""
     try:
         return take_in(files, template)
     except Exception as error:

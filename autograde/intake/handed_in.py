@@ -148,11 +148,11 @@ def read_open_file(name: str, file: io.BufferedReader, limits: Limits) -> Handed
         file.seek(0)
         return HandedIn(name, file.read(limits.notebook), digest, state.st_mtime)
     with mmap.mmap(file.fileno(), min(state.st_size, limits.file), access=mmap.ACCESS_READ) as content:
-        rest, problem = lean(content, limits)
+        rest, problem = without_big_outputs(content, limits)
     return HandedIn(name, rest, digest, state.st_mtime, problem)
 
 
-def lean(content: bytes | mmap.mmap, limits: Limits) -> tuple[bytes | None, str]:
+def without_big_outputs(content: bytes | mmap.mmap, limits: Limits) -> tuple[bytes | None, str]:
     """A big notebook without its outputs, and nothing; or nothing, and why."""
     rest = without_outputs(content)
     if len(rest) <= limits.notebook:

@@ -95,7 +95,7 @@ class Finder:
         """Ids of the lesson's cells by their source."""
         found: dict[str, list[str]] = {}
         for name, source in self.template.released.items():
-            found.setdefault(bare(source), []).append(name)
+            found.setdefault(normalized(source), []).append(name)
         return found
 
     @cached_property
@@ -123,9 +123,9 @@ class Finder:
         return cache(defined_names)
 
     @cached_property
-    def bares(self) -> dict[int, str]:
+    def normalized_sources(self) -> dict[int, str]:
         """The source of each cell without what does not count, by its number."""
-        return {cell.number: bare(cell.source) for cell in self.cells}
+        return {cell.number: normalized(cell.source) for cell in self.cells}
 
     @cached_property
     def program_in(self) -> Callable[[str], str | None]:
@@ -139,7 +139,9 @@ class Finder:
     @cached_property
     def copies(self) -> dict[int, list[str]]:
         return {
-            cell.number: [name for name in self.by_source.get(self.bares[cell.number], []) if name not in self.stubs]
+            cell.number: [
+                name for name in self.by_source.get(self.normalized_sources[cell.number], []) if name not in self.stubs
+            ]
             for cell in self.cells
         }
 
@@ -155,7 +157,7 @@ class Finder:
     def is_credible(self, cell: Cell, name: str) -> bool:
         """Whether the content of a cell allows it to be this cell of the lesson."""
         copies = self.copy_of(cell)
-        if copies and self.bares[cell.number]:
+        if copies and self.normalized_sources[cell.number]:
             return name in copies
         if name not in self.stubs:
             return cell.kind == self.template.kinds[name]
@@ -212,21 +214,22 @@ class Finder:
 
     def touched(self, cell: Cell, exercise: Exercise) -> bool:
         """Whether the learner wrote something there."""
-        source = self.bares[cell.number]
-        if not source or source == bare(exercise.stub):
+        source = self.normalized_sources[cell.number]
+        if not source or source == normalized(exercise.stub):
             return False
         mine, released = self.program_in(cell.source), self.program_in(exercise.stub)
         return mine is None or released is None or mine not in ("", released)
 
     def like_the_stub(self, exercise: Exercise) -> list[Cell]:
-        """Cells of no other identity that keep most of a stub; the answer in them may have another name."""
+        """Cells without an id or a definition that are at least 80 % like the stub."""
         return [
             cell
             for cell in self.cells
             if self.homes[cell.number] is None
             and not self.copy_of(cell)
             and not self.definitions[cell.number]
-            and self.likeness.similarity(self.bares[cell.number], bare(exercise.stub)) >= LIKE_THE_STUB
+            and self.likeness.similarity(self.normalized_sources[cell.number], normalized(exercise.stub))
+            >= LIKE_THE_STUB
         ]
 
     def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
@@ -287,7 +290,7 @@ class Finder:
         self.repairs.append(f"{exercise.name}의 답 셀 곁에 쓴 글({places} 셀)을 답으로 옮겼습니다.")
 
     def is_written(self, cell: Cell, exercise: Exercise) -> bool:
-        return self.bares[cell.number] not in ("", bare(exercise.stub)) or bool(cell.attachments)
+        return self.normalized_sources[cell.number] not in ("", normalized(exercise.stub)) or bool(cell.attachments)
 
     def between_neighbours(self, exercise: Exercise, free: list[Cell]) -> list[Cell]:
         """The learner's own text cells between the two cells of the lesson around an answer."""
@@ -305,11 +308,12 @@ class Finder:
     def last_place(self, names: Iterable[str]) -> int | None:
         """Where the first of these cells of the lesson that the hand-in has stands in it."""
         for name in names:
-            source = bare(self.template.released[name])
+            source = normalized(self.template.released[name])
             places = [
                 cell.number
                 for cell in self.cells
-                if self.homes[cell.number] == name or (len(source) > 20 and self.bares[cell.number] == source)
+                if self.homes[cell.number] == name
+                or (len(source) > 20 and self.normalized_sources[cell.number] == source)
             ]
             if places:
                 return places[-1]
@@ -319,7 +323,7 @@ class Finder:
 # ---- what a cell says -------------------------------------------------------------------------
 
 
-def bare(source: str) -> str:
+def normalized(source: str) -> str:
     """A source without what does not count when two are compared."""
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 

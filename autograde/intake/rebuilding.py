@@ -20,7 +20,7 @@ from autograde.intake.absent import absences
 from autograde.intake.carrying import Helper, free_names, helpers_for, known_before
 from autograde.intake.handed_in import HandedIn, shown
 from autograde.intake.newer_python import newer_syntax
-from autograde.intake.placing import Finder, bare, refuse_magics
+from autograde.intake.placing import Finder, normalized, refuse_magics
 from autograde.intake.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
 from autograde.intake.record import Intake, Status
 from autograde.lesson.cells import grade_id
@@ -35,7 +35,7 @@ from autograde.lesson.python import (
 from autograde.lesson.template import LessonTemplate
 
 NOTE_ID = "intake-note"
-KIN = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
+OWN_LESSON = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
 # The lesson may have been edited since the learner got it: nobody is told of something they did not do.
 EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
 DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
@@ -119,7 +119,7 @@ def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
     refuse_magics(reading.cells)
     finder = Finder(reading.cells, template)
     ids = {name for cell in reading.cells for name in (cell.grade_id, *cell.ids)}
-    same = {name for cell in reading.cells for name in finder.copy_of(cell) if bare(cell.source)}
+    same = {name for cell in reading.cells for name in finder.copy_of(cell) if normalized(cell.source)}
     share = len(template.own_ids & (ids | same)) / len(template.own_ids)
     answers = finder.placement.answers
     answered = sum(
@@ -130,7 +130,7 @@ def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
             f"{template.lesson}의 노트북이 아닙니다(이 단원의 셀이 하나도 없습니다). "
             "다른 단원의 노트북을 내지 않았는지 확인해 주세요."
         )
-    rank = (share >= KIN, answered, has_right_name(file, template), file.modified, file.name)
+    rank = (share >= OWN_LESSON, answered, has_right_name(file, template), file.modified, file.name)
     return Candidate(file, reading, finder, share, rank)
 
 
@@ -224,8 +224,8 @@ def too_new(source: str) -> list[str]:
 
 
 def is_own(cell: Cell, finder: Finder) -> bool:
-    """Whether a cell holds something of the learner's: it is no copy of a cell of the lesson, nor a bare stub."""
-    return bool(bare(cell.source)) and bare(cell.source) not in finder.by_source
+    """Whether a cell holds something of the learner's: it is no copy of a cell of the lesson, nor a normalized stub."""
+    return bool(normalized(cell.source)) and normalized(cell.source) not in finder.by_source
 
 
 def changed_locked(finder: Finder) -> list[str]:

@@ -505,7 +505,7 @@ def new_name() -> str:
 
 
 def distinct_numbers() -> Iterator[int]:
-    """Numbers of one length, so that none is a part of another."""
+    """64-bit numbers of which none is a part of another: they are looked for in a text."""
     while True:
         yield 2**63 + secrets.randbits(63)
 

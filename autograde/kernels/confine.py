@@ -4,7 +4,7 @@ Two processes do it, and both run learners' code afterwards: a fork of the zygot
 sandbox that `autograde.kernels.sandbox` has made and that bubblewrap holds, so that warm and cold kernels live in the
 same.
 
-Only the standard library, and all of it imported before the door: behind it the grader's files are out of sight.
+Only the standard library, all of it imported before `enter`: afterwards the grader's files are out of sight.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from autograde.kernels import linux, system_calls
 from autograde.kernels.protocol import Sandboxed
 
-__all__ = ["HOME", "PRIVATE", "WORK", "Door", "Limits", "drop_rights", "enter", "open_sandbox", "protect"]
+__all__ = ["HOME", "PRIVATE", "WORK", "Limits", "NamespaceFds", "drop_rights", "enter", "open_sandbox", "protect"]
 
 HOME = "/home/learner"
 WORK = f"{HOME}/work"
@@ -58,11 +58,12 @@ class Limits:
     for one cell is nbgrader's setting."""
 
 
-# ---- through the door -------------------------------------------------------------------------------------------
+# ---- joining the namespaces
+# -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Door:
+class NamespaceFds:
     """Descriptors that lead into a sandbox. `users` are the user namespaces of its mounts and of its processes."""
 
     process: int  # a pidfd, which no other process can be
@@ -73,19 +74,19 @@ class Door:
             os.close(fd)
 
 
-def open_sandbox(sandbox: Sandboxed, pidfd: int) -> Door:
+def open_sandbox(sandbox: Sandboxed, pidfd: int) -> NamespaceFds:
     """Open what `enter` and `drop_rights` need, while the grader's /proc can still be seen.
 
     Bubblewrap as a plain user makes two user namespaces: in the outer one it mounts, in the inner one processes run.
     """
     if sandbox.uid is not None:
-        return Door(pidfd, None)
+        return NamespaceFds(pidfd, None)
     mounts = os.open(f"/proc/{sandbox.pid}/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
     inner = os.open(f"/proc/{sandbox.pid}/ns/user", os.O_RDONLY | os.O_CLOEXEC)
     outer = fcntl.ioctl(mounts, linux.NS_GET_USERNS)
     os.set_inheritable(outer, False)
     os.close(mounts)
-    return Door(pidfd, (outer, inner))
+    return NamespaceFds(pidfd, (outer, inner))
 
 
 def _join(fd: int, kinds: int, what: str) -> None:
@@ -93,11 +94,11 @@ def _join(fd: int, kinds: int, what: str) -> None:
     linux.checked(linux.libc.setns(fd, kinds), f"setns ({what})")
 
 
-def enter(door: Door) -> None:
+def enter(namespaces: NamespaceFds) -> None:
     """Join the sandbox. Of its processes only forks of this one will be part; this one stays unseen."""
-    if door.users:
-        _join(door.users[0], linux.CLONE_NEWUSER, "user")
-    _join(door.process, linux.OTHER_NAMESPACES, "sandbox")
+    if namespaces.users:
+        _join(namespaces.users[0], linux.CLONE_NEWUSER, "user")
+    _join(namespaces.process, linux.OTHER_NAMESPACES, "sandbox")
 
 
 def protect(folder: str) -> None:
@@ -106,13 +107,13 @@ def protect(folder: str) -> None:
     linux.checked(linux.libc.mount(None, os.fsencode(folder), None, ctypes.c_ulong(flags), None), f"remount {folder}")
 
 
-def drop_rights(sandbox: Sandboxed, door: Door) -> None:
+def drop_rights(sandbox: Sandboxed, namespaces: NamespaceFds) -> None:
     """In the fork that is going to run learners' code: take the limits, become nobody, and keep it so."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")  # the first to go where memory runs out
     _set_limits(Limits(**sandbox.limits))
-    if door.users and not os.path.sameopenfile(*door.users):
-        _join(door.users[1], linux.CLONE_NEWUSER, "user")
+    if namespaces.users and not os.path.sameopenfile(*namespaces.users):
+        _join(namespaces.users[1], linux.CLONE_NEWUSER, "user")
     for capability in range(64):
         linux.prctl(linux.PR_CAPBSET_DROP, capability)  # the last ones do not exist
     if sandbox.uid is not None:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from autograde.kernels.confine import PRIVATE, WORK, Door, Limits, drop_rights, enter, open_sandbox, protect
+from autograde.kernels.confine import PRIVATE, WORK, Limits, NamespaceFds, drop_rights, enter, open_sandbox, protect
 from autograde.kernels.lines import Lines
 from autograde.kernels.memory_used import Memory, processes
 from autograde.kernels.protocol import (
@@ -52,8 +52,8 @@ def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
         The descriptor that the fork should write its output to.
     """
     try:
-        door = open_sandbox(sandbox, pidfd)
-        enter(door)
+        namespaces = open_sandbox(sandbox, pidfd)
+        enter(namespaces)
         hear, speak = os.pipe()
         pid = os.fork()
     except OSError as error:
@@ -65,7 +65,7 @@ def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
         _guard(_Guard(sandbox, pidfd, pid, hear), lines)
     lines.sock.close()
     os.close(hear)
-    _settle(sandbox, door, speak)
+    _settle(sandbox, namespaces, speak)
     return speak
 
 
@@ -83,12 +83,12 @@ def _guard(guard: _Guard, lines: Lines) -> None:
     os._exit(0)
 
 
-def _settle(sandbox: Sandboxed, door: Door, speak: int) -> None:
+def _settle(sandbox: Sandboxed, namespaces: NamespaceFds, speak: int) -> None:
     """In the fork, before anything else: a session of its own, no rights, a place to work."""
     try:
         os.setsid()
-        drop_rights(sandbox, door)
-        door.close()
+        drop_rights(sandbox, namespaces)
+        namespaces.close()
         os.makedirs(WORK, exist_ok=True)  # noqa: PTH103 (pathlib would say the same in more words)
         os.chdir(WORK)
     except OSError as error:

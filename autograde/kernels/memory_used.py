@@ -162,7 +162,7 @@ def _unix_sockets(asking: socket.socket) -> Iterator[int]:
     for about, attributes in _diagnoses(asking):
         kind, state = struct.unpack_from("xBB", about)
         waiting, sent = struct.unpack_from("II", attributes.get(_QUEUES, bytes(8)))
-        if state == _LISTENING:  # so many wait at the door, and are not listed
+        if state == _LISTENING:  # so many wait to be accepted, and are not listed
             yield waiting * _BUFFER
         elif waiting and kind == _DATAGRAM:  # from anybody
             yield sent + _DATAGRAMS * _BUFFER

@@ -297,7 +297,7 @@ def _users(uid: int) -> str:
 
 
 def _someone() -> int:
-    """A user that nobody is. Each kernel has its own, so that no two share a count of processes."""
+    """A random unused uid. Each kernel has its own, so that no two share a count of processes."""
     ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
     ends = [int(first) + int(length) for first, _, length in ranges]
     low, high = _UIDS if max(ends) > _UIDS[1] else (max(ends) * 3 // 4, max(ends))

@@ -25,7 +25,7 @@ from autograde.lesson.python import NOT_PYTHON, syntax_tree
 PASSAGE = 7  # tokens of a fingerprint
 WINDOW = 4  # of this many fingerprints in a row, one is kept
 ENOUGH = 0.6  # share of the smaller notebook's rare passages that two must have in common
-FEWEST = 12  # passages: what two find on their own is shorter
+FEWEST = 12  # passages: fewer shared passages occur by chance
 LAYOUT = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING, tokenize.ENDMARKER}
 
 

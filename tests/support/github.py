@@ -6,17 +6,19 @@ import json
 import sys
 from pathlib import Path
 
-from autograde.authoring.canary import COLAB, NEWEST, Flight
+from autograde.authoring.canary import COLAB, NEWEST, CanaryRun
 from autograde.layout import Layout
 from tests.support.copies import ROOT
 
 COURSE = Layout(ROOT)
 
 
-BROKEN = Flight(COLAB, {"keras": "3.14.0"}, {"test_colab::test_answered[05-training]": "AssertionError: 로짓 | 다름"})
+BROKEN = CanaryRun(
+    COLAB, {"keras": "3.14.0"}, {"test_colab::test_answered[05-training]": "AssertionError: 로짓 | 다름"}
+)
 
 
-WELL = Flight(NEWEST, {"keras": "3.13.2"}, {})
+WELL = CanaryRun(NEWEST, {"keras": "3.13.2"}, {})
 
 
 class FakeGitHub:

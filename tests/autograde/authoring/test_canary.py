@@ -53,14 +53,14 @@ def test_it_takes_colab_s_versions_of_what_lessons_see(listed: Path):
 def test_a_package_that_colab_dropped_is_named(listed: Path):
     """Then the set-up cell, which installs nothing, fails for every learner."""
     listed.write_text(LIST.replace("keras-nlp==0.27.0\n", ""), encoding="utf8")
-    flight = canary.flown(COURSE, COLAB, str(listed), Path("none"), Path("none"), print)
-    assert "keras-nlp" in flight.problem
-    assert not flight.is_well
+    run = canary.try_versions(COURSE, COLAB, str(listed), Path("none"), Path("none"), print)
+    assert "keras-nlp" in run.problem
+    assert not run.passed
 
 
 @pytest.mark.parametrize("place", ["no-such-file.txt", "https://127.0.0.1:9/pip-freeze.txt"])
 def test_a_list_that_cannot_be_read(place: str):
-    assert "읽지 못했습니다" in canary.flown(COURSE, COLAB, place, Path("none"), Path("none"), print).problem
+    assert "읽지 못했습니다" in canary.try_versions(COURSE, COLAB, place, Path("none"), Path("none"), print).problem
 
 
 def test_the_newest_of_everything():
@@ -117,7 +117,7 @@ def test_the_report_names_what_broke_and_with_what():
 
 
 @pytest.mark.parametrize(
-    ("number", "flights", "done", "said"),
+    ("number", "runs", "done", "said"),
     [
         (None, [WELL], [], "열린 이슈도 없습니다"),
         (None, [BROKEN, WELL], ["label create", "issue create"], "새로 열었습니다"),
@@ -125,26 +125,26 @@ def test_the_report_names_what_broke_and_with_what():
         (7, [WELL], ["issue close"], "이슈 7번을 닫았습니다"),
     ],
 )
-def test_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number, flights, done, said):
+def test_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number, runs, done, said):
     github = FakeGitHub(tmp_path, number)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    assert said in canary.file_issue(COURSE, flights)
+    assert said in canary.file_issue(COURSE, runs)
     asked = github.asked()
     assert [" ".join(one[:2]) for one in asked] == ["issue list", *done]
-    if BROKEN in flights:
+    if BROKEN in runs:
         assert "test_answered[05-training]" in asked[-1][asked[-1].index("--body") + 1]
         assert "colab" in asked[-1][asked[-1].index("--title") + 1]
 
 
 def test_results_are_kept_for_the_issue(course_copy: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """What a run writes is what the issue is made of, also when it could not begin."""
-    flight = canary.fly(course_copy, COLAB, str(tmp_path / "nothing.txt"), print)
-    assert canary.read_flights(course_copy.root / "build" / "canary") == [flight]
+    run = canary.run_canary(course_copy, COLAB, str(tmp_path / "nothing.txt"), print)
+    assert canary.read_runs(course_copy.root / "build" / "canary") == [run]
     monkeypatch.setattr(canary, "install", lambda *_: "")
     monkeypatch.setattr(canary, "run_tests", lambda *_: dict(BROKEN.failures))
     monkeypatch.setattr(canary, "versions_in", lambda *_: dict(BROKEN.versions))
-    assert canary.fly(course_copy, NEWEST, "", print) == replace(BROKEN, kind=NEWEST)
-    assert [one.kind for one in canary.read_flights(course_copy.root / "build" / "canary")] == [COLAB, NEWEST]
+    assert canary.run_canary(course_copy, NEWEST, "", print) == replace(BROKEN, kind=NEWEST)
+    assert [one.kind for one in canary.read_runs(course_copy.root / "build" / "canary")] == [COLAB, NEWEST]
 
 
 def test_nothing_to_tell(course_copy: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

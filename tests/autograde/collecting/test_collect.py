@@ -19,12 +19,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from autograde import cli
-from autograde.collecting import archives
+from autograde.collecting import archives, inbox
 from autograde.collecting import collect as collecting
 from autograde.collecting import table as collect_table
-from autograde.collecting.collect import Collected, collect
+from autograde.collecting.collect import collect
 from autograde.collecting.people import People, Person, Unknown, read_roster
+from autograde.collecting.rows import Collected
 from autograde.collecting.table import closing_lines
+from autograde.collecting.versions import Occurrence
 from autograde.demo.zip import NOON, zipped
 from autograde.errors import CourseError
 from autograde.files import write_atomically
@@ -728,12 +730,12 @@ def test_two_entries_of_one_name(course_copy: Layout, tmp_path: Path):
 
 def test_the_table_shows_another_year():
     this = datetime.now().replace(month=3, day=5, hour=12, minute=0)
-    assert collect_table.time_of(collecting.Sighting(this.timestamp(), "a")) == "03-05 12:00"
-    assert collect_table.time_of(collecting.Sighting(datetime(2021, 3, 5).timestamp(), "a")) == "2021-03-05 00:00"
-    assert collect_table.time_of(collecting.Sighting(this.timestamp(), "a", dated=False)) == "모름"
+    assert collect_table.time_of(Occurrence(this.timestamp(), "a")) == "03-05 12:00"
+    assert collect_table.time_of(Occurrence(datetime(2021, 3, 5).timestamp(), "a")) == "2021-03-05 00:00"
+    assert collect_table.time_of(Occurrence(this.timestamp(), "a", dated=False)) == "모름"
 
 
-@pytest.mark.parametrize("part", ["rebuild", "candidate", "Shelf.take"])
+@pytest.mark.parametrize("part", ["rebuild", "candidate", "VersionStore.take"])
 def test_an_unforeseen_error_is_one_learners_row(course_copy: Layout, tmp_path: Path, part: str):
     """Everybody behind that one is collected."""
     real, calls = operator.attrgetter(part)(collecting), []
@@ -869,12 +871,12 @@ def test_a_whole_project_is_a_few_lines(course_copy: Layout, tmp_path: Path, pla
     path = tmp_path / f"{ONE}.zip"
     path.write_bytes(zipped(files if alone else files | {"hw/00-start.ipynb": NOTEBOOK}))
     result, read = counted(course_copy, [path])
-    assert len(read) == (0 if alone and "venv" in place else collecting.SCRIPTS if alone else 1)
+    assert len(read) == (0 if alone and "venv" in place else inbox.SCRIPTS if alone else 1)
     assert [row.student for row in result.rows] == ([] if alone else [ONE])
     assert result.unplaced == []
     if alone and "venv" not in place:
         assert "외 297개" in result.without[0].repairs[0]
-        assert f"300개 가운데 {collecting.SCRIPTS}개만" in " ".join(result.without[0].repairs)
+        assert f"300개 가운데 {inbox.SCRIPTS}개만" in " ".join(result.without[0].repairs)
 
 
 def test_a_script_is_a_hand_in_where_there_is_no_notebook(course_copy: Layout, tmp_path: Path):
