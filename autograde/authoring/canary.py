@@ -71,14 +71,13 @@ def run_canary(layout: Layout, kind: str, listed: str = "", say: Callable[[str],
     folder.mkdir(parents=True, exist_ok=True)
     python = folder / f"environment-{kind}" / "bin" / "python"
     run = try_versions(layout, kind, listed, python, folder / f"{kind}.xml", say)
-    (folder / f"{kind}.json").write_text(
-        json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n", encoding="utf8"
-    )
+    (folder / f"{kind}.json").write_text(json.dumps(asdict(run), ensure_ascii=False, indent=1) + "\n", encoding="utf8")
     return run
 
 
-def try_versions(layout: Layout, kind: str, listed: str, python: Path, results: Path, say: Callable[[str], None]) ->
-CanaryRun:
+def try_versions(
+    layout: Layout, kind: str, listed: str, python: Path, results: Path, say: Callable[[str], None]
+) -> CanaryRun:
     """Install and run the tests."""
     try:
         wanted = colab_pins(layout, read_list(listed or PUBLISHED)) if kind == COLAB else newest(layout)

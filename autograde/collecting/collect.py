@@ -183,8 +183,9 @@ def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -
     return notes
 
 
-def set_apart(student: str, arrived: dict[str, list[Arrival]], store: VersionStore, people: People, result: Collected)
--> None:
+def set_apart(
+    student: str, arrived: dict[str, list[Arrival]], store: VersionStore, people: People, result: Collected
+) -> None:
     """Take away what only a file's own name says is a learner's, who hands in from another place, too.
 
     Where the platform has written somebody whom the roster does not know, that may be anybody.
@@ -262,5 +263,3 @@ def row_without_notebook(student: str, files: Sequence[Found], store: VersionSto
 
 
 # ---- one learner -------------------------------------------------------------------------------------
-
-
