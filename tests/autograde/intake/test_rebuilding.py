@@ -20,6 +20,7 @@ import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
 
 import jupytext
 import nbformat
@@ -40,6 +41,7 @@ from autograde.intake.reading import Unreadable, read_cells, without_outputs
 from autograde.intake.rebuilding import explanation, take_in
 from autograde.intake.record import RECORD, Intake, Status, decoded, encoded
 from autograde.layout import Layout
+from autograde.lesson import python
 from autograde.lesson.answers import hand_in, model_answers
 from autograde.lesson.cells import grade_id, is_solution, serialize
 from autograde.lesson.python import LONGEST_CODE
@@ -646,6 +648,7 @@ class Work:
 
     def of(self, notebook: dict, status: str = "") -> int:
         before = self.done
+        python._kept.cache_clear()
         intake = take(notebook)
         assert intake.status == status or (not status and intake.notebook is not None), intake.reason
         assert sum(map(len, intake.repairs)) < 5000
@@ -1401,16 +1404,17 @@ def test_what_is_the_graders_fault_gives_nobody_a_zero(error: Exception):
 
 
 def test_install_replaces_what_nbgrader_uses():
-    """The command line and the formgrader take the course's converter; loading the configuration twice changes
-    nothing more."""
+    """The command line and the formgrader take the course's converter; starting twice changes nothing more."""
     import nbgrader.apps.api
     import nbgrader.apps.autogradeapp
     import nbgrader.converters
 
     from autograde.grading.converter import CourseAutograde
+    from autograde.starting import start
 
     for _ in range(2):
-        nbgrader_config(COURSE)
+        with patch.dict(os.environ):
+            start(str(COURSE.grading))
         for module in (nbgrader.apps.api, nbgrader.apps.autogradeapp, nbgrader.converters):
             assert module.Autograde is CourseAutograde
     assert CourseAutograde.__mro__[1] is not CourseAutograde
