@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from minigpt.notebook import hushed
+from minigpt.native_log import hushed
 from minigpt.tokenizer import PAD_ID
 
 

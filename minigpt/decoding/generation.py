@@ -9,11 +9,11 @@ import numpy as np
 import tensorflow as tf
 
 from minigpt.decoding.cache import cached_logits, init_cache, sequence_length_of
+from minigpt.decoding.compiled_step import beam_step, choose, forbid
 from minigpt.decoding.filters import SAMPLERS
-from minigpt.decoding.graph import beam_step, choose, forbid
 from minigpt.decoding.searches import checked_prompt
 from minigpt.errors import CourseError
-from minigpt.notebook import hushed
+from minigpt.native_log import hushed
 from minigpt.tokenizer import BOS_ID, PAD_ID, UNK_ID
 
 STRATEGIES = tuple(SAMPLERS)
