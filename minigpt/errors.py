@@ -9,3 +9,7 @@ class CourseError(RuntimeError):
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
+
+
+class CorpusError(CourseError):
+    """책을 준비하지 못했습니다. 메시지가 까닭과 다음에 할 일을 말합니다."""

@@ -17,10 +17,10 @@
 따로 없어도 *토큰들의 확률을 곱한 값이 곧 줄의 확률*입니다.
 """
 
+import contextlib
 import math
 import random
 import re
-import tempfile
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ from pathlib import Path
 
 from minigpt import storybook_grammar as grammar
 from minigpt.errors import CourseError
+from minigpt.files import replacing
 
 SEED = 92
 """기본 씨앗"""
@@ -261,13 +262,12 @@ def write(folder: str | Path, *, seed: int = SEED) -> None:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # A folder inside the target is on the same disk, so moving a file out of it is atomic.
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".storybook-") as draft:
+        # All three are written before the first is moved into its place.
+        with contextlib.ExitStack() as written:
             for split in SIZES:
+                draft = written.enter_context(replacing(folder / f"{split}.txt"))
                 text = "".join(f"{line}\n" for line in lines(split, seed=seed))
-                (Path(draft) / f"{split}.txt").write_bytes(text.encode("ascii"))
-            for split in SIZES:
-                (Path(draft) / f"{split}.txt").replace(folder / f"{split}.txt")
+                draft.write_bytes(text.encode("ascii"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CourseError(

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -14,8 +13,9 @@ import tensorflow as tf
 from tqdm import tqdm
 
 from minigpt.arrays import Array
-from minigpt.corpus import Corpus, cache_dir
+from minigpt.corpus import Corpus
 from minigpt.errors import CourseError
+from minigpt.files import cache_dir, replacing
 from minigpt.profile import MIN_LENGTH
 
 Tokenizer: TypeAlias = keras_nlp.tokenizers.WordPieceTokenizer
@@ -183,12 +183,11 @@ def _read(path: Path) -> list[str] | None:
 
 
 def _write(path: Path, vocabulary: list[str]) -> None:
-    """다 쓴 뒤에 제자리로 옮깁니다. 여러 노트북이 함께 써도 쓰다 만 파일이 보이지 않습니다."""
+    """여러 노트북이 함께 써도 쓰다 만 파일이 보이지 않게 씁니다."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, suffix=".new", delete=False) as file:
-            json.dump(vocabulary, file, ensure_ascii=False)
-        Path(file.name).replace(path)
+        with replacing(path) as draft:
+            draft.write_text(json.dumps(vocabulary, ensure_ascii=False), "utf8")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CourseError(

@@ -15,6 +15,7 @@ import tensorflow as tf
 from minigpt import corpus, pipeline
 from minigpt.decoding.cache import parts
 from minigpt.errors import CourseError
+from minigpt.files import cache_dir, replacing
 from minigpt.model import model_of
 from minigpt.profile import Profile
 from minigpt.tokenizer import Tokenizer, load_vocabulary, make_tokenizer
@@ -70,7 +71,7 @@ def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
     """
     what = json.dumps([list(vocabulary), profile.training_steps])
     digest = hashlib.sha256(what.encode()).hexdigest()[:8]
-    return corpus.cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
+    return cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
 
 
 def _new_model(profile: Profile, vocabulary: Sequence[str]) -> keras.Model:
@@ -121,12 +122,11 @@ def _steps(profile: Profile) -> int:
 
 
 def _save(model: keras.Model, path: Path) -> None:
-    """다 쓴 뒤에 제자리로 옮깁니다. 저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
-    beside = path.with_name(f"{path.stem}.new.keras")
+    """저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        model.save(beside)
-        beside.replace(path)
+        with replacing(path, draft=path.with_name(f"{path.stem}.new.keras")) as draft:
+            model.save(draft)
         print(f"모델을 배워 {path.name}에 저장했습니다.")
     except OSError as error:
         print(f"모델을 {path.parent}에 저장하지 못했습니다({error.strerror or error}). 다음에는 다시 배워야 합니다.")
