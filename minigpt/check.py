@@ -70,7 +70,11 @@ def check_lesson(lesson: str, namespace: dict[str, Any] | None = None) -> None:
 
 
 def run_checks(lesson: str, namespace: dict[str, Any]) -> list[CheckResult]:
-    """단원의 공개 테스트를 차례로 돌려 문제마다 결과 하나를 줍니다. ``namespace``는 바꾸지 않습니다.
+    """단원의 공개 테스트를 차례로 돌려 문제마다 결과 하나를 줍니다.
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
+        namespace: 답이 들어 있는 이름 공간. 바꾸지 않습니다.
 
     오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
     """
@@ -78,7 +82,10 @@ def run_checks(lesson: str, namespace: dict[str, Any]) -> list[CheckResult]:
 
 
 def read_checks(lesson: str) -> dict[str, str]:
-    """단원의 공개 테스트입니다. 문제의 이름으로 시험 셀의 소스를 찾습니다.
+    """단원의 공개 테스트들입니다: 문제의 이름 → 시험 셀의 소스
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
 
     오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
     """
@@ -128,7 +135,12 @@ ESSAY_STUB = "*여기에 답을 쓰세요.*"
 
 
 def look_at_notebook(lesson: str, notebook: live.LiveNotebook) -> None:
-    """시험 셀이 없어졌거나 바뀌었으면, 그리고 글 답이 비어 있으면 알려 줍니다."""
+    """시험 셀이 없어졌거나 바뀌었으면, 그리고 글 답이 비어 있으면 알려 줍니다.
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
+        notebook: :func:`minigpt.live.read_notebook`이 읽은 것. 읽지 못했으면 그 까닭만 알려 줍니다.
+    """
     if notebook.cells is None:
         if notebook.note:
             print(f"\nℹ️ {notebook.note}")

@@ -55,7 +55,9 @@ def load(profile: profiles.Profile | str | None = None) -> Corpus:
 
 
 def storybook() -> Corpus:
-    """네트워크 없이 만드는 내장 이야기책입니다. 한 번 만든 것은 캐시 폴더에 두고 다시 씁니다.
+    """네트워크 없이 만드는 내장 이야기책입니다. ``mini`` 프로필의 말뭉치이고, 5단원은 언제나 씁니다.
+
+    한 번 만든 것은 캐시 폴더에 두고 다시 씁니다.
 
     오류: 캐시 폴더에 쓸 수 없으면 :class:`CorpusError`.
     """
@@ -74,7 +76,10 @@ def storybook() -> Corpus:
 
 
 def simplebooks(part: str = "92", *, url: str | None = None) -> Corpus:
-    """SimpleBooks를 줍니다. 처음에는 내려받아 검사하고 풀어 두며, 그 뒤로는 네트워크 없이 바로 줍니다.
+    """공개된 어린이책 말뭉치 SimpleBooks입니다. ``full`` 프로필의 말뭉치이고, 1단원부터 씁니다.
+
+    처음에는 282 MB를 내려받아 검사하고 풀어 두며, 그 뒤로는 네트워크 없이 바로 줍니다. 받다가 끊기면
+    다음번에 이어받습니다.
 
     - ``part``: ``"92"``(단어 약 9천만 개) 또는 ``"2"``(약 2백만 개)
     - ``url``: 받을 주소. 없으면 환경 변수 ``MINIGPT_SIMPLEBOOKS_URL``, 그것도 없으면 공개된 곳

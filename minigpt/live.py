@@ -57,7 +57,7 @@ def from_colab() -> LiveNotebook:
 
 
 def notebook_path(namespace: dict[str, Any]) -> Path | None:
-    """저장된 노트북의 자리입니다. 알 수 없으면 None입니다."""
+    """저장된 노트북 파일의 경로입니다. Jupyter나 VS Code가 알려 주지 않아 알 수 없으면 None입니다."""
     known = namespace.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or ""
     if not isinstance(known, str) or ".ipynb" not in known:
         return None
@@ -83,7 +83,7 @@ def valid_cells(cells: object) -> list[Cell]:
 
 
 def joined(source: object) -> str:
-    """노트북은 소스를 글 하나로도, 줄의 목록으로도 적습니다."""
+    """셀의 소스를 글 하나로 잇습니다. 노트북은 소스를 글 하나로도, 줄의 리스트로도 적습니다."""
     return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
@@ -119,7 +119,7 @@ def names_of(cell: Cell) -> set[object]:
 
 
 def same(one: str, other: str) -> bool:
-    """줄 끝의 빈칸과 맨 끝의 빈 줄만 다르면 같은 것으로 봅니다."""
+    """두 소스가 같은지 봅니다. 줄 끝의 빈칸과 맨 끝의 빈 줄만 다르면 같은 것입니다."""
     return trimmed(one) == trimmed(other)
 
 
@@ -129,7 +129,7 @@ def trimmed(source: str) -> list[str]:
 
 
 def first_line(source: str) -> str:
-    """빈 줄을 건너뛴 첫 줄입니다."""
+    """소스의 첫 줄입니다. 빈 줄은 건너뛰고, 다 비었으면 빈 글입니다."""
     return next((line.strip() for line in source.splitlines() if line.strip()), "")
 
 

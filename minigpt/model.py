@@ -76,7 +76,7 @@ def build_model(
 
 
 def model_of(size: ModelSize, *, causal: bool = True) -> keras.Model:
-    """크기를 한 덩어리로 받는 :func:`build_model`입니다. 정수 [B, T]를 받아 실수 [B, T, V]를 내는 모델을 만듭니다."""
+    """미니 GPT를 만듭니다. 여섯 수를 ``size`` 하나로 받는 :func:`build_model`이고, 나머지는 같습니다."""
     inputs = keras.Input((None,), dtype="int32", name="tokens")
     x = keras_nlp.layers.TokenAndPositionEmbedding(
         size.vocabulary_size, size.sequence_length, size.embedding_dim, mask_zero=True, name="embedding"
@@ -104,7 +104,7 @@ def parameter_count(
 
 
 def parameter_parts(*sizes: int) -> dict[str, int]:
-    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다.
+    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다. 4단원이 그립니다.
 
     인자:
         sizes: :func:`build_model`이 받는 여섯 정수를 그 차례로

@@ -59,12 +59,12 @@ class Odds:
         self.log_probs = [math.log(probability) for probability in self.probabilities]
 
     def draw(self, rng: random.Random) -> int:
-        """순위 하나를 뽑습니다."""
+        """순위 하나를 무게대로 뽑습니다. 0부터 셉니다."""
         return bisect_right(self._cumulative, int(rng.random() * self._cumulative[-1]))
 
     @cached_property
     def entropy(self) -> float:
-        """엔트로피(nat)입니다."""
+        """뽑기 한 번의 엔트로피(nat)입니다."""
         return -math.fsum(p * math.log(p) for p in self.probabilities)
 
 

@@ -81,7 +81,11 @@ def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
 def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
     """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 2단원에서 배웁니다.
 
-    토큰이 하나도 없으면 0.0입니다.
+    토큰이 하나도 없으면 0.0입니다. 예: 토큰 백 개 가운데 ``[UNK]``가 셋이면 0.03
+
+    인자:
+        tokenizer: 길이를 맞춘 것이어도, 아니어도 됩니다.
+        lines: 글의 리스트
     """
     ids = token_ids(tokenizer, lines)
     kept = ids[ids != tokenizer.token_to_id(PAD)]

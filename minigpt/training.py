@@ -147,7 +147,7 @@ def evaluate(model: keras.Model, dataset: tf.data.Dataset) -> float:
 
 @contextlib.contextmanager
 def dtype_policy(name: str) -> Iterator[None]:
-    """이 안에서 만드는 층만 다른 정밀도로 계산하게 합니다. 예: ``dtype_policy("mixed_bfloat16")``
+    """``with`` 안에서 만드는 층만 다른 정밀도로 계산하게 합니다. 예: ``with dtype_policy("mixed_bfloat16"): …``
 
     오류: Keras가 모르는 이름이면 ``ValueError``.
     """

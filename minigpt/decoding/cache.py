@@ -50,7 +50,7 @@ def cached_logits(
 
 
 def sequence_length_of(model: keras.Model) -> int:
-    """모델이 한 번에 읽을 수 있는 토큰의 수(위치 임베딩의 길이)입니다.
+    """모델이 한 번에 읽을 수 있는 토큰의 수(위치 임베딩의 길이)입니다. 예: 강좌의 모델은 128
 
     오류: 모델의 짜임이 다르면 :class:`~minigpt.errors.CourseError`.
     """

@@ -11,7 +11,7 @@ BISECTIONS = 32
 
 
 def forbid(logits: tf.Tensor, banned: tuple[int, ...]) -> tf.Tensor:
-    """``banned``의 로짓을 ``-inf``로 바꾼 [R, V]입니다."""
+    """로짓 [R, V]에서 번호가 ``banned``인 것을 ``-inf``로 바꾼 [R, V]입니다. 그 토큰은 뽑히지 않습니다."""
     if not banned:
         return logits
     hit = tf.reduce_any(tf.range(logits.shape[-1])[:, None] == tf.constant(banned, tf.int32), axis=1)
@@ -24,6 +24,7 @@ def choose(
     """로짓 [R, V]에서 전략대로 고른 토큰의 번호 [R]입니다.
 
     인자:
+        logits: [R, V]
         strategy: ``"greedy"``, ``"random"``, ``"top_k"``, ``"top_p"``
         k: ``"top_k"``가 남길 토큰의 수. 나머지 전략에서는 쓰지 않습니다.
         temperature, p: 실수 스칼라
@@ -43,7 +44,10 @@ def choose(
 
 
 def gumbel(shape: tf.TensorShape, seed: tf.Tensor) -> tf.Tensor:
-    """모양이 ``shape``인 검벨 잡음입니다. 로짓에 더해 가장 큰 것을 고르면 소프트맥스 확률대로 뽑은 것과 같습니다."""
+    """모양이 ``shape``인 검벨 잡음입니다. 로짓에 더해 가장 큰 것을 고르면 소프트맥스 확률대로 뽑은 것과 같습니다.
+
+    같은 ``seed``(정수 [2])에서는 언제나 같습니다.
+    """
     tiny = 1e-20  # log(0)을 피합니다
     uniform = tf.random.stateless_uniform(shape, seed)
     return -tf.math.log(-tf.math.log(uniform + tiny) + tiny)

@@ -37,7 +37,12 @@ def top_k_filter(logits: Array, k: int) -> Array:
 def top_p_filter(logits: Array, p: float) -> Array:
     """확률이 큰 것부터 담아 합이 ``p``에 이르는 가장 작은 집합만 남긴 새 배열 [..., V]입니다. 6단원에서 배웁니다.
 
-    나머지는 ``-inf``입니다. 경계를 넘게 하는 토큰도 남고, ``p``가 0이어도 가장 큰 하나는 남습니다.
+    나머지는 ``-inf``입니다. 경계를 넘게 하는 토큰도 남고, ``p``가 0이어도 가장 큰 하나는 남습니다. 예를 들어 확률이
+    0.5, 0.3, 0.2일 때 ``p``가 0.6이면 앞의 둘이 남습니다.
+
+    인자:
+        logits: 로짓 [..., V]
+        p: 담을 확률의 합. 0부터 1까지
     """
     logits = np.asarray(logits, float)
     order = np.argsort(-logits, axis=-1, kind="stable")
@@ -53,6 +58,10 @@ def apply_temperature(logits: Array, temperature: float) -> Array:
     """로짓 [..., V]을 온도로 나눈 새 배열입니다. 6단원에서 배웁니다.
 
     온도가 낮으면 확률이 뾰족해지고(늘 같은 말), 높으면 평평해집니다(아무 말). 1이면 그대로입니다.
+
+    인자:
+        logits: 로짓 [..., V]
+        temperature: 0보다 큰 수
 
     오류: 0 이하이면 ``ValueError``.
     """
@@ -83,7 +92,10 @@ def make_sampler(name: str, **options: Any) -> keras_nlp.samplers.Sampler:
 
 
 def log_softmax(logits: Array) -> Array:
-    """로짓 [..., V]의 로그 확률(nat)입니다. ``-inf``인 로짓은 확률이 0입니다."""
+    """로짓 [..., V]을 로그 확률(nat) [..., V]로 바꿉니다. ``-inf``인 로짓은 확률이 0입니다.
+
+    예: ``log_softmax([0.0, 0.0])``은 둘 다 ``-0.693``, 곧 0.5의 로그입니다.
+    """
     logits = np.asarray(logits, float)
     highest = logits.max(axis=-1, keepdims=True)
     log_probs: Array = logits - highest - np.log(np.exp(logits - highest).sum(axis=-1, keepdims=True))

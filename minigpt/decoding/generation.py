@@ -93,6 +93,7 @@ def generate_ids(
     인자:
         model: :func:`minigpt.model.build_model`이 만든 것
         prompts: 글마다 번호의 리스트. 길이가 서로 달라도 됩니다. 예: ``[[2, 17, 9], [2, 5]]``
+        strategy, max_new_tokens: 뜻은 :func:`generate`와 같습니다.
         stop: 나오면 그 글을 멈출 번호들
         options: ``seed``, ``temperature``, ``k``, ``p``, ``num_beams``. 뜻은 :func:`generate`와 같습니다.
 
@@ -158,10 +159,12 @@ def search_cached(
     """줄마다 ``lengths``부터 ``ends`` 앞까지를 채운 번호 [B, L]입니다. 컴파일한 함수는 모델에 매달아 두고 다시 씁니다.
 
     인자:
+        model: :func:`minigpt.model.build_model`이 만든 것
         tokens: 정수 [B, L]. 줄마다 앞의 ``lengths``개는 이미 정해진 토큰입니다.
         lengths, ends: 정수 [B]. ``ends``가 없으면 L까지 채웁니다.
         banned: 절대 고르지 않을 번호
         stop: 고르면 그 줄을 멈출 번호
+        strategy, seed, temperature, k, p, num_beams: 뜻은 :func:`generate`와 같습니다.
 
     오류: 쓸 수 없는 설정은 :class:`~minigpt.errors.CourseError`.
     """

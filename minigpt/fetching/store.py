@@ -43,22 +43,22 @@ class Store:
 
     @property
     def archive(self) -> Path:
-        """받은 zip"""
+        """받은 zip의 경로입니다."""
         return self.folder / f"simplebooks{self.mark}.zip"
 
     @property
     def record_path(self) -> Path:
-        """받은 것의 기록"""
+        """받은 것의 기록을 적는 파일의 경로입니다."""
         # 폴더의 밖에 두어, 글을 지우고 다시 받을 때에도 전과 같은 것인지 견줄 수 있습니다.
         return self.folder.with_name(self.folder.name + ".json")
 
     @property
     def lock(self) -> Path:
-        """자물쇠로 쓰는 빈 파일"""
+        """자물쇠로 쓰는 빈 파일의 경로입니다."""
         return self.folder.with_name(self.folder.name + ".lock")
 
     def text(self, part: str, split: str) -> Path:
-        """풀어 둔 글 하나. 예: ``text("92", "train")``은 ``…/simplebooks-92-raw/train.txt``입니다."""
+        """풀어 둔 글 하나의 경로입니다. 예: ``text("92", "train")``은 ``…/simplebooks-92-raw/train.txt``입니다."""
         return self.folder / f"simplebooks-{part}-raw" / f"{split}.txt"
 
     def texts(self, part: str) -> dict[str, Path]:
@@ -102,7 +102,9 @@ def has_size(path: Path, size: int | None = None) -> bool:
 
 @contextlib.contextmanager
 def only_one(lock: Path) -> Iterator[bool]:
-    """한 번에 한 프로세스만 들어갑니다. 프로세스가 죽으면 운영체제가 자물쇠를 풀어 주므로 남는 자물쇠가 없습니다.
+    """``with`` 안에 한 번에 한 프로세스만 들어가게 합니다. 다른 프로세스가 있으면 기다립니다.
+
+    프로세스가 죽으면 운영체제가 자물쇠를 풀어 주므로 남는 자물쇠가 없습니다.
 
     자물쇠가 없는 곳(Windows, 일부 네트워크 디스크)에서는 혼자라는 보장이 없다는 뜻으로 ``False``를 줍니다.
     """

@@ -99,6 +99,7 @@ def curve_with_texts(
         places, values: 곡선의 가로(걸음)와 세로(퍼플렉시티) 값
         texts: (걸음, 글)들. 걸음은 ``places``에 있는 값이어야 합니다.
         levels: 가로로 긋는 기준선의 이름 → 세로 값
+        title, xlabel, ylabel: 그림의 제목과 왼쪽 축의 이름
         columns: 글 한 줄에 적을 영어 글자 수. 한글은 넓어서 더 적게 들어갑니다. 세 줄이 넘으면 자릅니다.
 
     돌려주는 값: 왼쪽 그림의 축.
