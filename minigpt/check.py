@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from minigpt import live
 from minigpt.errors import CourseError
@@ -39,7 +40,7 @@ SYMBOLS = {
 }
 
 
-def check_lesson(lesson: str, namespace: dict | None = None) -> None:
+def check_lesson(lesson: str, namespace: dict[str, Any] | None = None) -> None:
     """공개 테스트를 처음부터 다시 돌려 문제마다 결과를 한 줄씩 보여 줍니다.
 
     노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검하고, 그런 셀이 있으면 알려 줍니다. 채점할 때는 숨은
@@ -68,13 +69,23 @@ def check_lesson(lesson: str, namespace: dict | None = None) -> None:
         print(f"{len(results)}문제 모두 공개 테스트를 통과했습니다. 저장한 뒤 노트북 파일(.ipynb)을 제출하세요.")
 
 
-def run_checks(lesson: str, namespace: dict) -> list[CheckResult]:
-    """단원의 공개 테스트를 차례로 돌립니다. ``namespace``는 바꾸지 않습니다."""
+def run_checks(lesson: str, namespace: dict[str, Any]) -> list[CheckResult]:
+    """단원의 공개 테스트를 차례로 돌려 문제마다 결과 하나를 줍니다.
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
+        namespace: 답이 들어 있는 이름 공간. 바꾸지 않습니다.
+
+    오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
+    """
     return [run_check(exercise, source, dict(namespace)) for exercise, source in read_checks(lesson).items()]
 
 
 def read_checks(lesson: str) -> dict[str, str]:
-    """단원의 공개 테스트입니다. 문제의 이름으로 시험 셀의 소스를 찾습니다.
+    """단원의 공개 테스트들입니다: 문제의 이름 → 시험 셀의 소스
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
 
     오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
     """
@@ -84,11 +95,18 @@ def read_checks(lesson: str) -> dict[str, str]:
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in folder.glob("*.json")))
         raise CourseError(f"{lesson!r}(이)라는 단원은 없습니다. 있는 단원: {known}")
-    return json.loads(path.read_text(encoding="utf8"))
+    checks: dict[str, str] = json.loads(path.read_text(encoding="utf8"))
+    return checks
 
 
-def run_check(exercise: str, source: str, namespace: dict) -> CheckResult:
-    """공개 테스트 하나를 돌립니다. 테스트가 찍는 글은 보이지 않게 합니다."""
+def run_check(exercise: str, source: str, namespace: dict[str, Any]) -> CheckResult:
+    """공개 테스트 하나를 돌립니다. 테스트가 찍는 글은 보이지 않게 합니다.
+
+    인자:
+        exercise: 문제의 이름. 예: ``"is_long"``
+        source: 시험 셀의 소스
+        namespace: 답이 들어 있는 이름 공간. 테스트가 만드는 이름이 여기에 더해집니다.
+    """
     filename = f"<{exercise} 공개 테스트>"
     # 트레이스백과 AutoGraph가 소스를 찾을 수 있게 등록해 둡니다 (IPython이 셀에 하는 것과 같습니다)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
@@ -117,7 +135,12 @@ ESSAY_STUB = "*여기에 답을 쓰세요.*"
 
 
 def look_at_notebook(lesson: str, notebook: live.LiveNotebook) -> None:
-    """시험 셀이 없어졌거나 바뀌었으면, 그리고 글 답이 비어 있으면 알려 줍니다."""
+    """시험 셀이 없어졌거나 바뀌었으면, 그리고 글 답이 비어 있으면 알려 줍니다.
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
+        notebook: :func:`minigpt.live.read_notebook`이 읽은 것. 읽지 못했으면 그 까닭만 알려 줍니다.
+    """
     if notebook.cells is None:
         if notebook.note:
             print(f"\nℹ️ {notebook.note}")
@@ -168,11 +191,15 @@ def first_line(error: Exception) -> str:
     return next(iter(str(error).splitlines()), "")
 
 
-def notebook_namespace() -> dict:
-    """지금 노트북에서 정의한 이름들입니다."""
+def notebook_namespace() -> dict[str, Any]:
+    """지금 노트북에서 정의한 이름들입니다.
+
+    오류: 노트북 밖에서 부르면 :class:`~minigpt.errors.CourseError`.
+    """
     from IPython import get_ipython
 
     shell = get_ipython()
     if shell is None:
         raise CourseError("자가 점검은 노트북 안에서 실행해 주세요.")
-    return shell.user_ns
+    names: dict[str, Any] = shell.user_ns
+    return names

@@ -14,7 +14,7 @@ def use_korean_font() -> str:
     """Matplotlib이 한글을 그릴 수 있게 하고, 쓰는 글꼴의 이름을 돌려줍니다.
 
     컴퓨터마다 깔린 글꼴이 달라도 그림이 같도록, 라이브러리에 들어 있는 나눔고딕(SIL OFL 1.1)을 씁니다.
-    나눔고딕에 없는 기호는 Matplotlib의 기본 글꼴이 대신 그립니다.
+    나눔고딕에 없는 기호는 Matplotlib의 기본 글꼴이 대신 그립니다. 예: ``"NanumGothic"``
     """
     font_manager.fontManager.addfont(str(FONT))
     name = font_manager.FontProperties(fname=str(FONT)).get_name()

@@ -5,6 +5,10 @@ import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+Cell = dict[str, Any]
+"""노트북 파일의 셀 하나. ``"source"``는 글 하나로 이어져 있습니다."""
 
 ASK_COLAB = 10
 """Colab의 대답을 기다리는 시간(초)입니다."""
@@ -14,15 +18,17 @@ ASK_COLAB = 10
 class LiveNotebook:
     """읽은 셀들입니다. ``cells``가 None이면 읽지 못한 것이고, ``note``는 학습자에게 할 말입니다."""
 
-    cells: list[dict] | None = field(default=None, repr=False)
+    cells: list[Cell] | None = field(default=None, repr=False)
     note: str = ""
 
 
-def read_notebook(namespace: dict) -> LiveNotebook:
+def read_notebook(namespace: dict[str, Any]) -> LiveNotebook:
     """지금 노트북의 셀을 읽습니다.
 
     인자:
         namespace: 노트북의 이름 공간. VS Code는 파일의 자리를 여기에 적어 둡니다.
+
+    돌려주는 값: 읽은 셀. 노트북이 어디 있는지 알 수 없거나 읽지 못해도 오류를 내지 않고 빈 것을 줍니다.
     """
     if in_colab():
         return from_colab()
@@ -38,7 +44,7 @@ def in_colab() -> bool:
 def from_colab() -> LiveNotebook:
     """Colab의 화면에서 읽습니다. 브라우저가 대답하지 않으면 무엇을 해 볼지 알려 줍니다."""
     try:
-        from google.colab import _message
+        from google.colab import _message  # type: ignore[import-untyped]  # Colab에만 있습니다
 
         answer = _message.blocking_request("get_ipynb", request="", timeout_sec=ASK_COLAB)
         cells = answer["ipynb"]["cells"]
@@ -50,8 +56,8 @@ def from_colab() -> LiveNotebook:
     return LiveNotebook(valid_cells(cells))
 
 
-def notebook_path(namespace: dict) -> Path | None:
-    """저장된 노트북의 자리입니다. 알 수 없으면 None입니다."""
+def notebook_path(namespace: dict[str, Any]) -> Path | None:
+    """저장된 노트북 파일의 경로입니다. Jupyter나 VS Code가 알려 주지 않아 알 수 없으면 None입니다."""
     known = namespace.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME") or ""
     if not isinstance(known, str) or ".ipynb" not in known:
         return None
@@ -70,14 +76,14 @@ def from_file(path: Path) -> LiveNotebook:
     return LiveNotebook(cells, note)
 
 
-def valid_cells(cells: object) -> list[dict]:
+def valid_cells(cells: object) -> list[Cell]:
     """셀처럼 생긴 것만 남깁니다. 소스는 글 하나로 잇습니다."""
     found = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
     return [{**cell, "source": joined(cell.get("source"))} for cell in found]
 
 
 def joined(source: object) -> str:
-    """노트북은 소스를 글 하나로도, 줄의 목록으로도 적습니다."""
+    """셀의 소스를 글 하나로 잇습니다. 노트북은 소스를 글 하나로도, 줄의 리스트로도 적습니다."""
     return "".join(map(str, source)) if isinstance(source, list) else str(source or "")
 
 
@@ -86,7 +92,7 @@ def joined(source: object) -> str:
 KEPT, CHANGED, LOST = "kept", "changed", "lost"
 
 
-def state_of_test(cells: list[dict], name: str, released: str) -> str:
+def state_of_test(cells: list[Cell], name: str, released: str) -> str:
     """시험 셀이 나누어 준 그대로인지(``"kept"``), 바뀌었는지(``"changed"``), 없는지(``"lost"``)입니다.
 
     인자:
@@ -103,7 +109,7 @@ def state_of_test(cells: list[dict], name: str, released: str) -> str:
     return CHANGED if holders else LOST
 
 
-def names_of(cell: dict) -> set[object]:
+def names_of(cell: Cell) -> set[object]:
     """셀을 가리키는 이름들입니다. nbgrader의 것, 노트북 형식의 것, Colab의 것이 있습니다."""
     metadata = cell.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
@@ -113,7 +119,7 @@ def names_of(cell: dict) -> set[object]:
 
 
 def same(one: str, other: str) -> bool:
-    """줄 끝의 빈칸과 맨 끝의 빈 줄만 다르면 같은 것으로 봅니다."""
+    """두 소스가 같은지 봅니다. 줄 끝의 빈칸과 맨 끝의 빈 줄만 다르면 같은 것입니다."""
     return trimmed(one) == trimmed(other)
 
 
@@ -123,14 +129,15 @@ def trimmed(source: str) -> list[str]:
 
 
 def first_line(source: str) -> str:
-    """빈 줄을 건너뛴 첫 줄입니다."""
+    """소스의 첫 줄입니다. 빈 줄은 건너뛰고, 다 비었으면 빈 글입니다."""
     return next((line.strip() for line in source.splitlines() if line.strip()), "")
 
 
-def blank_essays(cells: list[dict], stub: str) -> int:
+def blank_essays(cells: list[Cell], stub: str) -> int:
     """아직 쓰지 않은 글 답이 몇 개인지 셉니다.
 
     인자:
+        cells: :func:`read_notebook`이 읽은 셀
         stub: 나누어 준 글 답 셀의 글
     """
     return sum(cell.get("cell_type") == "markdown" and same(cell["source"].strip(), stub) for cell in cells)

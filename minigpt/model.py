@@ -4,14 +4,26 @@ import keras
 import keras_nlp
 import numpy as np
 
+from minigpt.arrays import Array
+from minigpt.size import ModelSize
 
-def causal_mask(length: int) -> np.ndarray:
-    """[T, T] 불리언 배열입니다. i번째 자리(행)가 j번째 자리(열)를 보아도 되면 참입니다. 자기 자신과 앞만 봅니다."""
+
+def causal_mask(length: int) -> Array:
+    """자기 자신과 앞만 보게 하는 인과 마스크 [T, T]입니다. 4단원에서 배웁니다.
+
+    i번째 자리(행)가 j번째 자리(열)를 보아도 되면 참입니다.
+    예: ``causal_mask(2).tolist() == [[True, False], [True, True]]``
+
+    인자:
+        length: 토큰의 수 T
+    """
     return np.tril(np.ones((length, length), bool))
 
 
-def attention_weights(query: np.ndarray, key: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
-    """어텐션의 가중치 [T, T]입니다. 행마다 합이 1이고, ``mask``가 거짓인 자리는 0입니다.
+def attention_weights(query: Array, key: Array, mask: Array | None = None) -> Array:
+    """각 자리가 다른 자리들을 얼마나 보는지를 나타내는 어텐션의 가중치 [T, T]입니다. 4단원에서 배웁니다.
+
+    행마다 합이 1이고, ``mask``가 거짓인 자리는 정확히 0입니다.
 
     인자:
         query, key: 실수 배열 [T, D]
@@ -22,13 +34,22 @@ def attention_weights(query: np.ndarray, key: np.ndarray, mask: np.ndarray | Non
     if mask is not None:
         scores = np.where(np.asarray(mask, bool), scores, -np.inf)
     # 가장 큰 점수를 빼도 비율은 그대로이고, 점수가 수천이어도 exp가 넘치지 않습니다
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights: Array = powers / powers.sum(axis=-1, keepdims=True)
+    return weights
 
 
-def attention(query: np.ndarray, key: np.ndarray, value: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
-    """스케일드 닷 프로덕트 어텐션: 각 자리가 볼 수 있는 자리들의 ``value``를 가중 평균한 [T, D] 배열입니다."""
-    return attention_weights(query, key, mask) @ np.asarray(value, float)
+def attention(query: Array, key: Array, value: Array, mask: Array | None = None) -> Array:
+    """스케일드 닷 프로덕트 어텐션입니다. 각 자리가 볼 수 있는 자리들의 ``value``를 가중 평균합니다. 4단원에서 배웁니다.
+
+    인자:
+        query, key, value: 실수 배열 [T, D]
+        mask: 불리언 배열 [T, T]. 행마다 참이 하나는 있어야 합니다. 없으면 모든 자리를 봅니다.
+
+    돌려주는 값: 실수 배열 [T, D]
+    """
+    averages: Array = attention_weights(query, key, mask) @ np.asarray(value, float)
+    return averages
 
 
 def build_model(
@@ -41,18 +62,29 @@ def build_model(
     *,
     causal: bool = True,
 ) -> keras.Model:
-    """미니 GPT입니다. 토큰의 번호 [B, T]를 받아 자리마다 다음 토큰의 로짓 [B, T, V]을 냅니다.
+    """미니 GPT를 만듭니다. 토큰의 번호를 받아 자리마다 다음 토큰의 로짓을 냅니다. 4단원에서 배웁니다.
 
-    ``causal=False``는 미래까지 보는 고장 난 모델입니다. 그런 모델을 알아보는 법을 배울 때만 씁니다.
+    여섯 수의 뜻은 :class:`~minigpt.size.ModelSize`에 있습니다. 예: ``build_model(5000, 128, 256, 256, 3, 2)``
+
+    인자:
+        causal: ``False``면 미래까지 보는 고장 난 모델입니다. 그런 모델을 알아보는 법을 배울 때만 씁니다.
+
+    돌려주는 값: 정수 [B, T] → 실수 [B, T, V]. 컴파일하지 않은 모델이고, T는 ``sequence_length``까지입니다.
     """
+    size = ModelSize(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
+    return model_of(size, causal=causal)
+
+
+def model_of(size: ModelSize, *, causal: bool = True) -> keras.Model:
+    """미니 GPT를 만듭니다. 여섯 수를 ``size`` 하나로 받는 :func:`build_model`이고, 나머지는 같습니다."""
     inputs = keras.Input((None,), dtype="int32", name="tokens")
     x = keras_nlp.layers.TokenAndPositionEmbedding(
-        vocabulary_size, sequence_length, embedding_dim, mask_zero=True, name="embedding"
+        size.vocabulary_size, size.sequence_length, size.embedding_dim, mask_zero=True, name="embedding"
     )(inputs)
-    for number in range(1, num_layers + 1):
-        decoder = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, name=f"decoder_{number}")
+    for number in range(1, size.num_layers + 1):
+        decoder = keras_nlp.layers.TransformerDecoder(size.feed_forward_dim, size.num_heads, name=f"decoder_{number}")
         x = decoder(x, use_causal_mask=causal)
-    return keras.Model(inputs, keras.layers.Dense(vocabulary_size, name="logits")(x), name="mini_gpt")
+    return keras.Model(inputs, keras.layers.Dense(size.vocabulary_size, name="logits")(x), name="mini_gpt")
 
 
 def parameter_count(
@@ -63,37 +95,27 @@ def parameter_count(
     num_heads: int,
     num_layers: int,
 ) -> int:
-    """모델을 만들지 않고 센 :func:`build_model`의 파라미터 수입니다."""
-    parts = parameter_parts(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
-    return sum(parts.values())
+    """모델을 만들지 않고 센 :func:`build_model`의 파라미터 수입니다. 4단원에서 배웁니다.
+
+    예: ``parameter_count(5000, 128, 256, 256, 3, 2) == 3_387_266``
+    """
+    size = ModelSize(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
+    return sum(size.parameter_parts().values())
 
 
-def parameter_parts(
-    vocabulary_size: int,
-    sequence_length: int,
-    embedding_dim: int,
-    feed_forward_dim: int,
-    num_heads: int,
-    num_layers: int,
-) -> dict[str, int]:
-    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다."""
-    width = num_heads * (embedding_dim // num_heads)  # 헤드 하나의 크기는 내림한 몫입니다
-    query_key_value = 3 * (embedding_dim * width + width)
-    output = width * embedding_dim + embedding_dim
-    feed_forward = 2 * embedding_dim * feed_forward_dim + feed_forward_dim + embedding_dim
-    layer_norms = 2 * 2 * embedding_dim
-    return {
-        "토큰 임베딩": vocabulary_size * embedding_dim,
-        "위치 임베딩": sequence_length * embedding_dim,
-        "어텐션": num_layers * (query_key_value + output),
-        "피드포워드": num_layers * feed_forward,
-        "층 정규화": num_layers * layer_norms,
-        "출력층": embedding_dim * vocabulary_size + vocabulary_size,
-    }
+def parameter_parts(*sizes: int) -> dict[str, int]:
+    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다. 4단원이 그립니다.
+
+    인자:
+        sizes: :func:`build_model`이 받는 여섯 정수를 그 차례로
+    """
+    return ModelSize(*sizes).parameter_parts()
 
 
-def sees_future(model, tokens: np.ndarray, position: int) -> bool:
-    """``position`` 뒤의 토큰을 바꾸면 ``position``까지의 로짓이 0.0001보다 크게 움직이는지 알려 줍니다.
+def sees_future(model: keras.Model, tokens: Array, position: int) -> bool:
+    """모델이 정답인 미래를 훔쳐보는지 알려 줍니다. 4단원에서 배웁니다.
+
+    ``position`` 뒤의 토큰을 바꾸었을 때 ``position``까지의 로짓이 0.0001보다 크게 움직이면 참입니다.
 
     인자:
         model: 토큰 [B, T] → 로짓 [B, T, V]

@@ -1,33 +1,28 @@
 """모든 단원의 첫 셀이 부르는 준비 함수입니다."""
 
-import contextlib
 import os
-import re
-import sys
-import tempfile
 import warnings
-from collections.abc import Iterator
 
 from minigpt import profile as profiles
+from minigpt.native_log import hushed
+
+__all__ = ["hushed", "start"]  # 6단원과 8단원은 hushed를 여기에서 부릅니다
 
 _MASK_NOTE = (
     r"Layer '(position_embedding|query|key|value)' \(of type (PositionEmbedding|EinsumDense)\) "
     r"was passed an input with a mask"
 )
 
-_NATIVE_NOTE = re.compile(
-    r"WARNING: All log messages before absl::InitializeLog\(\)"
-    r"|[IW]\d{4} [\d:.]+ +\d+ \S+:\d+\]"  # absl
-    r"|\d{4}-\d\d-\d\d [\d:.]+: [IW] \S+:\d+\]"  # TensorFlow
-)
-
 
 def start() -> profiles.Profile:
     """노트북을 준비합니다. 한글 글꼴을 고르고, TensorFlow의 시작 안내를 끄고, 지금 프로필을 알려 줍니다.
 
-    TensorFlow를 불러오기 전에 불러야 합니다. 환경에 이미 정해 둔 값은 바꾸지 않습니다.
+    TensorFlow를 불러오기 전에 불러야 합니다. 환경에 이미 정해 둔 값은 바꾸지 않습니다. 0단원이 가르치고, 모든 단원의 첫
+    셀이 부릅니다.
 
-    돌려주는 값: :class:`minigpt.profile.Profile`
+    돌려주는 값: 지금 프로필. 예: ``PROFILES["full"]``
+
+    오류: ``MINIGPT_PROFILE``이 모르는 이름이면 :class:`~minigpt.errors.CourseError`.
     """
     # 시작할 때 나오는 CPU 명령어·CUDA 안내는 학습자가 손쓸 수 없는 것이라 끕니다. GPU가 없을 때의 안내는 "오류" 단계로
     # 나오므로 3까지 올립니다. 계산하다 생기는 오류는 파이썬 예외로 그대로 보입니다.
@@ -50,24 +45,3 @@ def start() -> profiles.Profile:
     profile = profiles.current()
     print(f"준비되었습니다. 프로필: {profile.name} (말뭉치: {profile.corpus}, 배치 {profile.batch_size}줄)")
     return profile
-
-
-@contextlib.contextmanager
-def hushed() -> Iterator[None]:
-    """TensorFlow의 C++ 부분이 표준 오류에 바로 쓰는 안내(예: XLA로 컴파일했다는 줄)를 이 안에서만 감춥니다.
-
-    안내(``I``)와 경고(``W``)로 표시된 줄만 감춥니다. 오류를 비롯한 나머지는 끝난 뒤에 그대로 보여 줍니다.
-    """
-    sys.stderr.flush()
-    original = os.dup(2)
-    with tempfile.TemporaryFile("w+b") as held:
-        os.dup2(held.fileno(), 2)
-        try:
-            yield
-        finally:
-            os.dup2(original, 2)
-            os.close(original)
-            held.seek(0)
-            for line in held.read().decode("utf8", "replace").splitlines():
-                if not _NATIVE_NOTE.match(line):
-                    print(line, file=sys.stderr)

@@ -13,27 +13,32 @@ import os
 from dataclasses import dataclass, replace
 
 from minigpt.errors import CourseError
+from minigpt.size import ModelSize
+
+MIN_LENGTH = 450
+"""한 줄이 학습에 쓰이려면 넘어야 하는 길이(바이트). 1단원에서 고릅니다."""
 
 
 @dataclass(frozen=True)
-class Profile:
-    """한 프로필의 숫자들입니다. 길이는 토큰 수, 크기는 벡터의 차원입니다."""
+class Profile(ModelSize):
+    """한 프로필의 숫자들입니다. 모델의 크기(:class:`~minigpt.size.ModelSize`)에 말뭉치와 배우는 방법을 더합니다.
+
+    ``vocabulary_size``는 부탁할 크기입니다. 말뭉치에서 배운 어휘 사전은 이보다 작을 수 있습니다.
+    """
 
     name: str
+    """``"full"`` 또는 ``"mini"``"""
     corpus: str
-    sequence_length: int
-    vocabulary_size: int
+    """말뭉치의 이름"""
     batch_size: int
-    embedding_dim: int
-    feed_forward_dim: int
-    num_heads: int
-    num_layers: int
+    """배치 하나의 예제 수 B"""
     learning_rate: float
+    """Adam의 학습률"""
     training_steps: int
     """예제에서 모델을 학습하는 걸음(배치) 수"""
     vocabulary_lines: int
     """예제에서 어휘 사전을 배우는 줄 수"""
-    min_length: int = 450
+    min_length: int = MIN_LENGTH
     """한 줄이 학습에 쓰이려면 넘어야 하는 길이(바이트)"""
 
 
@@ -70,7 +75,7 @@ PROFILES = {
 
 
 def current() -> Profile:
-    """지금 쓰는 프로필을 돌려줍니다.
+    """지금 쓰는 프로필을 돌려줍니다. 0단원에서 배웁니다.
 
     ``MINIGPT_PROFILE``이 있으면 그 값을, 없으면 채점 중일 때 ``mini``, 아니면 ``full``을 씁니다.
 

@@ -17,10 +17,10 @@
 따로 없어도 *토큰들의 확률을 곱한 값이 곧 줄의 확률*입니다.
 """
 
+import contextlib
 import math
 import random
 import re
-import tempfile
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +32,7 @@ from pathlib import Path
 
 from minigpt import storybook_grammar as grammar
 from minigpt.errors import CourseError
+from minigpt.files import replacing
 
 SEED = 92
 """기본 씨앗"""
@@ -41,6 +42,10 @@ VERSION = 1
 
 SIZES = {"train": 2_000_000, "valid": 120_000, "test": 120_000}
 """갈래마다의 기본 크기(바이트)"""
+
+
+State = tuple[int, tuple[tuple[str, int], ...]]
+"""줄을 읽다가 이른 곳: 읽은 글자 수와, 지금까지 나온 변수의 (이름, 행)들"""
 
 
 class Odds:
@@ -54,12 +59,12 @@ class Odds:
         self.log_probs = [math.log(probability) for probability in self.probabilities]
 
     def draw(self, rng: random.Random) -> int:
-        """순위 하나를 뽑습니다."""
+        """순위 하나를 무게대로 뽑습니다. 0부터 셉니다."""
         return bisect_right(self._cumulative, int(rng.random() * self._cumulative[-1]))
 
     @cached_property
     def entropy(self) -> float:
-        """엔트로피(nat)입니다."""
+        """뽑기 한 번의 엔트로피(nat)입니다."""
         return -math.fsum(p * math.log(p) for p in self.probabilities)
 
 
@@ -131,13 +136,14 @@ class Automaton:
         ``held``는 이미 뽑아 둔 변수의 행입니다(이야기 내내 같은 주인공). 미리 뽑았어도 이 줄에 나오면 그 확률을
         한 번 셉니다. 줄 하나만 보면 주인공이 언제 뽑혔는지는 아무 차이가 없기 때문입니다.
         """
-        rows, named = dict(held or {}), set()
+        rows = dict(held or {})
+        named: set[str | None] = set()
         words, log_prob = [], 0.0
         for slot in self.kinds[kind]:
             index = slot.odds.draw(rng)
             log_prob += slot.odds.log_probs[index]
             for part in slot.templates[index]:
-                row = rows.get(part.variable)
+                row = rows.get(part.variable) if part.variable else None
                 if row is None:
                     row = part.odds.draw(rng) if len(part.words) > 1 else 0
                 if part.variable not in named:
@@ -152,9 +158,9 @@ class Automaton:
         """``kind`` 한 줄이 ``line``일 로그 확률(nat)입니다. 쓰는 길을 모두 더하고, 길이 없으면 ``-inf``입니다."""
         # A state is (characters read, rows of the variables named so far). Probabilities are about e**-100,
         # far from underflow, so they need no logarithms on the way.
-        states = {(0, ()): 1.0}
+        states: Mapping[State, float] = {(0, ()): 1.0}
         for slot in self.kinds[kind]:
-            after = defaultdict(float)
+            after: defaultdict[State, float] = defaultdict(float)
             for template, probability in zip(slot.templates, slot.odds.probabilities, strict=True):
                 for state, reached in _read(template, line, states).items():
                     after[state] += probability * reached
@@ -185,12 +191,12 @@ def _naming_probability(slot: Slot, name: str) -> float:
     return math.fsum(p for p, is_named in zip(slot.odds.probabilities, named, strict=True) if is_named)
 
 
-def _read(template: Sequence[Part], line: str, states: Mapping[tuple, float]) -> Mapping[tuple, float]:
+def _read(template: Sequence[Part], line: str, states: Mapping[State, float]) -> Mapping[State, float]:
     """틀을 ``line``에 맞추어 읽은 뒤의 상태와 확률입니다. 맞지 않는 상태는 사라집니다."""
     for part in template:
-        after = defaultdict(float)
+        after: defaultdict[State, float] = defaultdict(float)
         for (place, rows), reached in states.items():
-            known = dict(rows).get(part.variable)
+            known = dict(rows).get(part.variable) if part.variable else None
             for row in range(len(part.words)) if known is None else (known,):
                 if not line.startswith(part.words[row], place):
                     continue
@@ -207,7 +213,7 @@ _LAYOUTS = Odds(len(grammar.LAYOUTS))
 
 
 def lines(split: str, *, seed: int = SEED, size: int | None = None) -> Iterator[str]:
-    """한 갈래(``"train"``, ``"valid"``, ``"test"``)의 줄을 차례로 줍니다. 줄 끝에 ``\\n``은 없습니다.
+    """이야기책 한 갈래(``"train"``, ``"valid"``, ``"test"``)의 줄을 차례로 줍니다. 줄 끝에 ``\\n``은 없습니다.
 
     갈래마다 같은 오토마톤이 따로 쓴 글입니다. ``size``는 바이트(줄바꿈 포함)이고, 이만큼 채운 뒤 쓰던 이야기를
     마저 끝냅니다. 주지 않으면 갈래의 기본 크기(:data:`SIZES`)입니다.
@@ -256,13 +262,12 @@ def write(folder: str | Path, *, seed: int = SEED) -> None:
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # A folder inside the target is on the same disk, so moving a file out of it is atomic.
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".storybook-") as draft:
+        # All three are written before the first is moved into its place.
+        with contextlib.ExitStack() as written:
             for split in SIZES:
+                draft = written.enter_context(replacing(folder / f"{split}.txt"))
                 text = "".join(f"{line}\n" for line in lines(split, seed=seed))
-                (Path(draft) / f"{split}.txt").write_bytes(text.encode("ascii"))
-            for split in SIZES:
-                (Path(draft) / f"{split}.txt").replace(folder / f"{split}.txt")
+                draft.write_bytes(text.encode("ascii"))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CourseError(
@@ -285,12 +290,17 @@ def log_prob(line: str) -> float:
 
 
 def entropy() -> float:
-    """긴 문단 하나의 엔트로피(nat)입니다. 표본이 아니라 오토마톤에서 곧바로 계산한 정확한 값입니다."""
+    """긴 문단 하나의 엔트로피(nat)입니다. 표본이 아니라 오토마톤에서 곧바로 계산한 정확한 값입니다.
+
+    문단마다 평균 몇 nat만큼 뜻밖인지를 뜻합니다. 5단원이 이것으로 퍼플렉시티의 바닥을 정합니다.
+    """
     return STORY.entropy("paragraph")
 
 
 def perplexity_floor(tokens_per_line: float, lines: Iterable[str] | None = None) -> float:
-    """긴 문단에서 어떤 모델도 그 아래로 내려갈 수 없는 토큰당 퍼플렉시티, ``exp(entropy() / tokens_per_line)``입니다.
+    """긴 문단에서 어떤 모델도 그 아래로 내려갈 수 없는 토큰당 퍼플렉시티입니다. 5단원에서 배웁니다.
+
+    값은 ``exp(entropy() / tokens_per_line)``입니다.
 
     ``tokens_per_line``은 문단 하나의 평균 토큰 수입니다. ``[PAD]``가 아닌 정답(label)만 세고,
     앞에 붙이는 ``[BOS]``는 세지 않습니다.

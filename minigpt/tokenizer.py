@@ -3,26 +3,33 @@
 import hashlib
 import json
 import sys
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import keras_nlp
 import numpy as np
 import tensorflow as tf
 from tqdm import tqdm
 
-from minigpt.corpus import Corpus, cache_dir
+from minigpt.arrays import Array
+from minigpt.corpus import Corpus
 from minigpt.errors import CourseError
+from minigpt.files import cache_dir, replacing
+from minigpt.profile import MIN_LENGTH
+
+Tokenizer: TypeAlias = keras_nlp.tokenizers.WordPieceTokenizer
+"""강좌의 토크나이저. 문자열의 배치 [B]를 번호로 바꿉니다. 길이를 정했으면 [B, T], 아니면 줄마다 길이가 다릅니다."""
 
 PAD, UNK, BOS = RESERVED_TOKENS = ("[PAD]", "[UNK]", "[BOS]")
 """어휘 사전의 맨 앞 세 자리: 빈자리, 모르는 낱말, 글의 시작"""
 
 PAD_ID, UNK_ID, BOS_ID = range(3)
+"""그 셋의 번호"""
 
 
 def train_vocabulary(lines: tf.data.Dataset, vocabulary_size: int) -> list[str]:
-    """글에서 WordPiece 어휘 사전을 배웁니다.
+    """글에서 WordPiece 어휘 사전을 배웁니다. 2단원에서 배웁니다.
 
     인자:
         lines: 문자열의 데이터셋. 스칼라여도, 배치 [B]여도 됩니다.
@@ -30,15 +37,18 @@ def train_vocabulary(lines: tf.data.Dataset, vocabulary_size: int) -> list[str]:
 
     돌려주는 값: 토큰의 리스트. ``[PAD]``, ``[UNK]``, ``[BOS]``로 시작하고 모두 소문자입니다.
     """
-    return keras_nlp.tokenizers.compute_word_piece_vocabulary(
+    vocabulary: list[str] = keras_nlp.tokenizers.compute_word_piece_vocabulary(
         lines, vocabulary_size=vocabulary_size, lowercase=True, reserved_tokens=list(RESERVED_TOKENS)
     )
+    return vocabulary
 
 
-def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None):
-    """소문자로 바꾸어 자르는 ``keras_nlp``의 WordPiece 토크나이저입니다.
+def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None) -> Tokenizer:
+    """소문자로 바꾸어 자르는 ``keras_nlp``의 WordPiece 토크나이저를 만듭니다. 2단원에서 배웁니다.
 
-    ``sequence_length``를 주면 그 길이에 맞추어 자르거나 ``[PAD]``로 채우고, 주지 않으면 줄마다 길이가 다릅니다.
+    인자:
+        vocabulary: 토큰들. 차례가 곧 번호이고, ``[PAD]``, ``[UNK]``, ``[BOS]``로 시작합니다.
+        sequence_length: 주면 그 길이 T에 맞추어 자르거나 ``[PAD]``로 채우고, 주지 않으면 줄마다 길이가 다릅니다.
     """
     return keras_nlp.tokenizers.WordPieceTokenizer(
         vocabulary=list(vocabulary), sequence_length=sequence_length, lowercase=True
@@ -46,13 +56,16 @@ def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None
 
 
 def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """소문자 낱말 하나를 가장 긴 조각부터 찾아 나눕니다.
+    """소문자 낱말 하나를 어휘 사전에 있는 가장 긴 조각부터 찾아 나눕니다. 2단원에서 배웁니다.
+
+    예: ``wordpiece("foxes", ["fox", "##es", "##e", "##s"]) == ["fox", "##es"]``
 
     첫 조각은 그대로, 다음 조각부터는 ``##``을 붙여 찾습니다. 나눌 수 없으면 낱말 전체가 ``["[UNK]"]``입니다.
     진짜 토크나이저와 결과가 같습니다.
     """
     known = vocabulary if isinstance(vocabulary, (set, frozenset, dict)) else set(vocabulary)
-    pieces, start = [], 0
+    pieces: list[str] = []
+    start = 0
     while start < len(word):
         prefix = "##" if start else ""
         for end in range(len(word), start, -1):
@@ -65,15 +78,24 @@ def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
     return pieces
 
 
-def unknown_rate(tokenizer, lines: Sequence[str]) -> float:
-    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 토큰이 하나도 없으면 0.0입니다."""
+def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
+    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 2단원에서 배웁니다.
+
+    토큰이 하나도 없으면 0.0입니다. 예: 토큰 백 개 가운데 ``[UNK]``가 셋이면 0.03
+
+    인자:
+        tokenizer: 길이를 맞춘 것이어도, 아니어도 됩니다.
+        lines: 글의 리스트
+    """
     ids = token_ids(tokenizer, lines)
     kept = ids[ids != tokenizer.token_to_id(PAD)]
     return float(np.mean(kept == tokenizer.token_to_id(UNK))) if kept.size else 0.0
 
 
-def tokens_per_word(tokenizer, lines: Sequence[str]) -> float:
-    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 길이가 정해지지 않은 토크나이저에 쓰세요.
+def tokens_per_word(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
+    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 2단원이 어휘 사전의 크기를 고를 때 봅니다.
+
+    길이가 정해지지 않은 토크나이저에 쓰세요. 예: ``1.3``이면 낱말 열 개가 토큰 열세 개쯤입니다.
 
     오류: 낱말이 하나도 없으면 :class:`~minigpt.errors.CourseError`.
     """
@@ -84,17 +106,25 @@ def tokens_per_word(tokenizer, lines: Sequence[str]) -> float:
     return int(np.sum(ids != tokenizer.token_to_id(PAD))) / words
 
 
-def token_ids(tokenizer, lines: Sequence[str]) -> np.ndarray:
-    """모든 줄의 토큰 번호를 한 줄로 이은 정수 배열입니다. 길이를 맞춘 토크나이저라면 ``[PAD]``도 들어 있습니다."""
+def token_ids(tokenizer: Tokenizer, lines: Sequence[str]) -> Array:
+    """모든 줄의 토큰 번호를 한 줄로 이은 정수 배열 [토큰의 수]입니다. 길이를 맞춘 것이면 ``[PAD]``도 들어 있습니다."""
     # 길이를 맞춘 토크나이저는 배열을, 맞추지 않은 것은 길이가 다른 리스트들을 돌려줍니다
     rows = [np.asarray(row, int) for row in tokenizer(list(lines))] if lines else []
     return np.concatenate([np.zeros(0, int), *rows])
 
 
 def load_vocabulary(
-    corpus: Corpus, vocabulary_size: int, *, max_lines: int = 5_000, min_length: int = 450
+    corpus: Corpus, vocabulary_size: int, *, max_lines: int = 5_000, min_length: int = MIN_LENGTH
 ) -> list[str]:
-    """말뭉치의 어휘 사전을 줍니다. 처음 한 번만 배우고, 그 뒤로는 캐시 폴더에서 읽습니다.
+    """말뭉치의 어휘 사전을 줍니다. 처음 한 번만 배우고, 그 뒤로는 캐시 폴더에서 읽습니다. 2단원부터 씁니다.
+
+    인자:
+        corpus: 어휘 사전을 배울 말뭉치. ``train``만 읽습니다.
+        vocabulary_size: 어휘 사전의 최대 크기(토큰의 수)
+        max_lines: 긴 줄 가운데 앞에서부터 몇 줄로 배울지
+        min_length: 긴 줄이란 이 바이트 수를 넘는 줄입니다.
+
+    돌려주는 값: :func:`train_vocabulary`가 주는 토큰의 리스트
 
     모델이 배울 긴 줄(``min_length`` 바이트를 넘는 줄) 가운데 앞의 ``max_lines``줄로 배웁니다. SimpleBooks-92 전체로
     배우면 몇 분이 걸리지만, 5,000개짜리 어휘 사전에는 이만큼이면 넉넉합니다. 캐시는 글의 내용과 설정마다 따로 둡니다.
@@ -112,7 +142,11 @@ def load_vocabulary(
 
 
 def with_progress(lines: tf.data.Dataset, description: str) -> tf.data.Dataset:
-    """읽은 줄 수를 막대로 보여 주며 같은 줄을 [B] 배치로 내는 데이터셋입니다.
+    """읽은 줄 수를 막대로 보여 주며 같은 줄을 [B] 배치로 내는 데이터셋입니다. 2단원에서 배우는 동안 봅니다.
+
+    인자:
+        lines: 문자열의 데이터셋. 스칼라여도, 배치 [B]여도 됩니다.
+        description: 막대의 이름. 예: ``"어휘 사전 5,000개"``
 
     다 읽으면 남은 일(낱말을 조각으로 나누어 보는 일)을 막대의 이름으로 알려 줍니다. 거기에는 KerasNLP가 진행을
     알려 주지 않아 막대가 없습니다.
@@ -120,7 +154,7 @@ def with_progress(lines: tf.data.Dataset, description: str) -> tf.data.Dataset:
     if lines.element_spec.shape.rank == 0:
         lines = lines.batch(256)
 
-    def read():
+    def read() -> Iterator[tf.Tensor]:
         # tqdm은 본래 표준 오류에 그리는데, 채점기는 표준 오류를 틀린 것으로 봅니다.
         shape = "{desc} {n:,}줄 [{elapsed}]"
         with tqdm(desc=f"{description}: 읽는 중", bar_format=shape, mininterval=0.5, file=sys.stdout) as bar:
@@ -153,12 +187,11 @@ def _read(path: Path) -> list[str] | None:
 
 
 def _write(path: Path, vocabulary: list[str]) -> None:
-    """다 쓴 뒤에 제자리로 옮깁니다. 여러 노트북이 함께 써도 쓰다 만 파일이 보이지 않습니다."""
+    """여러 노트북이 함께 써도 쓰다 만 파일이 보이지 않게 씁니다."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf8", dir=path.parent, suffix=".new", delete=False) as file:
-            json.dump(vocabulary, file, ensure_ascii=False)
-        Path(file.name).replace(path)
+        with replacing(path) as draft:
+            draft.write_text(json.dumps(vocabulary, ensure_ascii=False), "utf8")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CourseError(

@@ -15,9 +15,10 @@ import tensorflow as tf
 from minigpt import corpus, pipeline
 from minigpt.decoding.cache import parts
 from minigpt.errors import CourseError
-from minigpt.model import build_model
+from minigpt.files import cache_dir, replacing
+from minigpt.model import model_of
 from minigpt.profile import Profile
-from minigpt.tokenizer import load_vocabulary, make_tokenizer
+from minigpt.tokenizer import Tokenizer, load_vocabulary, make_tokenizer
 from minigpt.training import ProgressBar, compile_model, laps
 
 SHORT = 50
@@ -26,24 +27,28 @@ SHORT = 50
 
 @dataclass(frozen=True)
 class Trained:
-    """글을 만들 준비가 된 것들입니다.
-
-    ``model``은 토큰 [B, T] → 로짓 [B, T, V], ``tokenizer``는 길이를 맞추지 않는 WordPiece 토크나이저,
-    ``vocabulary``는 그 어휘 사전입니다.
-    """
+    """글을 만들 준비가 된 것들입니다."""
 
     model: keras.Model
-    tokenizer: object
+    """토큰 [B, T] → 로짓 [B, T, V]"""
+    tokenizer: Tokenizer
+    """길이를 맞추지 않는 WordPiece 토크나이저"""
     vocabulary: list[str]
+    """그 어휘 사전. 차례가 곧 번호입니다."""
 
 
 def load_or_train(profile: Profile) -> Trained:
-    """프로필의 미니 GPT를 갖춥니다. 저장된 것이 있으면 읽고, 없으면 배워서 저장합니다. 진행을 막대로 보여 줍니다.
+    """프로필의 미니 GPT를 갖춥니다. 저장된 것이 있으면 읽고, 없으면 배워서 저장합니다. 6단원과 8단원이 부릅니다.
 
-    ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 1분 남짓 걸립니다. GPU가 없는 ``full``은 200걸음만 배웁니다.
+    진행을 막대로 보여 줍니다. ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 1분 남짓 걸립니다. GPU가 없는 ``full``은
+    200걸음만 배웁니다. 모델을 저장하지 못하면 알리기만 합니다.
+
+    오류: 말뭉치를 준비하지 못하거나 어휘 사전을 캐시 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.
     """
     books = corpus.load(profile.name)
-    vocabulary = load_vocabulary(books, profile.vocabulary_size, max_lines=profile.vocabulary_lines)
+    vocabulary = load_vocabulary(
+        books, profile.vocabulary_size, max_lines=profile.vocabulary_lines, min_length=profile.min_length
+    )
     tokenizer = make_tokenizer(vocabulary)
     if profile.training_steps < SHORT:
         return Trained(_new_model(profile, vocabulary), tokenizer, vocabulary)
@@ -58,25 +63,20 @@ def load_or_train(profile: Profile) -> Trained:
 
 
 def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
-    """이 프로필과 어휘 사전의 모델을 두는 파일입니다. 5단원이 여기에 저장합니다.
+    """이 프로필과 어휘 사전의 모델을 두는 파일의 경로입니다. 5단원이 여기에 저장합니다.
+
+    예: ``~/.cache/minigpt/mini_gpt-full-1a2b3c4d.keras``
 
     사전이 다르면 번호의 뜻이 다르므로 이름도 다릅니다. 몇 걸음만 흉내 내는 채점의 것도 진짜와 섞이지 않습니다.
     """
     what = json.dumps([list(vocabulary), profile.training_steps])
     digest = hashlib.sha256(what.encode()).hexdigest()[:8]
-    return corpus.cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
+    return cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
 
 
 def _new_model(profile: Profile, vocabulary: Sequence[str]) -> keras.Model:
     keras.utils.set_random_seed(1)
-    return build_model(
-        len(vocabulary),
-        profile.sequence_length,
-        profile.embedding_dim,
-        profile.feed_forward_dim,
-        profile.num_heads,
-        profile.num_layers,
-    )
+    return model_of(profile.with_vocabulary(len(vocabulary)))
 
 
 def _load(path: Path, profile: Profile, vocabulary: Sequence[str]) -> keras.Model | None:
@@ -89,12 +89,13 @@ def _load(path: Path, profile: Profile, vocabulary: Sequence[str]) -> keras.Mode
     except (OSError, ValueError, TypeError, KeyError, CourseError):
         return None
     found = (embedding.vocabulary_size, embedding.sequence_length, embedding.embedding_dim, len(decoders), head.units)
+    size = profile.with_vocabulary(len(vocabulary))
     wanted = (
-        len(vocabulary),
-        profile.sequence_length,
-        profile.embedding_dim,
-        profile.num_layers,
-        len(vocabulary),
+        size.vocabulary_size,
+        size.sequence_length,
+        size.embedding_dim,
+        size.num_layers,
+        size.vocabulary_size,
     )
     logits = keras.activations.serialize(head.activation) == "linear"
     return model if found == wanted and logits else None
@@ -121,12 +122,11 @@ def _steps(profile: Profile) -> int:
 
 
 def _save(model: keras.Model, path: Path) -> None:
-    """다 쓴 뒤에 제자리로 옮깁니다. 저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
-    beside = path.with_name(f"{path.stem}.new.keras")
+    """저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        model.save(beside)
-        beside.replace(path)
+        with replacing(path, draft=path.with_name(f"{path.stem}.new.keras")) as draft:
+            model.save(draft)
         print(f"모델을 배워 {path.name}에 저장했습니다.")
     except OSError as error:
         print(f"모델을 {path.parent}에 저장하지 못했습니다({error.strerror or error}). 다음에는 다시 배워야 합니다.")

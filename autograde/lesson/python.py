@@ -45,7 +45,7 @@ def is_literal(node: ast.AST) -> bool:
     return True
 
 
-LONGEST_KEPT = 5_000  # characters of a source whose tree is kept
+LONGEST_KEPT = 20_000  # characters of a source whose tree is kept
 LONGEST_CODE = 300_000  # characters that are parsed; a syntax tree takes hundreds of times their size in memory
 MOST_TRANSFORMED = 500_000  # characters of a cell, times its lines of IPython's own syntax: see `transforming`
 MAGIC_LINE = re.compile(r"^[ \t]*[%!?]|[?!][ \t]*$", re.MULTILINE)
@@ -74,7 +74,7 @@ def _parsed(source: str) -> ast.Module | None:
             return None
 
 
-_kept = lru_cache(maxsize=128)(_parsed)
+_kept = lru_cache(maxsize=64)(_parsed)
 
 
 def statement_source(lines: list[str], node: ast.stmt) -> str:

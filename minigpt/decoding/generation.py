@@ -3,25 +3,34 @@
 import itertools
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from minigpt.decoding.cache import cached_logits, init_cache, sequence_length_of
+from minigpt.arrays import Array
+from minigpt.decoding.cache import Cache, cached_logits, init_cache, sequence_length_of
+from minigpt.decoding.compiled_step import beam_step, choose, forbid
 from minigpt.decoding.filters import SAMPLERS
-from minigpt.decoding.graph import beam_step, choose, forbid
 from minigpt.decoding.searches import checked_prompt
 from minigpt.errors import CourseError
-from minigpt.notebook import hushed
-from minigpt.tokenizer import BOS_ID, PAD_ID, UNK_ID
+from minigpt.native_log import hushed
+from minigpt.tokenizer import BOS_ID, PAD_ID, UNK_ID, Tokenizer
 
 STRATEGIES = tuple(SAMPLERS)
+"""글을 만드는 전략의 이름들"""
+
+Ids = tuple[int, ...]
+"""토큰의 번호들"""
+
+Search = Callable[..., tf.Tensor]
+"""(토큰 [B, L], 시작 [B], 끝 [B], 씨앗값, 온도, p) → 다 쓴 토큰 [B, L]. 컴파일하면 그래프가 됩니다."""
 
 
 def generate(
     model: keras.Model,
-    tokenizer,
+    tokenizer: Tokenizer,
     prompt: str | Sequence[str],
     *,
     strategy: str = "top_p",
@@ -33,12 +42,17 @@ def generate(
     p: float = 0.9,
     num_beams: int = 4,
 ) -> str | list[str]:
-    """``prompt``를 이어 쓴 글입니다. 문자열을 주면 문자열을, 여러 개를 주면 한꺼번에 만들어 리스트를 돌려줍니다.
+    """``prompt``를 이어 쓴 글입니다. 6단원이 소개하고 7단원과 8단원이 씁니다.
+
+    문자열을 주면 문자열을, 여러 개를 주면 한꺼번에 만들어 리스트를 돌려줍니다. ``prompt``도 글에 들어 있습니다.
 
     처음 부를 때 계산의 그래프를 컴파일하느라 몇 초가 걸리고, 같은 수의 글을 같은 전략으로 만드는 다음번부터는 빠릅니다.
     ``[PAD]``와 ``[BOS]``는 글에 나오지 않습니다. 온도를 먼저 적용하고 거릅니다.
 
     인자:
+        model: :func:`minigpt.model.build_model`이 만든 것
+        tokenizer: 길이를 맞추지 않는 토크나이저
+        prompt: 이어 쓸 글. 예: ``"One day"``
         strategy: ``"greedy"``, ``"beam"``, ``"random"``, ``"top_k"``, ``"top_p"``
         max_new_tokens: 글마다 새로 쓸 토큰의 최대 수. 모델의 길이를 넘으면 거기까지만 씁니다.
         stop: 이 토큰이 나오면 멈춥니다. 예: ``"."``, 또는 ``[".", "[PAD]"]``. ``"[PAD]"``는 글의 끝이라는 뜻입니다.
@@ -72,9 +86,21 @@ def generate_ids(
     strategy: str = "top_p",
     max_new_tokens: int = 100,
     stop: Iterable[int] = (),
-    **options,
+    **options: Any,
 ) -> list[list[int]]:
-    """:func:`generate`의 번호 판입니다. 토큰 번호의 리스트들을 받아 이어 쓴 번호의 리스트들을 줍니다."""
+    """:func:`generate`의 번호 판입니다. 토큰 번호의 리스트들을 받아 이어 쓴 번호의 리스트들을 줍니다.
+
+    인자:
+        model: :func:`minigpt.model.build_model`이 만든 것
+        prompts: 글마다 번호의 리스트. 길이가 서로 달라도 됩니다. 예: ``[[2, 17, 9], [2, 5]]``
+        strategy, max_new_tokens: 뜻은 :func:`generate`와 같습니다.
+        stop: 나오면 그 글을 멈출 번호들
+        options: ``seed``, ``temperature``, ``k``, ``p``, ``num_beams``. 뜻은 :func:`generate`와 같습니다.
+
+    돌려주는 값: 글마다 ``prompts``의 번호와 새 번호. 멈춘 토큰까지 들어 있습니다.
+
+    오류: 빈 글, 모델보다 긴 글, 쓸 수 없는 설정은 :class:`~minigpt.errors.CourseError`.
+    """
     if not len(prompts) or not all(len(row) for row in prompts):
         raise CourseError("이어 쓸 글이 비어 있습니다. 토큰이 하나는 있어야 합니다. [BOS]만 넣어도 됩니다.")
     if max_new_tokens < 1:
@@ -91,14 +117,19 @@ def generate_ids(
     for row, ids in zip(tokens, prompts, strict=True):
         row[: len(ids)] = ids
     ends = np.minimum(lengths + max_new_tokens, length)
-    stop = tuple(sorted(set(stop)))
-    banned = tuple(token for token in (PAD_ID, BOS_ID) if token not in stop)
-    ids = search_cached(model, tokens, lengths, ends=ends, strategy=strategy, banned=banned, stop=stop, **options)
-    return [_trimmed(row, start, end, stop) for row, start, end in zip(ids, lengths, ends, strict=True)]
+    stops = tuple(sorted(set(stop)))
+    banned = tuple(token for token in (PAD_ID, BOS_ID) if token not in stops)
+    written = search_cached(model, tokens, lengths, ends=ends, strategy=strategy, banned=banned, stop=stops, **options)
+    return [_trimmed(row, start, end, stops) for row, start, end in zip(written, lengths, ends, strict=True)]
 
 
-def generate_cached(model: keras.Model, prompt: np.ndarray, max_length: int) -> np.ndarray:
-    """그리디 서치와 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다.
+def generate_cached(model: keras.Model, prompt: Array, max_length: int) -> Array:
+    """그리디 서치와 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다. 8단원에서 배웁니다.
+
+    인자:
+        model: :func:`minigpt.model.build_model`이 만든 것
+        prompt: 정수 배열 [B, t]. 결과의 앞부분이 됩니다.
+        max_length: 결과의 토큰 수
 
     오류: ``prompt`` [B, t]가 ``max_length``보다 길거나, ``max_length``가 모델의 길이보다 길면 ``ValueError``.
     """
@@ -112,25 +143,30 @@ def generate_cached(model: keras.Model, prompt: np.ndarray, max_length: int) -> 
 
 def search_cached(
     model: keras.Model,
-    tokens: np.ndarray,
-    lengths: np.ndarray,
+    tokens: Array,
+    lengths: Array,
     *,
-    ends: np.ndarray | None = None,
+    ends: Array | None = None,
     strategy: str,
-    banned: tuple[int, ...],
-    stop: tuple[int, ...],
+    banned: Ids,
+    stop: Ids,
     seed: int | None = None,
     temperature: float = 1.0,
     k: int = 5,
     p: float = 0.9,
     num_beams: int = 4,
-) -> np.ndarray:
+) -> Array:
     """줄마다 ``lengths``부터 ``ends`` 앞까지를 채운 번호 [B, L]입니다. 컴파일한 함수는 모델에 매달아 두고 다시 씁니다.
 
     인자:
+        model: :func:`minigpt.model.build_model`이 만든 것
         tokens: 정수 [B, L]. 줄마다 앞의 ``lengths``개는 이미 정해진 토큰입니다.
+        lengths, ends: 정수 [B]. ``ends``가 없으면 L까지 채웁니다.
         banned: 절대 고르지 않을 번호
         stop: 고르면 그 줄을 멈출 번호
+        strategy, seed, temperature, k, p, num_beams: 뜻은 :func:`generate`와 같습니다.
+
+    오류: 쓸 수 없는 설정은 :class:`~minigpt.errors.CourseError`.
     """
     _check_options(strategy, temperature, k, p, num_beams)
     size = {"top_k": k, "beam": num_beams}.get(strategy)
@@ -138,11 +174,14 @@ def search_cached(
     # Keras가 층이나 변수로 여겨 추적하지 않게, 속성의 사전에 바로 넣습니다
     compiled = model.__dict__.setdefault("_minigpt_searches", {})
     if key not in compiled:
-        make = _beam_search if strategy == "beam" else _token_search
-        search = tf.function(make(model, strategy, banned, stop, size), jit_compile=True)
+        if strategy == "beam":
+            search = _beam_search(model, banned, stop, num_beams)
+        else:
+            search = _token_search(model, strategy, banned, stop, size)
+        traced = tf.function(search, jit_compile=True)
         row, one = tf.TensorSpec([len(tokens)], tf.int32), tf.TensorSpec([], tf.float32)
         signature = (tf.TensorSpec(tokens.shape, tf.int32), row, row, tf.TensorSpec([], tf.int32), one, one)
-        compiled[key] = search.get_concrete_function(*signature)
+        compiled[key] = traced.get_concrete_function(*signature)
     seed = secrets.randbits(31) if seed is None else seed
     ends = np.full(len(tokens), tokens.shape[1]) if ends is None else ends
     with hushed():
@@ -154,17 +193,22 @@ def search_cached(
             tf.constant(temperature, tf.float32),
             tf.constant(p, tf.float32),
         )
-    return result.numpy()
+    filled: Array = result.numpy()
+    return filled
 
 
-def _token_search(model: keras.Model, strategy: str, banned: tuple, stop: tuple, size: int | None) -> Callable:
+def _token_search(model: keras.Model, strategy: str, banned: Ids, stop: Ids, size: int | None) -> Search:
     """한 걸음에 줄마다 토큰 하나를 고르는 전략들의 그래프입니다."""
 
-    def search(tokens, lengths, ends, seed, temperature, p):
-        def unfinished(index, tokens, done, cache):
+    def search(
+        tokens: tf.Tensor, lengths: tf.Tensor, ends: tf.Tensor, seed: tf.Tensor, temperature: tf.Tensor, p: tf.Tensor
+    ) -> tf.Tensor:
+        def unfinished(index: tf.Tensor, tokens: tf.Tensor, done: tf.Tensor, cache: Cache) -> tf.Tensor:
             return ~tf.reduce_all(done)
 
-        def step(index, tokens, done, cache):
+        def step(
+            index: tf.Tensor, tokens: tf.Tensor, done: tf.Tensor, cache: Cache
+        ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, Cache]:
             logits, cache = cached_logits(model, tokens[:, index], cache, index)
             chosen = choose(forbid(logits, banned), strategy, size, temperature, p, tf.stack([seed, index]))
             position = index + 1
@@ -180,19 +224,25 @@ def _token_search(model: keras.Model, strategy: str, banned: tuple, stop: tuple,
     return search
 
 
-def _beam_search(model: keras.Model, strategy: str, banned: tuple, stop: tuple, num_beams: int) -> Callable:
+def _beam_search(model: keras.Model, banned: Ids, stop: Ids, num_beams: int) -> Search:
     """빔 서치의 그래프입니다. 줄마다 빔 ``num_beams``개를 배치의 축에 나란히 놓습니다. 끝난 빔은 점수를 지킵니다."""
 
-    def search(tokens, lengths, ends, seed, temperature, p):
+    def search(
+        tokens: tf.Tensor, lengths: tf.Tensor, ends: tf.Tensor, seed: tf.Tensor, temperature: tf.Tensor, p: tf.Tensor
+    ) -> tf.Tensor:
         batch, length = tokens.shape
         lengths, ends = tf.repeat(lengths, num_beams), tf.repeat(ends, num_beams)
         beams = tf.repeat(tokens, num_beams, axis=0)
         scores = tf.tile([[0.0] + [-np.inf] * (num_beams - 1)], [batch, 1])
 
-        def unfinished(index, beams, scores, done, cache):
+        def unfinished(
+            index: tf.Tensor, beams: tf.Tensor, scores: tf.Tensor, done: tf.Tensor, cache: Cache
+        ) -> tf.Tensor:
             return ~tf.reduce_all(done)
 
-        def step(index, beams, scores, done, cache):
+        def step(
+            index: tf.Tensor, beams: tf.Tensor, scores: tf.Tensor, done: tf.Tensor, cache: Cache
+        ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, Cache]:
             logits, cache = cached_logits(model, beams[:, index], cache, index)
             position = index + 1
             given, here = position < lengths, beams[:, position]
@@ -211,7 +261,7 @@ def _beam_search(model: keras.Model, strategy: str, banned: tuple, stop: tuple, 
     return search
 
 
-def _is_any(chosen: tf.Tensor, ids: tuple[int, ...]) -> tf.Tensor:
+def _is_any(chosen: tf.Tensor, ids: Ids) -> tf.Tensor:
     return tf.reduce_any(chosen[:, None] == tf.constant(ids, tf.int32, shape=(1, len(ids))), axis=1)
 
 
@@ -226,7 +276,7 @@ def _check_options(strategy: str, temperature: float, k: int, p: float, num_beam
         raise CourseError(f"p는 0과 1 사이여야 합니다(받은 값: {p}).")
 
 
-def _prompt_ids(tokenizer, text: str) -> list[int]:
+def _prompt_ids(tokenizer: Tokenizer, text: str) -> list[int]:
     """[BOS]로 시작하는 번호의 리스트입니다. 모르는 글자가 있으면 그 낱말을 알려 줍니다."""
     ids = [int(token) for token in np.asarray(tokenizer([text])[0]).ravel() if token != PAD_ID]
     if not ids:
@@ -240,7 +290,7 @@ def _prompt_ids(tokenizer, text: str) -> list[int]:
     return [BOS_ID, *ids]
 
 
-def _stop_ids(tokenizer, stop: str | Sequence[str] | None) -> list[int]:
+def _stop_ids(tokenizer: Tokenizer, stop: str | Sequence[str] | None) -> list[int]:
     tokens = [] if stop is None else [stop] if isinstance(stop, str) else list(stop)
     vocabulary = set(tokenizer.get_vocabulary())
     unknown = [token for token in tokens if token not in vocabulary]
@@ -249,15 +299,15 @@ def _stop_ids(tokenizer, stop: str | Sequence[str] | None) -> list[int]:
     return [int(tokenizer.token_to_id(token)) for token in tokens]
 
 
-def _trimmed(row: np.ndarray, start: int, end: int, stop: tuple[int, ...]) -> list[int]:
+def _trimmed(row: Array, start: int, end: int, stop: Ids) -> list[int]:
     """글의 끝까지만 남깁니다. 멈춤 토큰은 남기되, 글자가 아닌 [PAD]와 [BOS]는 뺍니다."""
-    written = row[start:end].tolist()
+    written: list[int] = row[start:end].tolist()
     ended = next((place for place, token in enumerate(written) if token in stop), len(written) - 1)
     written = written[: ended + 1]
     return [*row[:start].tolist(), *itertools.takewhile(lambda token: token not in (PAD_ID, BOS_ID), written)]
 
 
-def _text(tokenizer, ids: Sequence[int]) -> str:
+def _text(tokenizer: Tokenizer, ids: Sequence[int]) -> str:
     text = tokenizer.detokenize([token for token in ids if token not in (PAD_ID, BOS_ID)])
     text = text.numpy() if isinstance(text, tf.Tensor) else text
     return text.decode("utf8") if isinstance(text, bytes) else str(text)

@@ -19,7 +19,9 @@ _TINT = "#bcd9ee"
 
 
 def hook_timeline(hooks: Sequence[str], *, emphasis: str = "on_epoch_end") -> Axes:
-    """콜백의 함수가 불려 나온 차례를 시간의 띠로 그립니다. 띠 하나가 ``begin``부터 ``end``까지입니다.
+    """콜백의 함수가 불려 나온 차례를 시간의 띠로 그립니다. 7단원의 그림입니다.
+
+    띠 하나가 ``begin``부터 ``end``까지입니다.
 
     인자:
         hooks: 불려 나온 함수의 이름들, 차례대로. 예: ``["on_train_begin", "on_epoch_begin", …]``
@@ -60,7 +62,8 @@ def hook_timeline(hooks: Sequence[str], *, emphasis: str = "on_epoch_end") -> Ax
 
 def _spans(hooks: Sequence[str]) -> list[tuple[str, int, int]]:
     """(무엇, 시작한 차례, 끝난 차례)들입니다. 차례는 1부터 셉니다."""
-    spans, opened = [], {}
+    spans: list[tuple[str, int, int]] = []
+    opened: dict[str, int] = {}
     for place, hook in enumerate(hooks, 1):
         kind, _, edge = hook.removeprefix("on_").rpartition("_")
         if kind not in _ROWS or edge not in ("begin", "end"):
@@ -88,12 +91,15 @@ def curve_with_texts(
     ylabel: str = "검증 퍼플렉시티 (로그 눈금)",
     columns: int = 84,
 ) -> Axes:
-    """학습 곡선을 왼쪽에, 그때그때 모델이 쓴 글을 오른쪽에 놓습니다. 같은 번호가 같은 때입니다.
+    """학습 곡선을 왼쪽에, 그때그때 모델이 쓴 글을 오른쪽에 놓습니다. 7단원의 그림입니다.
+
+    같은 번호가 같은 때입니다.
 
     인자:
         places, values: 곡선의 가로(걸음)와 세로(퍼플렉시티) 값
         texts: (걸음, 글)들. 걸음은 ``places``에 있는 값이어야 합니다.
         levels: 가로로 긋는 기준선의 이름 → 세로 값
+        title, xlabel, ylabel: 그림의 제목과 왼쪽 축의 이름
         columns: 글 한 줄에 적을 영어 글자 수. 한글은 넓어서 더 적게 들어갑니다. 세 줄이 넘으면 자릅니다.
 
     돌려주는 값: 왼쪽 그림의 축.
@@ -108,6 +114,8 @@ def curve_with_texts(
     use_korean_font()
     blocks = [_wrapped(text, columns, most=3) for _, text in texts]
     lines = sum(len(block) for block in blocks) + 0.6 * len(blocks)
+    axes: Axes
+    page: Axes
     figure, (axes, page) = plt.subplots(
         1, 2, figsize=(12, max(3.4, 0.23 * lines + 0.7)), width_ratios=(4, 7), layout="constrained"
     )

@@ -12,7 +12,7 @@ from minigpt.plots.style import CUT, KEPT
 
 
 def line_lengths(lengths: Sequence[int], min_length: int) -> Axes:
-    """줄 길이의 분포를 그리고, 학습에 쓰려고 남기는 줄과 버리는 줄을 색으로 나눕니다.
+    """줄 길이의 분포를 그리고, 학습에 쓰려고 남기는 줄과 버리는 줄을 색으로 나눕니다. 1단원의 그림입니다.
 
     인자:
         lengths: 줄마다의 길이(바이트). 빈 줄(0)은 그림에서 빼고 제목에 수만 적습니다.
@@ -22,30 +22,30 @@ def line_lengths(lengths: Sequence[int], min_length: int) -> Axes:
 
     오류: ``lengths``가 비어 있으면 :class:`~minigpt.errors.CourseError`.
     """
-    lengths = np.asarray(lengths)
-    if lengths.size == 0:
+    sizes = np.asarray(lengths)
+    if sizes.size == 0:
         raise CourseError("줄 길이가 하나도 없습니다. 파일을 제대로 읽었는지 확인해 주세요.")
     use_korean_font()
-    kept = lengths > min_length
+    kept = sizes > min_length
     # 소설에는 아주 긴 줄이 드물게 있어, 그림은 99.5%까지만 그립니다
-    edge = max(np.quantile(lengths, 0.995), min_length * 1.2)
-    edges = np.linspace(1, edge, 60)
+    edge = max(float(np.quantile(sizes, 0.995)), min_length * 1.2)
+    edges = np.linspace(1, edge, 60).tolist()
     _, axes = plt.subplots(figsize=(8, 3.4), layout="constrained")
-    for mask, color, name in ((~kept & (lengths > 0), CUT, "버리는 줄"), (kept, KEPT, "남기는 줄")):
-        axes.hist(np.minimum(lengths[mask], edge), bins=edges, color=color, label=f"{name} {mask.sum():,}개")
+    for mask, color, name in ((~kept & (sizes > 0), CUT, "버리는 줄"), (kept, KEPT, "남기는 줄")):
+        axes.hist(np.minimum(sizes[mask], edge), bins=edges, color=color, label=f"{name} {mask.sum():,}개")
     axes.axvline(min_length, color="black", linestyle="--", linewidth=1, label=f"기준 {min_length}바이트")
-    share = lengths[kept].sum() / max(lengths.sum(), 1)
+    share = sizes[kept].sum() / max(sizes.sum(), 1)
     axes.set(
         xlabel="줄 길이 (바이트)",
         ylabel="줄 수",
-        title=f"빈 줄 {np.sum(lengths == 0):,}개를 뺀 줄 길이의 분포: 남는 글은 전체의 {share:.0%}",
+        title=f"빈 줄 {np.sum(sizes == 0):,}개를 뺀 줄 길이의 분포: 남는 글은 전체의 {share:.0%}",
     )
     axes.legend(frameon=False)
     return axes
 
 
 def orders(orders: Mapping[str, Sequence[Sequence[int]]]) -> list[Axes]:
-    """섞는 방법에 따라 줄의 순서가 어떻게 달라지는지 색으로 보여 줍니다.
+    """섞는 방법에 따라 줄의 순서가 어떻게 달라지는지 색으로 보여 줍니다. 1단원의 그림입니다.
 
     인자:
         orders: 방법의 이름 → 배치들. 한 배치는 원래 줄 번호(0부터)의 목록입니다.
@@ -73,7 +73,7 @@ def orders(orders: Mapping[str, Sequence[Sequence[int]]]) -> list[Axes]:
 
 
 def next_word_bars(probabilities: Mapping[str, float], title: str) -> Axes:
-    """다음에 올 낱말의 확률을 막대로 그립니다.
+    """다음에 올 낱말의 확률을 막대로 그립니다. 0단원과 6단원의 그림입니다.
 
     인자:
         probabilities: 낱말 → 확률(0부터 1). 큰 것부터 위에 그립니다.
@@ -82,7 +82,7 @@ def next_word_bars(probabilities: Mapping[str, float], title: str) -> Axes:
     돌려주는 값: 그림의 축.
     """
     use_korean_font()
-    words = sorted(probabilities, key=probabilities.get)
+    words = sorted(probabilities, key=lambda word: probabilities[word])
     _, axes = plt.subplots(figsize=(6, 0.5 + 0.35 * len(words)), layout="constrained")
     bars = axes.barh(words, [probabilities[word] for word in words], color=KEPT)
     axes.bar_label(bars, fmt="{:.0%}", padding=3)

@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from minigpt.arrays import Array
 from minigpt.errors import CourseError
 from minigpt.fonts import use_korean_font
 from minigpt.plots.style import ACCENT, CUT, KEPT
@@ -15,7 +17,7 @@ from minigpt.plots.style import ACCENT, CUT, KEPT
 def kept_tokens(
     logits: Sequence[float], panels: Mapping[str, Sequence[float]], names: Sequence[str], *, count: int = 12
 ) -> list[Axes]:
-    """같은 로짓을 여러 방법으로 손본 결과를 나란히 그립니다.
+    """같은 로짓을 여러 방법으로 손본 결과를 나란히 그립니다. 6단원의 그림입니다.
 
     파란 막대는 남은 토큰의 새 확률, 회색 막대는 버린 토큰의 본래 확률, 검은 눈금은 손보기 전의 확률입니다.
 
@@ -51,7 +53,7 @@ def kept_tokens(
         handles=[
             Patch(color=KEPT, label="남긴 토큰의 새 확률"),
             Patch(color=CUT, label="버린 토큰"),
-            plt.Line2D([], [], color="black", marker="|", linestyle="", markersize=10, label="손보기 전의 확률"),
+            Line2D([], [], color="black", marker="|", linestyle="", markersize=10, label="손보기 전의 확률"),
         ],
         loc="outside lower center", ncols=3, frameon=False,
     )  # fmt: skip
@@ -59,7 +61,9 @@ def kept_tokens(
 
 
 def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str, ...]]) -> Axes:
-    """빔 서치가 살펴본 글들을 가지로 그립니다. 파란 가지는 남기고, 회색 가지는 버립니다.
+    """빔 서치가 살펴본 글들을 가지로 그립니다. 6단원의 그림입니다.
+
+    파란 가지는 남기고, 회색 가지는 버립니다.
 
     인자:
         paths: 글(낱말의 튜플) → 지금까지의 로그 확률(nat). 모두 같은 낱말로 시작하고, 글의 앞부분도 들어 있어야 합니다.
@@ -77,7 +81,7 @@ def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str
     heights = _heights(paths, roots.pop())
     longest = max(map(len, paths))
     finished = [path for path in kept if len(path) == longest]
-    best = max(finished, key=paths.get, default=())
+    best = max(finished, key=lambda path: paths[path], default=())
     leaves = len(set(heights.values()))
     _, axes = plt.subplots(figsize=(2.9 * longest, 0.9 + 0.55 * leaves), layout="constrained")
     for path, height in heights.items():
@@ -101,7 +105,7 @@ def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str
 
 
 def strategy_scores(scores: Mapping[str, tuple[float, float]]) -> list[Axes]:
-    """글을 만드는 방법마다 얼마나 그럴듯하고 얼마나 다채로운지 막대로 그립니다.
+    """글을 만드는 방법마다 얼마나 그럴듯하고 얼마나 다채로운지 막대로 그립니다. 6단원의 그림입니다.
 
     인자:
         scores: 방법의 이름 → (토큰 하나의 평균 로그 확률(nat), 서로 다른 세 토큰 조각의 비율). 적힌 차례대로
@@ -129,10 +133,11 @@ def strategy_scores(scores: Mapping[str, tuple[float, float]]) -> list[Axes]:
     return list(all_axes[0])
 
 
-def _softmax(logits: Sequence[float]) -> np.ndarray:
-    logits = np.asarray(logits, float)
-    powers = np.exp(logits - logits.max())
-    return powers / powers.sum()
+def _softmax(logits: Sequence[float]) -> Array:
+    scores = np.asarray(logits, float)
+    powers = np.exp(scores - scores.max())
+    probabilities: Array = powers / powers.sum()
+    return probabilities
 
 
 def _heights(paths: Mapping[tuple[str, ...], float], root: tuple[str, ...]) -> dict[tuple[str, ...], float]:

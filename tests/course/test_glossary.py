@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from autograde.layout import Layout
+from autograde.lesson.cells import grade_id, is_solution
 from autograde.lesson.source import read_lesson
 from tests.support.copies import ROOT
 
@@ -79,3 +81,30 @@ def test_the_search_can_fail():
     """The avoided words are looked for in real text."""
     assert any("데이터셋" in text for text in korean_texts().values())
     assert prose("01-tf-data").count("말뭉치(corpus)") == 1
+
+
+# ---- what the library says of itself --------------------------------------------------------------
+
+
+def library_functions() -> dict[str, str]:
+    """The first lines of the docstrings of minigpt's public functions, by name."""
+    trees = [ast.parse(path.read_text("utf8")) for path in (ROOT / "minigpt").rglob("*.py")]
+    functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    public = [node for node in functions if not node.name.startswith("_")]
+    return {node.name: (ast.get_docstring(node) or "").split("\n")[0] for node in public}
+
+
+def test_the_library_explains_every_function():
+    """In Korean, and the first line stands alone."""
+    assert [name for name, line in library_functions().items() if not re.search("[가-힣]{2}", line)] == []
+
+
+def test_the_library_names_the_lesson_that_teaches_a_thing():
+    """A function that is an exercise says in its first line of which lesson: they move together."""
+    library, found = library_functions(), []
+    for lesson in COURSE.lesson_names():
+        for cell in read_lesson(COURSE, lesson).cells:
+            if is_solution(cell) and grade_id(cell) in library:
+                found.append(grade_id(cell))
+                assert f"{int(lesson[:2])}단원" in library[grade_id(cell)], grade_id(cell)
+    assert len(found) >= 30

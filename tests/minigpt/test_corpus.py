@@ -20,13 +20,13 @@ from pathlib import Path
 
 import pytest
 
-from minigpt import corpus, download
+from minigpt import corpus, fetching, files
 from minigpt.corpus import CorpusError, load, simplebooks, storybook
 from minigpt.errors import CourseError
 from tests.support.site import REPO, Site, has_korean_line, kill_in_mid_transfer
 
 SHARED = REPO.parent / "shared" / "corpora" / "simplebooks.zip"
-PUBLIC = corpus.MIRRORS  # before a fixture hides it
+PUBLIC = fetching.simplebooks.MIRRORS  # before a fixture hides it
 SPLITS = ("train", "valid", "test")
 
 
@@ -78,8 +78,8 @@ def cache(tmp_path, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_PROXY", "*")
     monkeypatch.setenv("MINIGPT_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(download, "WAITS", (0, 0, 0, 0))
-    monkeypatch.setattr(corpus, "MIRRORS", ())
+    monkeypatch.setattr(fetching.download, "WAITS", (0, 0, 0, 0))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", ())
     return tmp_path / "cache"
 
 
@@ -223,12 +223,12 @@ def test_texts_of_two_addresses_do_not_mix(site):
 
 def test_the_argument_goes_before_the_variable(site, monkeypatch):
     monkeypatch.setenv("MINIGPT_SIMPLEBOOKS_URL", "http://books.invalid/no.zip")
-    monkeypatch.setattr(corpus, "MIRRORS", ("http://books.invalid/never.zip",))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", ("http://books.invalid/never.zip",))
     assert is_right(simplebooks(url=site.url))
 
 
 def test_the_variable_goes_before_the_mirrors_and_alone(site, monkeypatch):
-    monkeypatch.setattr(corpus, "MIRRORS", (site.url,))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", (site.url,))
     monkeypatch.setenv("MINIGPT_SIMPLEBOOKS_URL", "http://127.0.0.1:9/closed.zip")
     refusal("127.0.0.1:9", *WAYS_OUT)
     assert site.requests == []
@@ -239,8 +239,8 @@ def test_the_next_mirror_is_tried(site, monkeypatch, first):
     broken = Site(b"x" * len(site.body) if first == "not a zip" else b"short")
     broken.plan = [first] if first == 404 else []
     monkeypatch.delenv("MINIGPT_SIMPLEBOOKS_URL")
-    monkeypatch.setattr(corpus, "MIRRORS", (broken.url, site.url))
-    monkeypatch.setattr(corpus, "PUBLIC_SIZE", len(site.body))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", (broken.url, site.url))
+    monkeypatch.setattr(fetching.simplebooks, "PUBLIC_SIZE", len(site.body))
     try:
         assert is_right(simplebooks())
         broken.close()
@@ -252,21 +252,21 @@ def test_the_next_mirror_is_tried(site, monkeypatch, first):
 
 def test_all_mirrors_fail(site, monkeypatch):
     monkeypatch.delenv("MINIGPT_SIMPLEBOOKS_URL")
-    monkeypatch.setattr(corpus, "MIRRORS", (site.url, site.url + "2"))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", (site.url, site.url + "2"))
     refusal("282,386,239바이트", "2곳", *WAYS_OUT)
 
 
 def test_the_public_archive_must_have_its_size(site, monkeypatch):
     monkeypatch.delenv("MINIGPT_SIMPLEBOOKS_URL")
-    monkeypatch.setattr(corpus, "MIRRORS", (site.url,))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", (site.url,))
     refusal(f"{len(site.body):,}바이트", "282,386,239바이트", *WAYS_OUT)
     refusal("282,386,239바이트", url=site.url)  # naming it oneself does not change that
 
 
 def test_a_full_disk_does_not_try_the_next_mirror(site, monkeypatch):
     monkeypatch.delenv("MINIGPT_SIMPLEBOOKS_URL")
-    monkeypatch.setattr(corpus, "MIRRORS", (site.url, site.url + "2"))
-    monkeypatch.setattr(corpus, "PUBLIC_SIZE", len(site.body))
+    monkeypatch.setattr(fetching.simplebooks, "MIRRORS", (site.url, site.url + "2"))
+    monkeypatch.setattr(fetching.simplebooks, "PUBLIC_SIZE", len(site.body))
     monkeypatch.setattr(shutil, "disk_usage", lambda _: namedtuple("Usage", "free")(10))
     refusal("자리", "MINIGPT_CACHE")
     assert len(site.requests) == 1
@@ -274,7 +274,7 @@ def test_a_full_disk_does_not_try_the_next_mirror(site, monkeypatch):
 
 def test_the_first_mirror_is_the_public_archive():
     assert PUBLIC[0] == "https://dldata-public.s3.us-east-2.amazonaws.com/simplebooks.zip"
-    assert corpus.PUBLIC_SIZE == 282_386_239
+    assert fetching.simplebooks.PUBLIC_SIZE == 282_386_239
 
 
 # ---- hostile and broken archives ---------------------------------------------------------------
@@ -349,9 +349,9 @@ def test_a_bomb_that_declares_gigabytes(site, monkeypatch):
 
 def test_more_text_than_the_disk_holds(site, cache, monkeypatch):
     """The archive stays, so that the next run need not fetch it again."""
-    real = corpus.check_free_space
+    real = fetching.archive.check_free_space
     with monkeypatch.context() as full:
-        full.setattr(corpus, "check_free_space", lambda folder, _: real(folder, 10**18))
+        full.setattr(fetching.archive, "check_free_space", lambda folder, _: real(folder, 10**18))
         refusal("자리", "MINIGPT_CACHE", "다시 실행")
     assert is_right(simplebooks())
     assert len(site.requests) == 1
@@ -360,7 +360,7 @@ def test_more_text_than_the_disk_holds(site, cache, monkeypatch):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_disk_that_fills_up_during_extraction(site, cache):
-    (folder,) = (corpus._Store.of(site.url).text("92", "train").parent,)
+    (folder,) = (fetching.store.Store.of(site.url).text("92", "train").parent,)
     folder.mkdir(parents=True)
     real = Path.open
 
@@ -482,6 +482,27 @@ def test_where_the_cache_is(monkeypatch, tmp_path):
         assert corpus.cache_dir() == Path("/home/learner/.cache/minigpt")
 
 
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
+    """What fails on the way leaves the old file and nothing else; two writers never share a draft."""
+    path = tmp_path / "vocabulary.json"
+    path.write_text("old")
+
+    def stopped_half_way():
+        with files.replacing(path) as draft:
+            draft.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped_half_way()
+    assert {kept.name: kept.read_text() for kept in tmp_path.iterdir()} == {"vocabulary.json": "old"}
+    with files.replacing(path) as one, files.replacing(path) as other:
+        assert one != other
+        assert path.read_text() == "old"
+        one.write_text("new")
+        other.write_text("newer")
+    assert {kept.name: kept.read_text() for kept in tmp_path.iterdir()} == {"vocabulary.json": "new"}
+
+
 def test_no_home(monkeypatch):
     def homeless(_):
         raise RuntimeError("Could not determine home directory.")
@@ -552,7 +573,7 @@ KILL_EVERYWHERE = '''
 """Kill a run at its n-th step on the disk, for every n, and each time run again. Prints how many steps there are."""
 import os, shutil, signal, sys
 from pathlib import Path
-from minigpt import corpus, download
+from minigpt import corpus
 
 STEPS = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir")
 cache = corpus.cache_dir()
@@ -623,14 +644,14 @@ def test_two_at_once_download_once(site, cache):
     for reader in readers:
         reader.join()
     assert sum("기다립니다" in line for line in said) == 1
-    assert site.sent <= len(site.body) + download.CHUNK, "it was fetched twice"
+    assert site.sent <= len(site.body) + fetching.download.CHUNK, "it was fetched twice"
     assert simplebooks().train.read_bytes() == b"a line\n" * 200_000
     assert is_tidy(cache)[0]
 
 
 def test_two_at_once_without_locks_do_not_meet(site, cache, monkeypatch):
     """Where there are no locks each works on names of its own: both succeed."""
-    monkeypatch.setattr(corpus, "fcntl", None)
+    monkeypatch.setattr(fetching.store, "fcntl", None)
     outcomes = []
 
     def run():
@@ -652,7 +673,7 @@ def test_a_file_system_without_locks(site, monkeypatch):
     def no_locks(*_):
         raise OSError(95, "Operation not supported")
 
-    monkeypatch.setattr(corpus.fcntl, "flock", no_locks)
+    monkeypatch.setattr(fetching.store.fcntl, "flock", no_locks)
     assert is_right(simplebooks())
 
 

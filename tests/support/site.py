@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from minigpt import download
+from minigpt.fetching import download
 
 REPO = Path(__file__).resolve().parents[2]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from minigpt import decoding
-from minigpt.decoding import generation, graph
+from minigpt.decoding import compiled_step, generation
 from minigpt.decoding.cache import parts
 from minigpt.decoding.filters import log_softmax
 from minigpt.errors import CourseError
@@ -135,7 +135,9 @@ def test_the_threshold_keeps_what_sorting_keeps(tenths: np.ndarray):
     for p in (0.0, 0.1, 0.5, 0.9, 0.99):
         if np.abs(ordered - p).min() < 1e-5:
             continue
-        kept = log_probs >= np.asarray(graph.top_p_threshold(tf.constant(log_probs), tf.constant(p, tf.float32)))
+        kept = log_probs >= np.asarray(
+            compiled_step.top_p_threshold(tf.constant(log_probs), tf.constant(p, tf.float32))
+        )
         assert kept[0].tolist() == np.isfinite(decoding.top_p_filter(logits, p)).tolist(), (logits, p)
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from minigpt import download
-from minigpt.download import DownloadError, StorageError, fetch
+from minigpt.fetching import download
+from minigpt.fetching.download import DownloadError, StorageError, fetch
 from tests.support.site import BODY, HALF, Site, has_korean_line, kill_in_mid_transfer
 
 
@@ -270,7 +270,8 @@ def test_an_old_file_is_replaced_only_by_a_whole_one(site, target):
 # ---- killed for real ---------------------------------------------------------------------------
 
 FETCH = (
-    "import sys; from pathlib import Path; from minigpt.download import fetch; fetch(sys.argv[1], Path(sys.argv[2]))"
+    "import sys; from pathlib import Path; from minigpt.fetching.download import fetch; "
+    "fetch(sys.argv[1], Path(sys.argv[2]))"
 )
 
 

@@ -1,4 +1,8 @@
-"""글 만들기의 한 걸음을 그래프(XLA) 안에서 하는 부분들입니다. 뜻은 :mod:`~minigpt.decoding.filters`와 같습니다."""
+"""글 만들기의 한 걸음입니다. XLA로 컴파일하는 그래프 안에서 다음 토큰을 고릅니다.
+
+뜻은 :mod:`~minigpt.decoding.filters`, :mod:`~minigpt.decoding.searches`와 같고, NumPy 대신 TensorFlow로 적었습니다.
+여기의 R은 함께 계산하는 줄의 수입니다. 빔 서치에서는 글의 수 B × 빔의 수 K이고, 나머지에서는 글의 수 B입니다.
+"""
 
 import tensorflow as tf
 
@@ -7,7 +11,7 @@ BISECTIONS = 32
 
 
 def forbid(logits: tf.Tensor, banned: tuple[int, ...]) -> tf.Tensor:
-    """``banned``의 로짓을 ``-inf``로 바꾼 [R, V]입니다."""
+    """로짓 [R, V]에서 번호가 ``banned``인 것을 ``-inf``로 바꾼 [R, V]입니다. 그 토큰은 뽑히지 않습니다."""
     if not banned:
         return logits
     hit = tf.reduce_any(tf.range(logits.shape[-1])[:, None] == tf.constant(banned, tf.int32), axis=1)
@@ -17,7 +21,15 @@ def forbid(logits: tf.Tensor, banned: tuple[int, ...]) -> tf.Tensor:
 def choose(
     logits: tf.Tensor, strategy: str, k: int | None, temperature: tf.Tensor, p: tf.Tensor, seed: tf.Tensor
 ) -> tf.Tensor:
-    """로짓 [R, V]에서 전략대로 고른 번호 [R]입니다. ``seed``는 정수 [2]이고 걸음마다 달라야 합니다."""
+    """로짓 [R, V]에서 전략대로 고른 토큰의 번호 [R]입니다.
+
+    인자:
+        logits: [R, V]
+        strategy: ``"greedy"``, ``"random"``, ``"top_k"``, ``"top_p"``
+        k: ``"top_k"``가 남길 토큰의 수. 나머지 전략에서는 쓰지 않습니다.
+        temperature, p: 실수 스칼라
+        seed: 정수 [2]. 걸음마다 달라야 합니다.
+    """
     if strategy == "greedy":
         return tf.argmax(logits, axis=-1, output_type=tf.int32)
     logits = tf.cast(logits, tf.float32) / temperature
@@ -32,7 +44,10 @@ def choose(
 
 
 def gumbel(shape: tf.TensorShape, seed: tf.Tensor) -> tf.Tensor:
-    """검벨 잡음입니다. 로짓에 더해 가장 큰 것을 고르면 소프트맥스 확률대로 뽑은 것과 같습니다."""
+    """모양이 ``shape``인 검벨 잡음입니다. 로짓에 더해 가장 큰 것을 고르면 소프트맥스 확률대로 뽑은 것과 같습니다.
+
+    같은 ``seed``(정수 [2])에서는 언제나 같습니다.
+    """
     tiny = 1e-20  # log(0)을 피합니다
     uniform = tf.random.stateless_uniform(shape, seed)
     return -tf.math.log(-tf.math.log(uniform + tiny) + tiny)
@@ -49,7 +64,7 @@ def top_p_threshold(log_probs: tf.Tensor, p: tf.Tensor) -> tf.Tensor:
     def mass(threshold: tf.Tensor) -> tf.Tensor:
         return tf.reduce_sum(tf.where(log_probs >= threshold, probabilities, 0.0), axis=-1, keepdims=True)
 
-    def halve(step, low, above):
+    def halve(step: tf.Tensor, low: tf.Tensor, above: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         middle = (low + above) / 2
         enough = mass(middle) >= p
         return step + 1, tf.where(enough, middle, low), tf.where(enough, above, middle)

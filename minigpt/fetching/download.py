@@ -23,6 +23,7 @@ import requests
 from tqdm import tqdm
 
 from minigpt.errors import CourseError
+from minigpt.files import replacing
 
 TIMEOUT = (10, 30)
 """(연결을, 그다음 데이터를) 기다리는 시간(초)"""
@@ -67,7 +68,7 @@ def fetch(url: str, destination: Path, *, expected_size: int | None = None, prog
     - ``progress``: 진행 막대를 표준 출력에 그립니다.
 
     연결이 끊기거나, 답이 없거나, 서버 쪽 오류(5xx)이면 ``WAITS``만큼 쉬어 가며 다시 해 봅니다.
-    같은 ``destination``으로 동시에 두 번 부르지 마세요(:mod:`minigpt.corpus`는 자물쇠로 막습니다).
+    같은 ``destination``으로 동시에 두 번 부르지 마세요(:mod:`minigpt.fetching.store`의 자물쇠로 막습니다).
 
     오류: 받지 못하면 :class:`DownloadError`, 디스크에 쓰지 못하면 :class:`StorageError`.
     """
@@ -170,9 +171,8 @@ class _Part:
         # 순서가 중요합니다. 쪽지를 먼저 바꾸면, 그 사이에 꺼졌을 때 옛 판의 앞부분에 새 판의 뒷부분을 잇게 됩니다.
         self.path.open("wb").close()
         note = json.dumps({"url": self.url, "validator": validator, "total": total})
-        fresh = self.note.with_name(self.note.name + ".new")
-        fresh.write_text(note, "utf-8")
-        fresh.replace(self.note)
+        with replacing(self.note, draft=self.note.with_name(self.note.name + ".new")) as draft:
+            draft.write_text(note, "utf-8")
         self.resumed = 0
 
 
@@ -214,8 +214,8 @@ def _receive(part: _Part, expected_size: int | None, progress: bool) -> None:
         elif not _continues(response, offset, validator, total):
             part.restart("", None)
             return _receive(part, expected_size, progress)
-        elif total is None and _length(response) is not None:
-            total = offset + _length(response)
+        elif total is None and (rest := _length(response)) is not None:
+            total = offset + rest
         if total is not None:
             check_free_space(part.path.parent, total - offset)
         _append(part, response, offset, total, progress)
@@ -361,7 +361,8 @@ def _network_error(url: str, error: Exception) -> Exception:
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
     """한 오류를 일으킨 오류들. requests는 본래의 오류를 ``args``와 ``reason``에도 숨겨 둡니다."""
-    waiting, seen = [error], set()
+    waiting: list[object] = [error]
+    seen: set[int] = set()
     while waiting:
         cause = waiting.pop()
         if not isinstance(cause, BaseException) or id(cause) in seen:
