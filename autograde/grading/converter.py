@@ -51,12 +51,13 @@ from autograde import lost_settings
 from autograde.errors import CourseError
 from autograde.gradebook.database import quicken_gradebooks, recorded
 from autograde.gradebook.lateness import EXTENSIONS, grant
+from autograde.gradebook.points import SaveStrictGrades
 from autograde.grading.runner import Runner, without_class
 from autograde.intake import record
 from autograde.intake.handed_in import TIMESTAMP, HandedIn, gather, read_timestamp
 from autograde.intake.rebuilding import explanation
 from autograde.intake.record import Intake, Status
-from autograde.judging.execute import SaveStrictGrades, StrictExecute
+from autograde.judging.execute import StrictExecute
 from autograde.lesson.template import LessonTemplate, read_template
 
 STALE = 24 * 3600  # seconds after which a work folder belongs to a command that was killed

@@ -29,7 +29,7 @@ from nbclient.util import ensure_async, run_sync
 from nbformat import ValidationError
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import Execute, SaveAutoGrades
+from nbgrader.preprocessors import Execute
 from traitlets import Bool, Float, Integer
 
 from autograde.judging import mutation, pristine
@@ -434,21 +434,6 @@ def joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
     for _, group in itertools.groupby(outputs, row):
         first, *rest = group
         yield new_output("stream", name=first.name, text="".join(one.text for one in (first, *rest))) if rest else first
-
-
-class SaveStrictGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader ships no types
-    """Writes a test's points by its verdict; everything else as nbgrader does."""
-
-    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        if not is_test(cell):
-            super()._add_score(cell, resources)
-            return
-        verdict = verdict_of(cell) or Verdict(State.NOT_RUN)
-        grade = self.gradebook.find_grade(grade_id(cell), self.notebook_id, self.assignment_id, self.student_id)
-        grade.auto_score = float(cell.metadata.nbgrader.points) if verdict.state == State.PASSED else 0.0
-        # as nbgrader does: a mark that a person gave before is looked at again
-        grade.needs_manual_grade = verdict.state == State.SUSPICIOUS or grade.manual_score is not None
-        self.gradebook.db.commit()
 
 
 class LessonCells:

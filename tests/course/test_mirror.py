@@ -35,6 +35,7 @@ ELSEWHERE = {
     "autograde/demo/demo": "course/test_grading",
     "autograde/demo/zip": "autograde/collecting/test_collect",
     "autograde/gradebook/following": "autograde/gradebook/test_database",
+    "autograde/gradebook/points": "course/test_grading",
     "autograde/gradebook/marks": "autograde/gradebook/test_export",
     "autograde/gradebook/roster": "autograde/collecting/test_people",
     "autograde/grading/class_converter": "autograde/grading/test_command",
