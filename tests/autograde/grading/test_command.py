@@ -26,11 +26,12 @@ from autograde.cli import app
 from autograde.errors import CourseError
 from autograde.gradebook.database import read_scores
 from autograde.grading import class_converter as class_grading
-from autograde.grading import cluster, converter
+from autograde.grading import cluster
 from autograde.grading.class_converter import ClassAutograde, nbgrader_app
 from autograde.grading.cluster import default_jobs
 from autograde.grading.converter import CourseAutograde, Submission
 from autograde.grading.runner import Runner
+from autograde.intake import record
 from autograde.intake.record import Intake, Status
 from autograde.judging.execute import VERDICT
 from autograde.layout import Layout
@@ -381,7 +382,7 @@ def test_marks_and_result_are_written_both_or_neither(tmp_path: Path, monkeypatc
         assert points(ground, first) == [2, 2]
         ground.submitted(second).rmdir()
         later.rename(ground.grading / "submitted" / second / TINY)
-        monkeypatch.setattr(converter, "write_atomically", full)
+        monkeypatch.setattr(record, "write_atomically", full)
         state[0] = "failed"
         with pytest.raises(NbGraderException, match="디스크가 가득"):
             CourseAutograde(coursedir=app.coursedir, parent=app).start()
@@ -513,7 +514,7 @@ class TestRefusals:
         """Learners' code runs nowhere else unless somebody has said so."""
         put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))
         code = (
-            "import sys\nfrom autograde import grade\ngrade.unavailable = lambda: '여기서는 안 됩니다'\n"
+            "import sys\nfrom autograde.grading import command\ncommand.unavailable = lambda: '여기서는 안 됩니다'\n"
             f"sys.argv[1:] = ['grade', {LESSON!r}]\nfrom autograde.__main__ import main\nmain()"
         )
         result = subprocess.run(
