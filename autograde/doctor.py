@@ -125,17 +125,19 @@ def package_findings(layout: Layout) -> list[Finding]:
 
 
 def command_findings() -> list[Finding]:
-    findings = []
-    for command, why in (("nbgrader", "채점"), ("alembic", "성적부 만들기"), ("jupyter", "노트북 열기")):
-        # also beside the interpreter: the environment need not be activated
-        found = shutil.which(command) or shutil.which(command, path=str(Path(sys.executable).parent))
-        name = f"{command} ({why})"
-        if found and (gone := missing_interpreter(Path(found))):
-            moved = f"{gone}이(가) 없습니다. 폴더를 옮겼거나 이름을 바꿨는지 살펴보세요"
-            findings.append(Finding(name, "missing", moved, INSTALL))
-            continue
-        findings.append(Finding(name, "ok", "명령이 있습니다") if found else Finding(name, "missing", "", INSTALL))
-    return findings
+    commands = (("nbgrader", "채점"), ("alembic", "성적부 만들기"), ("jupyter", "노트북 열기"))
+    return [command_finding(command, f"{command} ({why})") for command, why in commands]
+
+
+def command_finding(command: str, name: str) -> Finding:
+    # also beside the interpreter: the environment need not be activated
+    found = shutil.which(command) or shutil.which(command, path=str(Path(sys.executable).parent))
+    if not found:
+        return Finding(name, "missing", "", INSTALL)
+    if gone := missing_interpreter(Path(found)):
+        moved = f"{gone}이(가) 없습니다. 폴더를 옮겼거나 이름을 바꿨는지 살펴보세요"
+        return Finding(name, "missing", moved, INSTALL)
+    return Finding(name, "ok", "명령이 있습니다")
 
 
 def missing_interpreter(script: Path) -> str:

@@ -22,17 +22,16 @@ def complaint(error: typer.TyperException) -> str:
     match type(error).__name__:
         case "MissingParameter" if parameter is not None:
             what = f"{name}({parameter.help})" if getattr(parameter, "help", None) else name
-            said = f"빠진 것이 있습니다: {what}"
+            said = f"빠진 것이 있습니다: {what}."
         case "NoSuchOption":
             near = ", ".join(sorted(getattr(error, "possibilities", None) or ()))
             option = getattr(error, "option_name", name)
-            said = f"{option} 선택 사항이 없습니다" + (f". 혹시 {near}인가요" if near else "")
+            said = f"{option} 선택 사항이 없습니다." + (f" 혹시 {near}인가요?" if near else "")
         case "BadParameter" if parameter is not None:
-            said = f"{name}에 적은 값을 쓸 수 없습니다({error.message})"
+            said = f"{name}에 적은 값을 쓸 수 없습니다({error.message})."
         case _:
-            said = f"명령을 알아듣지 못했습니다({error.format_message()})"
-    end = "?" if said.endswith("인가요") else "."
-    return f"{said}{end} 쓰는 법은 `{command} --help`에 있습니다."
+            said = f"명령을 알아듣지 못했습니다({error.format_message()})."
+    return f"{said} 쓰는 법은 `{command} --help`에 있습니다."
 
 
 def shown(parameter: object) -> str:

@@ -283,12 +283,14 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         parent.mkdir(parents=True, exist_ok=True)
         folder = os.open(parent, os.O_RDONLY)
         try:
-            try:
-                fcntl.flock(folder, fcntl.LOCK_EX)
-            except OSError as error:  # some network drives have no locks
-                self.log.debug("%s cannot be locked (%s); another grader is not waited for", parent, error)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        except OSError as error:  # some network drives have no locks
+            self.log.debug("%s cannot be locked (%s); another grader is not waited for", parent, error)
+        try:
             yield
         finally:
+            with contextlib.suppress(OSError):  # not left to closing: what was forked meanwhile may hold it open
+                fcntl.flock(folder, fcntl.LOCK_UN)
             os.close(folder)
 
     @contextlib.contextmanager

@@ -19,27 +19,27 @@ FROM_ITS_NAME = {
 FROM_ITS_WORDS = (
     (
         ("UsageError",),
-        r"(?:Line|Cell) magic function `?(?P<name>%%?\w+)`? not found|Cell magic `(?P<cell>%%\w+)` not found",
+        r"(?:Line|Cell) magic function `?(%%?\w+)`? not found|Cell magic `(%%\w+)` not found",
         "{name} 명령은 채점할 때 없습니다. 그 줄을 답 셀에서 빼거나 다른 셀로 옮겨 주세요.",
     ),
     (
         ("ModuleNotFoundError",),
-        r"No module named '(?P<name>google\.colab)",
+        r"No module named '(google\.colab)",
         "{name} 모듈은 Colab에만 있습니다. 그 줄을 답 셀에서 빼거나 다른 셀로 옮겨 주세요.",
     ),
     (
         ("ModuleNotFoundError",),
-        r"No module named '(?P<name>[\w.]+)'",
+        r"No module named '([\w.]+)'",
         "{name} 모듈은 채점할 때 없습니다. 그 모듈 없이 풀거나, 직접 만든 것이면 코드를 답 셀 안에 써 주세요.",
     ),
     (
         ("RuntimeError", "ImportError", "ValueError"),
-        r"(?P<name>\w+)'? is not a recognised GUI loop|any of the following (?P<cell>Qt) binding",
+        r"(\w+)'? is not a recognised GUI loop|any of the following (Qt) binding",
         "채점할 때는 화면이 없어 %matplotlib {name}은(는) 쓸 수 없습니다. inline으로 바꾸거나 그 줄을 빼 주세요.",
     ),
     (
         ("FileNotFoundError", "NotADirectoryError", "PermissionError"),
-        r"'(?P<name>/content[^']{0,100})'",
+        r"'(/content[^']{0,100})'",
         "{name}은(는) Colab에만 있습니다. 채점할 때 쓰는 파일은 강좌가 만들어 준 것뿐입니다.",
     ),
 )
