@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from autograde import LIBRARY
 from autograde.errors import CourseError
 
 
@@ -32,7 +33,7 @@ class Layout:
     @property
     def checks(self) -> Path:
         """Folder, inside the library that learners install, of the visible tests each lesson's last cell runs."""
-        return self.root / "minigpt" / "data" / "checks"
+        return self.root / LIBRARY / "data" / "checks"
 
     @property
     def answers(self) -> Path:

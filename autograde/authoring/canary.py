@@ -108,7 +108,7 @@ def read_list(place: str) -> dict[str, str]:
 
 
 def needed(layout: Layout) -> list[str]:
-    """Names of what `minigpt` imports."""
+    """Names of the packages that the lessons' library imports."""
     project = tomllib.loads((layout.root / "pyproject.toml").read_text(encoding="utf8"))["project"]
     return [Requirement(text).name for text in project["dependencies"]]
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import jinja2
 import nbformat
 
+from autograde import LIBRARY
 from autograde.authoring import environment
 from autograde.authoring.build import PROFILE_KEY, check_lesson, expected_files, notebook_difference
 from autograde.authoring.git import Repository
@@ -216,7 +217,7 @@ def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
     """
     student = StudentLayout(layout.root)
     tracked = repository.files()
-    files = {name: (layout.root / name).read_bytes() for name in tracked if name.startswith("minigpt/")}
+    files = {name: (layout.root / name).read_bytes() for name in tracked if name.startswith(f"{LIBRARY}/")}
     for lesson in layout.lesson_names():
         released = expected_files(student, lesson)[student.release(lesson)]
         files[student.release(lesson).relative_to(layout.root).as_posix()] = released
@@ -235,12 +236,12 @@ def library(tracked: Iterable[str]) -> list[str]:
     return sorted(
         name.removesuffix("/__init__.py").replace("/", ".")
         for name in tracked
-        if name.startswith("minigpt/") and name.endswith("/__init__.py")
+        if name.startswith(f"{LIBRARY}/") and name.endswith("/__init__.py")
     )
 
 
 def student_pins(layout: Layout, project: dict[str, Any]) -> list[str]:
-    """environment.yml's pins of what `minigpt` needs, and of Jupyter."""
+    """environment.yml's pins of what the lessons' library needs, and of Jupyter."""
     wanted = [name.split("==")[0] for name in project["project"]["dependencies"]] + ["jupyter", "ipykernel"]
     return [pin for pin in environment.pins(layout) if pin.split("==")[0] in wanted]
 

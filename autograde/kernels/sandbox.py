@@ -25,6 +25,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from autograde import LIBRARY
 from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.lines import Lines
 from autograde.kernels.protocol import Sandboxed, Start
@@ -46,7 +47,7 @@ HIDDEN = (str(ROOT), "/usr/local/share/nbgrader")
 
 _ASK = """
 import importlib.util, json, sys
-library = importlib.util.find_spec("minigpt")
+library = importlib.util.find_spec(sys.argv[1])
 print(json.dumps({
     "prefixes": [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix],
     "path": sys.path, "library": list(library.submodule_search_locations) if library else [],
@@ -72,7 +73,8 @@ def python_folders(executable: str) -> tuple[str, ...]:
         SandboxError: it cannot be run.
     """
     try:
-        answer = subprocess.check_output([executable, "-I", "-c", _ASK], text=True, cwd="/", stderr=subprocess.STDOUT)
+        ask = [executable, "-I", "-c", _ASK, LIBRARY]
+        answer = subprocess.check_output(ask, text=True, cwd="/", stderr=subprocess.STDOUT)
         about = json.loads(answer.splitlines()[-1])
     except (OSError, subprocess.CalledProcessError, ValueError, IndexError) as error:
         raise SandboxError(f"{executable} cannot be run: {error}") from None

@@ -23,6 +23,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 
+from autograde import LIBRARY
 from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.lesson.cells import (
@@ -50,16 +51,16 @@ SETUP = """\
 # 준비: 강좌 라이브러리를 불러옵니다. Colab에서는 런타임마다 한 번 설치하며, TensorFlow와 Keras는 그대로 둡니다.
 import importlib.util
 
-if importlib.util.find_spec("minigpt") is None:
+if importlib.util.find_spec("{library}") is None:
     %pip install -q --no-deps "{repository}/archive/refs/heads/{branch}.zip"
 
-from minigpt import notebook
+from {library} import notebook
 
 profile = notebook.start()"""
 
 CHECK = """\
 # 제출하기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
-from minigpt.check import check_lesson
+from {library}.check import check_lesson
 
 check_lesson("{lesson}")"""
 
@@ -98,7 +99,7 @@ def read_lesson(layout: Layout, lesson: str) -> NotebookNode:
 
 def fill_marks(layout: Layout, lesson: str, notebook: NotebookNode) -> None:
     """Write the badge, the set-up cell and the self-check where the source has their marks."""
-    values = {"repository": layout.repository, "branch": layout.branch, "lesson": lesson}
+    values = {"library": LIBRARY, "repository": layout.repository, "branch": layout.branch, "lesson": lesson}
     badge = f"[![Colab에서 열기]({BADGE})]({layout.colab_url(lesson)})"
     for mark, text in ((BADGE_MARK, badge), (SETUP_MARK, SETUP.format(**values)), (CHECK_MARK, CHECK.format(**values))):
         holders = [cell for cell in notebook.cells if mark in cell.source]

@@ -263,11 +263,12 @@ class TestFormgrader:
     ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 
     @pytest.fixture(scope="class")
-    def layout(self, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    @classmethod
+    def layout(cls, tmp_path_factory: pytest.TempPathFactory) -> Layout:
         layout = copy_course(tmp_path_factory.mktemp("formgrader") / "course")
-        answers = {self.ESSAY: f"사전이 크면 낱말이 덜 쪼개집니다. {HOSTILE}"}
-        put(layout, self.ESSAY_LESSON, "20261234", hand_in(layout, self.ESSAY_LESSON, answers))
-        result = nbgrader_here(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES)
+        answers = {cls.ESSAY: f"사전이 크면 낱말이 덜 쪼개집니다. {HOSTILE}"}
+        put(layout, cls.ESSAY_LESSON, "20261234", hand_in(layout, cls.ESSAY_LESSON, answers))
+        result = nbgrader_here(layout, "autograde", cls.ESSAY_LESSON, NO_EXAMPLES)
         assert result.returncode == 0, result.stderr[-3000:]
         return layout
 

@@ -25,7 +25,7 @@ from typer.testing import CliRunner
 from autograde.authoring.build import release
 from autograde.cli import app
 from autograde.errors import CourseError
-from autograde.gradebook import following
+from autograde.gradebook import database, following
 from autograde.gradebook.database import COURSE_ID, is_whole, opened, quicken_gradebooks, refuse_half_made
 from autograde.gradebook.following import Change, Following, follow
 from autograde.grading.converter import CourseAutograde, Submission
@@ -164,6 +164,13 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that is not given back is found out at once."""
+    monkeypatch.setattr(database, "LONGEST_WAIT", 0.1)
+    monkeypatch.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, timeout=0.1))
+
+
 @contextmanager
 def not_permitted(path: Path) -> Iterator[None]:
     """Somebody else's file; for whoever may do anything, as nobody."""
@@ -178,6 +185,7 @@ def not_permitted(path: Path) -> Iterator[None]:
         path.chmod(mode)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("trouble", "said"), [(held, "잠겨"), (not_permitted, "권한")])
 def test_a_whole_file_that_cannot_be_used_now_is_not_called_broken(path: Path, trouble: Callable, said: str):
     """Nobody is told to put away a gradebook that somebody holds or that is another's."""
@@ -193,9 +201,9 @@ def test_a_whole_file_that_cannot_be_used_now_is_not_called_broken(path: Path, t
     assert path.read_bytes() == before
 
 
+@pytest.mark.usefixtures("impatient")
 def test_what_goes_wrong_while_it_is_used_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch):
     """A lock, damage further in, and an address that is none or leads nowhere."""
-    monkeypatch.setattr("sqlite3.dbapi2.connect", functools.partial(sqlite3.connect, timeout=0.1))
     with pytest.raises(CourseError, match="잠겨"), opened(path.parent) as gradebook, held(path):
         gradebook.add_student("hong")
     with path.open("r+b") as file:
@@ -211,6 +219,7 @@ def test_what_goes_wrong_while_it_is_used_is_one_line(path: Path, monkeypatch: p
         assert "\n" not in str(refused.value)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("trouble", ["cut off", "held"])
 def test_every_command_says_it_in_one_line(
     course_copy: Layout, trouble: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -99,7 +99,8 @@ class TestThroughNbgrader:
     """A class of which two are late, one of them with leave."""
 
     @pytest.fixture(scope="class")
-    def layout(self, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    @classmethod
+    def layout(cls, tmp_path_factory: pytest.TempPathFactory) -> Layout:
         layout = copy_course(tmp_path_factory.mktemp("late") / "course")
         config = layout.grading / "nbgrader_config.py"
         text = config.read_text(encoding="utf8")

@@ -263,7 +263,8 @@ class TestHostile:
     """Nothing that a learner hands in runs in a reader's browser, or fetches anything."""
 
     @pytest.fixture(scope="class")
-    def text(self, maker: PageMaker) -> str:
+    @classmethod
+    def text(cls, maker: PageMaker) -> str:
         outputs = [
             nbformat.v4.new_output("display_data", {"text/html": HOSTILE}),
             nbformat.v4.new_output("display_data", {"image/svg+xml": HOSTILE, "text/plain": HOSTILE}),
@@ -380,26 +381,27 @@ class TestThroughNbgrader:
     LESSON = "01-tf-data"
 
     @pytest.fixture(scope="class")
-    def pages(self, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    @classmethod
+    def pages(cls, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         layout = copy_course(tmp_path_factory.mktemp("feedback") / "course")
-        model = model_answers(layout, self.LESSON)
-        wrong = {answer.student: answer for answer in read_answers(layout, self.LESSON)}
-        put(layout, self.LESSON, "right", hand_in(layout, self.LESSON, model))
-        put(layout, self.LESSON, "blank", hand_in(layout, self.LESSON, {}))
+        model = model_answers(layout, cls.LESSON)
+        wrong = {answer.student: answer for answer in read_answers(layout, cls.LESSON)}
+        put(layout, cls.LESSON, "right", hand_in(layout, cls.LESSON, model))
+        put(layout, cls.LESSON, "blank", hand_in(layout, cls.LESSON, {}))
         counts = wrong["is_long.wrong.counts_characters"].source
-        put(layout, self.LESSON, "wrong", hand_in(layout, self.LESSON, model | {"is_long": counts}))
-        put(layout, self.LESSON, "attacker", hand_in(layout, self.LESSON, model | {"first_lines": ALWAYS_EQUAL}))
+        put(layout, cls.LESSON, "wrong", hand_in(layout, cls.LESSON, model | {"is_long": counts}))
+        put(layout, cls.LESSON, "attacker", hand_in(layout, cls.LESSON, model | {"first_lines": ALWAYS_EQUAL}))
         spy = "import inspect\n\ndef is_long(line, min_length):\n    raise ValueError(inspect.stack()[1].code_context)"
         spy = spy.replace("inspect.stack()[1].code_context", "open(inspect.stack()[1].filename).read()")
-        put(layout, self.LESSON, "spy", hand_in(layout, self.LESSON, model | {"is_long": spy}))
-        half = put(layout, self.LESSON, "half", hand_in(layout, self.LESSON, model))
+        put(layout, cls.LESSON, "spy", hand_in(layout, cls.LESSON, model | {"is_long": spy}))
+        half = put(layout, cls.LESSON, "half", hand_in(layout, cls.LESSON, model))
         half.write_bytes(half.read_bytes()[:3000])
-        result = nbgrader_here(layout, "autograde", self.LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", cls.LESSON, NO_EXAMPLES)
         assert result.returncode == 0, result.stderr[-3000:]
-        result = nbgrader(layout, "generate_feedback", self.LESSON)
+        result = nbgrader(layout, "generate_feedback", cls.LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
         folder = layout.grading / "feedback"
-        return {path.name: path / self.LESSON / f"{self.LESSON}.html" for path in folder.iterdir()}
+        return {path.name: path / cls.LESSON / f"{cls.LESSON}.html" for path in folder.iterdir()}
 
     def test_everybody_has_a_page(self, pages: dict[str, Path]):
         assert set(pages) == {"right", "blank", "wrong", "attacker", "spy", "half"}

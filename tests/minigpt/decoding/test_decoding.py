@@ -112,8 +112,8 @@ def test_the_ends_of_top_p(logits: np.ndarray):
 
 
 def test_filters_work_along_the_last_axis_and_keep_minus_infinity():
-    logits = np.log([[[0.5, 0.3, 0.2, 0], [0.1, 0.1001, 0.7, 0.0999]]] + [[[0, 1, 0, 0], [0.2, 0.3, 0.1, 0.4]]] * 1)
     with np.errstate(divide="ignore"):
+        logits = np.log([[[0.5, 0.3, 0.2, 0], [0.1, 0.1001, 0.7, 0.0999]], [[0, 1, 0, 0], [0.2, 0.3, 0.1, 0.4]]])
         by_k, by_p = decoding.top_k_filter(logits, 2), decoding.top_p_filter(logits, 0.75)
     assert np.isfinite(by_k).tolist() == [
         [[True, True, False, False], [False, True, True, False]],
