@@ -187,8 +187,8 @@ bench: $(READY)
 # After a pin changed in pyproject.toml.
 lock: $(READY)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-	  --no-header --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --no-strip-extras --universal --python-version 3.11 \
+	  --generate-hashes --no-header --output-file requirements.lock
 	$(BIN)/python -m autograde.authoring.environment
 
 clean:
