@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import itertools
 import os
 import re
@@ -90,6 +91,26 @@ def test_lock_has_hashes_and_no_addresses(course: Layout):
     assert len(pins) > 100
     assert all("--hash=sha256:" in pin for pin in pins)
     assert not re.search(r"://|^-|@ file", text, re.MULTILINE)
+
+
+def test_lock_names_the_extras_that_its_packages_ask_for(course: Layout):
+    """Where `x[extra]` is asked for and only `x==1` is locked, pip may take a newer `x` and then miss its hash."""
+    lines = re.findall(
+        r"^([a-z0-9].*?) *\\?$", (course.root / "requirements.lock").read_text(encoding="utf8"), re.MULTILINE
+    )
+    locked = {requirement.name: requirement for requirement in map(Requirement, lines)}
+    asked = [*direct_requirements(course).values()]
+    for name, pin in locked.items():
+        if pin.marker is None or pin.marker.evaluate():
+            asked += [Requirement(text) for text in importlib.metadata.requires(name) or ()]
+    extras = {
+        (requirement.name, extra)
+        for requirement in asked
+        if requirement.name in locked and (requirement.marker is None or requirement.marker.evaluate({"extra": ""}))
+        for extra in requirement.extras
+    }
+    assert {("coverage", "toml"), ("jsonschema", "format-nongpl")} <= extras
+    assert [name for name in sorted(extras) if name[1] not in locked[name[0]].extras] == []
 
 
 def test_conda_python_is_supported(course: Layout):
