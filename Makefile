@@ -88,8 +88,10 @@ quick: lint check git
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
 test: lint check git postgres chromium
-	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
-	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10
+	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10 --cov --cov-append --cov-report=
+	@total=$$($(BIN)/coverage report --format=total) && echo "시험이 지나간 줄: $$total%" || { \
+	  $(BIN)/coverage report --skip-covered --show-missing; exit 1; }
 
 # `course publish` makes commits, and some tests copy what git knows.
 git:
@@ -192,4 +194,4 @@ lock: $(READY)
 	$(BIN)/python -m autograde.authoring.environment
 
 clean:
-	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .hypothesis build
+	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .coverage build
