@@ -1,7 +1,7 @@
-"""Which calls of the Linux kernel a sandboxed process may not make: a filter that it and its children never lose.
+"""The seccomp filter that forbids a sandboxed process and all its children some system calls, for good.
 
-Without it a learner could make user namespaces, be root in them, and reach parts of the kernel that are made for root
-and break most often. Everything a notebook needs is allowed.
+Without it a learner could make user namespaces, be root in them, and reach parts of the Linux kernel that are made for
+root and break most often. Everything a notebook needs is allowed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["forbid", "is_known"]
 
 
 class _Machine(NamedTuple):
-    """One processor family: how Linux calls it, and the numbers of its system calls."""
+    """One processor family: Linux's number for it (`AUDIT_ARCH_*`), and the numbers of its system calls."""
 
     audit: int
     clone: int
@@ -55,10 +55,10 @@ def is_known() -> bool:
 
 
 def forbid() -> None:
-    """Put the filter on this process, which must have given up new privileges.
+    """Install the filter in this process, which must already have set `PR_SET_NO_NEW_PRIVS`.
 
     Raises:
-        OSError: Linux refuses, or the processor is none that is known here.
+        OSError: Linux refuses, or the processor's system calls are not known here.
     """
     if not is_known():
         raise OSError(errno.ENOSYS, f"seccomp: no filter for {os.uname().machine}")
@@ -89,5 +89,5 @@ def _program(machine: _Machine) -> bytes:
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    """One instruction; the last two say how many to skip."""
+    """Return one BPF instruction; `if_true` and `if_false` are the numbers of instructions to skip after it."""
     return struct.pack("=HBBI", code, if_true, if_false, value)
