@@ -254,12 +254,7 @@ class Sandbox:
             arguments = stack.enter_context(_file_of("\0".join(self._arguments(uid, tell, users.fileno()))))
             try:
                 process = subprocess.Popen(
-                    [
-                        "bwrap",
-                        "--args",
-                        str(arguments.fileno()),
-                        "cat",
-                    ],  # a command line that gives nothing away
+                    ["bwrap", "--args", str(arguments.fileno()), "cat"],  # a command line that gives nothing away
                     env={"PATH": "/usr/bin:/bin"},
                     pass_fds=[tell, users.fileno(), arguments.fileno()],
                     stdin=subprocess.PIPE,
