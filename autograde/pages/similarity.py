@@ -155,7 +155,7 @@ def as_written(source: str) -> list[str]:
 
 
 def renamed(source: str) -> list[str]:
-    """A source's tokens without comments, and all names that a learner has chosen as one."""
+    """Return a source's tokens without comments, all names that a learner has chosen replaced by the same one."""
     chosen = own_names(source)
     return ["·" if token in chosen else token for token in tokens(source) if not token.startswith("#")]
 
