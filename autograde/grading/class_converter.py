@@ -82,7 +82,7 @@ class ClassAutograde(CourseAutograde):
                 self.on_graded(None)
 
     def _submit(self, submission: Submission, files: list[HandedIn], runner: Runner) -> Future[Intake]:
-        # the lesson goes with each hand-in: held on the workers, it would be lost with the last of them
+        # the lesson is sent with each submission: held on the workers, it would be lost when the last of them dies
         future: Future[Intake] = self._client.submit(run_on_worker, runner, files, pure=False)
         self._running[future.key] = submission
         return future

@@ -95,7 +95,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
     """
     settings: dict[str, Any] = {
         "distributed.logging.distributed": "critical",
-        "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
+        "distributed.admin.low-level-log-length": 50,  # a worker keeps 1,000 messages, with submissions in them
         "distributed.scheduler.worker-ttl": STUCK,
         # It looks at the frames of all threads every 10 ms, which in an early 3.11 stops a process for good when
         # garbage is collected meanwhile (python/cpython#106883).

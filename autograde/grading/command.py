@@ -1,7 +1,7 @@
 """`course grade`: the grading of `nbgrader autograde`, many submissions at once.
 
 Workers run submissions on Dask (`autograde.grading.cluster`), and this process records them
-(`autograde.grading.class_converter`). A worker is a process with its own warm kernels, and runs a few hand-ins in
+(`autograde.grading.class_converter`). A worker is a process with its own warm kernels, and runs a few submissions in
 threads.
 """
 

@@ -200,7 +200,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
                 raise NbGraderException(message) from None
             self.learned = said or ""
 
-    # ---- one hand-in ------------------------------------------------------------------------------
+    # ---- one submission ---------------------------------------------------------------------------
 
     def record(self, submission: Submission, template: LessonTemplate, intake: Intake) -> None:
         """Write a submission's result to the gradebook and to the results folder: both, or neither."""

@@ -95,7 +95,7 @@ def open_sandbox(sandbox: Sandboxed, pidfd: int) -> NamespaceFds:
 
 
 def _join(fd: int, kinds: int, what: str) -> None:
-    """Join namespaces of these kinds."""
+    """Join the namespaces of these kinds that a descriptor leads to; `what` names them in an error."""
     linux.checked(linux.libc.setns(fd, kinds), f"setns ({what})")
 
 
