@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from autograde.grading.class_converter import Graded
 
 LESSON = "01-tf-data"
-PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
+PREFIX = "demo-"  # the demo never touches a student whose id begins otherwise
 
 
 ALWAYS_EQUAL = '''\

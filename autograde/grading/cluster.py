@@ -101,7 +101,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
         # garbage is collected meanwhile (python/cpython#106883).
         "distributed.worker.profile.enabled": False,
     }
-    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
+    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: another thread may exit it
         if scheduler is None:
             threads = next(count for count in range(THREADS, 0, -1) if jobs % count == 0)
             local = LocalCluster(
@@ -111,7 +111,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 preload=[__name__],  # `dask_setup`
                 memory_limit=None,  # what takes memory are kernels, which have limits of their own
                 host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning
+                dashboard_address="127.0.0.1:0",  # any free port, so that grading two classes at once gives no warning
             )
             client = stack.enter_context(closing(Client(stack.enter_context(local))))
         else:
@@ -128,7 +128,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
             yield client
         finally:
             if scheduler is None:
-                with contextlib.suppress(Exception):  # it ends anyway, but would wait for its kernels' end first
+                with contextlib.suppress(Exception):  # a worker ends anyway, but would first wait for its kernels
                     client.run(cool_down)
 
 

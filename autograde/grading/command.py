@@ -93,7 +93,7 @@ def grade_class(
         on_graded(one)
 
     with starting(jobs or default_jobs(), scheduler) as cluster:
-        # seconds of imports, while the workers have theirs
+        # imports that take seconds, while the workers have theirs
         from nbgrader.converters import NbGraderException
 
         from autograde.grading.class_converter import ClassAutograde, nbgrader_app

@@ -55,7 +55,7 @@ class State(StrEnum):
 
 
 class KernelNotStarted(RuntimeError):  # noqa: N818  (it describes the machine, not a mistake)
-    """Raised where no kernel starts for a submission: never the submission's fault, since none of it has run."""
+    """Raised when no kernel starts for a submission: never the submission's fault, since none of it has run."""
 
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
@@ -91,7 +91,7 @@ def verdict_of(cell: NotebookNode) -> Verdict | None:
 
 
 class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
-    """nbgrader's Execute, which also judges tests by what they did, survives dying kernels, and limits outputs.
+    """nbgrader's Execute, which also judges tests by what they did, goes on after a kernel died, and limits outputs.
 
     A cell that ends its kernel costs only its own exercise. What comes after it runs in a new kernel, in which the
     lesson's cells and the other answers have been run again; what they did there is neither shown nor counted.
@@ -179,7 +179,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         super().preprocess_cell(cell, resources, index)
 
     def _test(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> Verdict:
-        """Run a test, and if it passed once more turned around; return the verdict."""
+        """Run a test, and if it passed run it again with its assertions turned around; return the verdict."""
         self._restore(cell)
         source, receipt, number = cell.source, new_name(), secrets.randbits(64)
         cell.source = f"{source}{FAR_BELOW}{receipt} = {number}"
@@ -194,7 +194,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         return self._test_turned(cell) if self.twice else Verdict(State.PASSED)
 
     def _test_turned(self, cell: NotebookNode) -> Verdict:
-        """Run a passed test turned around; return the verdict."""
+        """Run a passed test with its assertions turned around; return the verdict."""
         record = new_name()
         test = mutation.turned(cell.source, record, distinct_numbers())
         self._restore(cell)
@@ -265,7 +265,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
             self.start_new_kernel()
             self.start_new_kernel_client()
         except BaseException:
-            self.km = self.km or self.create_kernel_manager()  # for nbclient's own cleaning
+            self.km = self.km or self.create_kernel_manager()  # nbclient's cleanup needs one
             raise
         self._pristine, self._trusted, self._ended = None, 0, False
         self._display_id_map = {}
@@ -323,7 +323,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     def on_cell_executed(self, **kwargs: Any) -> None:
         if self._guarded():
             self._over = self.km.provisioner.seconds_over()
-        if self._over is not None:  # whatever the cell made of the interrupt
+        if self._over is not None:  # even if the cell has caught the interrupt
             cell = kwargs["cell"]
             cell.outputs = [one for one in cell.outputs if one.get("ename") != "KeyboardInterrupt"]
             kwargs["execute_reply"]["content"] = too_long(self._over)

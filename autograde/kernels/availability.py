@@ -21,7 +21,7 @@ SERVE = ("jupyter", "notebook")
 
 
 class SandboxUnavailable(RuntimeError):  # noqa: N818  (it describes the machine, not a mistake)
-    """Raised where this machine cannot sandbox learners' code; the message is one Korean line and says why."""
+    """Raised when this machine cannot sandbox learners' code; the message is one Korean line and says why."""
 
 
 @functools.cache

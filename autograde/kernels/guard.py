@@ -161,7 +161,7 @@ class _Guard:
                 case CellEnds():
                     self._cell = None
                 case Signal(number):
-                    with contextlib.suppress(OSError):  # it ends in this moment
+                    with contextlib.suppress(OSError):  # the kernel has just ended
                         self._signal(number)
         return not lines.closed
 

@@ -174,7 +174,7 @@ def _unix_sockets(asking: socket.socket) -> Iterator[int]:
         waiting, sent = struct.unpack_from("II", attributes.get(_QUEUES, bytes(8)))
         if state == _LISTENING:  # `waiting` connections are not accepted yet, and are not listed
             yield waiting * _BUFFER
-        elif waiting and kind == _DATAGRAM:  # from anybody
+        elif waiting and kind == _DATAGRAM:  # it may come from any sender
             yield sent + _DATAGRAMS * _BUFFER
         else:
             yield sent + (_BUFFER if waiting and not any(attributes.get(_PEER, b"")) else 0)

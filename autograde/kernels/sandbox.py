@@ -42,7 +42,7 @@ PROCESSORS = "/sys/devices/system/cpu"  # for libraries that choose code and thr
 # The visible parts of a Python environment. Not its whole folder: some people also work in that folder.
 ENVIRONMENT = ("bin", "lib", "lib32", "lib64", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
 
-# Hidden even where a visible folder contains it: this checkout, and where nbgrader's exchange lies by tradition
+# Hidden even where a visible folder contains it: this checkout, and the usual folder of nbgrader's exchange
 HIDDEN = (str(ROOT), "/usr/local/share/nbgrader")
 
 _ASK = """
@@ -59,7 +59,7 @@ _UIDS = (0x78000000, 0x7FFE0000)
 
 
 class SandboxError(Exception):
-    """Raised where a sandbox, or a process in it, cannot be started; the message is one line and says why."""
+    """Raised when a sandbox, or a process in it, cannot be started; the message is one line and says why."""
 
 
 # ---- what is seen ----------------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ class View:
         """Return the hidden folders, as the paths at which they appear in visible ones."""
         masks = set()
         for folder in self._seen():
-            if folder.is_symlink():  # a name only; what it leads to is there by itself, or not at all
+            if folder.is_symlink():  # only a name: its target is visible on its own, or not at all
                 continue
             real = folder.resolve()
             for path in (Path(path).resolve() for path in self.hidden):
@@ -292,7 +292,8 @@ class Sandbox:
         if self._sockets is not None:
             sockets = self._sockets.parent
             yes += [*folders_above(sockets), "--bind", str(sockets), str(sockets)]
-        # What bubblewrap itself makes is in memory, has no size, and as a plain user belongs to the learner.
+        # File systems that bubblewrap adds by itself are in memory without a limit of size, and where the grader is not
+        # root they belong to the learner: hence read-only.
         return [*yes, "--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/"]
 
     def _last_words(self) -> str:

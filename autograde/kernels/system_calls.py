@@ -26,12 +26,12 @@ class _Machine(NamedTuple):
     forbidden: tuple[int, ...]
 
 
-# The same numbers on all machines: clone3's flags cannot be looked at; programs go on with clone where it is missing
+# These numbers are the same on all machines. A filter cannot see clone3's flags; programs use clone if it is missing
 _CLONE3 = 435
 # io_uring (3), open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, memfd_secret
 _NEW = (425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 447)
 # mount, umount2, pivot_root, unshare, setns, open_by_handle_at, add_key, request_key, keyctl, perf_event_open, bpf,
-# userfaultfd, syslog; memfd_create and vmsplice, with which memory can be where nobody sees it
+# userfaultfd, syslog; memfd_create and vmsplice, which can put memory where nothing counts it
 _MACHINES = {
     "x86_64": _Machine(0xC000003E, 56, 41, (165, 166, 155, 272, 308, 304, 248, 249, 250, 298, 321, 323, 103, 319, 278)),
     "aarch64": _Machine(0xC00000B7, 220, 198, (40, 39, 41, 97, 268, 265, 217, 218, 219, 241, 280, 282, 116, 279, 75)),

@@ -49,7 +49,7 @@ class Spent:
 
     @property
     def seconds(self) -> float:
-        """The seconds that count against a limit: the largest of the three sums."""
+        """The seconds that count against a limit: the most of `used`, `computed` and a small part of `clock`."""
         return max(self.used, self.computed, self.clock * LEAST)
 
 
@@ -59,7 +59,8 @@ class Stopwatch:
     def __init__(self, cores: int) -> None:
         self._cores = cores
         self._before: dict[object, Reading] = {}
-        self._still = 0.0  # counted while nothing ran, to be given back: Linux tells of a wait only when it is over
+        # Counted while nothing ran; given back if that was a wait for a processor, which Linux tells only at its end.
+        self._still = 0.0
 
     def since_last(self, elapsed: float, threads: Mapping[object, Reading]) -> Spent:
         """Return what was spent since the last call.
@@ -80,7 +81,7 @@ class Stopwatch:
         ran = waited = 0.0
         for name, now in threads.items():
             before = self._before.get(name, Reading(0, 0))
-            if now.ran < before.ran:  # another one with the number of one that has ended
+            if now.ran < before.ran:  # another thread that got the number of one that has ended
                 before = Reading(0, 0)
             ran += now.ran - before.ran
             waited += max(now.waited - before.waited, 0.0)

@@ -85,11 +85,11 @@ _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
 
 
 class WarmStartError(Exception):
-    """Raised where a kernel cannot be forked; the message is one line and says why."""
+    """Raised when a kernel cannot be forked; the message is one line and says why."""
 
 
 class _ZygoteDied(WarmStartError):  # noqa: N818 (says what happened)
-    """Raised where a zygote has died; a new one may be started in its place."""
+    """Raised when a zygote has died; a new one may be started in its place."""
 
 
 class _Key(NamedTuple):

@@ -77,7 +77,7 @@ class _Child:
 
     def __init__(self, pid: int, lines: Lines | None) -> None:
         self.pid = pid
-        self.lines = lines  # None for a guard, which speaks for itself
+        self.lines = lines  # None for a guard, which has the connection itself
         self.pidfd = os.pidfd_open(pid)
 
     def signal(self, signum: int) -> None:
@@ -115,7 +115,7 @@ class _Server:
         self.selector.register(control, selectors.EVENT_READ)
 
     def run(self) -> _Request | None:
-        # A signal becomes the end of file that the loop understands.
+        # SIGTERM becomes an end of file, which the loop handles.
         signal.signal(signal.SIGTERM, lambda *_: self.control.shutdown(socket.SHUT_RDWR))
         while True:
             for key, _ in self.selector.select():
@@ -128,7 +128,7 @@ class _Server:
                     return None
                 if fork := self._fork(*arrived):
                     return fork
-                break  # the list of ready files is older than what just changed
+                break  # files were just registered, so that the list of ready ones is outdated
 
     def _fork(self, request: _Request, lines: Lines) -> _Request | None:
         """Fork a kernel, or a guard that forks one; return the request in the kernel's process, None in the zygote."""
@@ -191,7 +191,7 @@ class _Server:
             child.reap()
 
     def _let_go(self) -> None:
-        """Close everything of the zygote's in a fork; otherwise notebook code could speak for the zygote."""
+        """Close the zygote's descriptors in a fork; otherwise notebook code could send messages in its name."""
         self.selector.close()  # never unregister here: the fork shares the zygote's epoll set
         self.control.close()
         for child in self.children:

@@ -83,7 +83,7 @@ class Tracer:
             case ast.ImportFrom(module=str(module), names=names, level=0):
                 self.bind_from(module, names)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.bind(node.name, NOTHING)  # where it calls itself
+                self.bind(node.name, NOTHING)  # for where it calls itself
                 self.bind(node.name, self.inside(node.args, node.body))
             case ast.ClassDef(body=body):
                 is_bare = all(isinstance(each, ast.Pass | ast.Expr) for each in body)

@@ -93,7 +93,7 @@ class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships 
         """
         try:
             super().convert_single_notebook(notebook_filename)
-        except OperationalError:  # the gradebook is everybody's
+        except OperationalError:  # an error of the gradebook concerns everybody
             raise
         except Exception as error:
             student = self.init_single_notebook_resources(notebook_filename)["nbgrader"]["student"]

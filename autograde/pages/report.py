@@ -302,7 +302,7 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
             continue
         try:
             row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
-        except Exception as error:  # one that nobody has thought of
+        except Exception as error:  # an unexpected one
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             row = replace(known, problem=f"채점한 노트북을 읽다가 뜻하지 않은 오류가 났습니다({said}).")
         yield row
@@ -361,7 +361,7 @@ def read_notebook(path: Path) -> NotebookNode | None:
 
 
 def report_path(layout: Layout, lesson: str) -> Path:
-    """Return the default path of a lesson's report."""
+    """Return the default path of a lesson's report; links to learners' pages are relative to its folder."""
     return layout.grading / f"report-{lesson}.html"
 
 

@@ -26,7 +26,7 @@ class ShowRubric(Preprocessor):
         for cell in shown.cells:
             if cell.get("outputs"):
                 cell.outputs = [nbformat.from_dict(without_extras(output)) for output in cell.outputs]
-        lesson = resources.get("assignment_id")  # only the formgrader says so
+        lesson = resources.get("assignment_id")  # only the formgrader sets it
         if not lesson:
             return shown, resources
         directory = CourseDirectory(config=self.config)

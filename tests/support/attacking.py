@@ -243,7 +243,7 @@ class Ground:
         if self.plain:
             (self.grading / "nbgrader_config.py").write_text(PLAIN.format(root=str(self.grading)))
         else:
-            (sources / f"{LESSON}.py").touch()  # a lesson is what has a source
+            (sources / f"{LESSON}.py").touch()  # the course knows only lessons that have a source
             shutil.copy(ROOT / "pyproject.toml", self.place / "course")
             shutil.copy(ROOT / "autograde" / "nbgrader_config.py", self.grading)
         for student in HONEST:

@@ -55,7 +55,7 @@ def busy(loops: int) -> Iterator[None]:
     ]
     try:
         for process in running:
-            process.stdout.readline()  # it runs
+            process.stdout.readline()  # it is running now
         yield
     finally:
         for process in running:

@@ -24,7 +24,7 @@ REPO = Path(__file__).resolve().parents[2]
 BODY = random.Random(0).randbytes(1_000_000)
 
 
-HALF = 32 * download.CHUNK  # a cut inside a chunk costs that chunk
+HALF = 32 * download.CHUNK  # a download that is cut inside a chunk loses that chunk
 
 
 Request = namedtuple("Request", "path range if_range sent")
