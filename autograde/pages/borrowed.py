@@ -52,7 +52,7 @@ def borrowed_answers(notebook: NotebookNode, exercises: Sequence[Exercise]) -> t
 
 
 def is_of(name: str, origin: str) -> bool:
-    """Whether a full name such as `minigpt.corpus.read_lines` is the library's function `name`."""
+    """Whether `origin`, a full name, is the library's function `name`, in whatever module of it."""
     return origin.startswith(f"{LIBRARY}.") and origin.endswith(f".{name}")
 
 
