@@ -1,4 +1,4 @@
-"""A sample class of eight, graded as a real one is: what an instructor sees first."""
+"""A sample class of eight learners, graded as a real one is, with which an instructor first tries the course."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from autograde.grading.class_converter import Graded
 
 LESSON = "01-tf-data"
-PREFIX = "demo-"  # the class never touches a student whose id begins otherwise
+PREFIX = "demo-"  # the demo never touches a student whose id begins otherwise
 
 
 ALWAYS_EQUAL = '''\
@@ -42,7 +42,7 @@ class Always(list):
 def first_lines(dataset, n):
     return Always(b"?" for _ in dataset.take(n))
 '''
-"""An answer that is wrong, and whose results say they are equal to whatever a test expects."""
+"""A wrong answer whose results claim to be equal to whatever a test expects."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ class Student:
     """One learner of the sample class.
 
     Attributes:
-        description: what this one did.
-        answers: the answers handed in.
-        cut: the file is only the beginning of the notebook, as after an upload that was broken off.
+        id: the student id.
+        description: what this learner did, in a few Korean words.
+        answers: the submitted answers, by exercise.
+        cut: whether the file is only the beginning of the notebook, as after an upload that was broken off.
     """
 
     id: str
@@ -62,7 +63,11 @@ class Student:
 
 
 def sample_class(layout: Layout) -> list[Student]:
-    """Perfect, another right way, blank, half done, two with one mistake each, an attacker, and a broken file."""
+    """Return the sample class.
+
+    Its submissions are: perfect, right in other ways, blank, half done, two with one mistake each, an attack on the
+    tests, and a broken file.
+    """
     model = model_answers(layout, LESSON)
     named = {answer.student: answer for answer in read_answers(layout, LESSON)}
 
@@ -89,10 +94,10 @@ def sample_class(layout: Layout) -> list[Student]:
 
 
 def refuse_real_class(layout: Layout) -> None:
-    """Leave a class alone that has nothing to do with the demo.
+    """Raise CourseError if the demo cannot run here, or must not because there are submissions of a real class.
 
     Raises:
-        CourseError: the lesson is not built, or a real class has handed in here.
+        CourseError: the lesson is not built, or a real class has submissions here.
     """
     if not layout.release(LESSON).is_file():
         raise CourseError(f"{LESSON}의 노트북이 아직 없습니다. 먼저 `course build`를 실행해 주세요.")
@@ -109,7 +114,10 @@ def write_hand_ins(layout: Layout) -> tuple[list[Student], Path, Path]:
     """Write the sample class's zip and roster, as an instructor would have received them.
 
     Returns:
-        The class, the zip and the roster.
+        The class, the path of the zip and the path of the roster.
+
+    Raises:
+        CourseError: see `refuse_real_class`.
     """
     refuse_real_class(layout)
     students = sample_class(layout)
@@ -133,7 +141,7 @@ def grade(
     """Grade the sample class as `course grade` does.
 
     Args:
-        on_start: as of `grade_class`.
+        on_start: see `grade_class`.
         on_graded: likewise.
 
     Raises:
@@ -145,10 +153,10 @@ def grade(
 
 
 def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
-    """Write the learners' pages, as an instructor would from inside `autograde/`.
+    """Write the learners' feedback pages with nbgrader's command, as an instructor would from inside `autograde/`.
 
     Args:
-        on_notebook: called when nbgrader begins with a hand-in.
+        on_notebook: called when nbgrader begins with a submission.
 
     Raises:
         CourseError: nbgrader failed; quotes its last error.
@@ -170,29 +178,34 @@ def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
 
 
 def outcome(layout: Layout, student: Student) -> str:
-    """What became of a hand-in, in a few words."""
+    """Return the result of a student's submission in a few Korean words."""
     intake = record.read(layout.grading / "autograded" / student.id / LESSON) or Intake()
     return "변조 의심" if intake.suspicions else intake.status
 
 
 def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:
-    """The gradebook's scores: student id → exercise → score."""
+    """Return the gradebook's scores: student id → graded cell → score."""
     return {student.id: read_scores(layout, LESSON, student.id) for student in students}
 
 
 PICTURES = {"report": "class-report.png", "feedback": "feedback.png"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER_STUCK = 1200
-"""Seconds after which a browser that takes a picture is ended: a backstop, since a busy machine takes many times as
-long as an idle one.
+"""Seconds after which a browser that takes a picture is ended: far more than it needs, since a busy machine takes many
+times as long as an idle one.
 """
 
 
 def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
-    """Pictures of the report and of one learner's page, as README shows them.
+    """Take pictures of the report and of one learner's page, as README shows them; return their paths.
+
+    Args:
+        layout: the course, with the sample class graded and its pages written.
+        report: the class report's file.
+        folder: where the pictures are written.
 
     Raises:
-        CourseError: there is no Chromium, or it took none.
+        CourseError: there is no Chromium, or it took no picture.
     """
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
@@ -232,7 +245,7 @@ def take_pictures(layout: Layout, report: Path, folder: Path) -> list[Path]:
 
 
 def score_table(layout: Layout, students: list[Student]) -> Table:
-    """Students × exercises with points."""
+    """Return a table of the students with what they did, the result, and their points in each exercise."""
     all_scores = scores(layout, students)
     exercises = list(model_answers(layout, LESSON))
     table = plain_table(title=f"{LESSON} 연습 학급의 점수")
@@ -249,5 +262,5 @@ def score_table(layout: Layout, students: list[Student]) -> Table:
 
 
 def feedback_page(layout: Layout, student: Student) -> Path:
-    """Where the learner's feedback page lies."""
+    """Return the path of a student's feedback page."""
     return layout.grading / "feedback" / student.id / LESSON / f"{LESSON}.html"

@@ -1,4 +1,4 @@
-"""The sample class's hand-ins as a learning platform on Korean Windows gives them out: one zip, every name its own."""
+"""The sample class's submissions as one zip, with file names as various as platforms and learners make them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MORNING: Moment = (2026, 3, 5, 9, 0, 0)
 
 
 class RawName(zipfile.ZipInfo):
-    """An entry whose name is written as these bytes, without the flag that says UTF-8."""
+    """A zip entry whose name is written as the bytes in `raw`, without the flag that says UTF-8."""
 
     raw = b""
 
@@ -25,11 +25,12 @@ class RawName(zipfile.ZipInfo):
 
 
 def zipped(files: Mapping[str, bytes], encoding: str = "utf-8", when: Moment | Callable[[str], Moment] = NOON) -> bytes:
-    """A zip whose names are written as a system writes them.
+    """Return a zip whose file names are encoded as one of several systems would.
 
     Args:
+        files: contents by name.
         encoding: `utf-8` with the flag that says so, `nfd` as macOS, or any other, such as `cp949`, without a flag.
-        when: time of the files, or what tells it by their names.
+        when: time of the files, or a function that returns it for a file's name.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -58,7 +59,7 @@ NAMES = {
 
 
 def roster() -> bytes:
-    """The class list, as Excel on a Korean Windows saves it."""
+    """Return the class list as CSV in CP949, as Excel on Korean Windows saves it."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["학번", "이름", "이메일"])
@@ -67,11 +68,11 @@ def roster() -> bytes:
 
 
 def bulk_download(notebooks: Mapping[str, bytes], released: bytes) -> bytes:
-    """The class's zip.
+    """Return the zip of all submissions of the sample class, with names in CP949.
 
     Args:
-        notebooks: what each learner of `NAMES` hands in.
-        released: the lesson as handed out, which one hands in first by mistake.
+        notebooks: what each learner of `NAMES` submits, by student id.
+        released: the lesson as handed out, which one learner submits first by mistake.
     """
     files = {
         f"강하늘_101_assignsubmission_file_/{LESSON_FILE}": saved_by_colab(notebooks["demo-perfect"]),
@@ -90,7 +91,7 @@ def bulk_download(notebooks: Mapping[str, bytes], released: bytes) -> bytes:
 
 
 def saved_by_colab(notebook: bytes) -> bytes:
-    """As Colab saves what lost nbgrader's metadata on the way: its own ids, and outputs."""
+    """Return a notebook as Colab saves it once nbgrader's metadata is lost: format 4.0, with ids in the metadata."""
     content = json.loads(notebook)
     content["nbformat_minor"] = 0
     for cell in content["cells"]:

@@ -1,7 +1,7 @@
-"""The class's hand-ins, run on a cluster and recorded here: what `course grade` makes of nbgrader's converter.
+"""Grade a class on a cluster, for `course grade`: workers run the submissions, and this process records them.
 
-Workers run hand-ins (`autograde.grading.runner`). Only this process writes, one hand-in after another: the gradebook
-has one writer, and what was recorded stays recorded whatever happens to a worker.
+Workers run submissions (`autograde.grading.runner`). Only this process writes, one submission after another: the
+gradebook has one writer, and what was recorded stays recorded whatever happens to a worker.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from autograde.intake.handed_in import HandedIn, gather
 from autograde.intake.record import Intake
 
 WAITING = 2
-"""Hand-ins that are sent to a worker before it asks, so that it never waits and no class lies in memory."""
+"""Submissions that are sent out per thread of the workers, so that none waits for the next and few are in memory."""
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One hand-in that was recorded, or could not be for a reason that is the grader's."""
+    """Result of one submission: what was recorded, or the failure of the grader that kept it from being recorded."""
 
     student: str
     intake: Intake | None
@@ -38,12 +38,12 @@ class Graded:
 
 
 class ClassAutograde(CourseAutograde):
-    """CourseAutograde whose hand-ins run on a cluster.
+    """CourseAutograde whose submissions run on a cluster.
 
     Attributes:
-        cluster: its client, once it has started.
-        on_start: called with the number of hand-ins of the class.
-        on_graded: called when one is done with; None for one that is left as it is.
+        cluster: future of the cluster's client.
+        on_start: called with the number of the class's submissions.
+        on_graded: called after each submission, with None where it was left as it is.
     """
 
     cluster: ClusterStart[Client]
@@ -68,7 +68,7 @@ class ClassAutograde(CourseAutograde):
                 running.add(self._submit(*one, runner))
 
     def _due(self) -> Iterator[tuple[Submission, list[HandedIn]]]:
-        """The hand-ins that are to be graded, each read when it is its turn."""
+        """Yield the submissions that have to be graded, with their files, which are read when it is their turn."""
         for submission in self.submissions():
             try:
                 files = gather(submission.folder)
@@ -82,7 +82,7 @@ class ClassAutograde(CourseAutograde):
                 self.on_graded(None)
 
     def _submit(self, submission: Submission, files: list[HandedIn], runner: Runner) -> Future[Intake]:
-        # the lesson goes with each hand-in: held on the workers, it would be lost with the last of them
+        # the lesson is sent with each submission: held on the workers, it would be lost when the last of them dies
         future: Future[Intake] = self._client.submit(run_on_worker, runner, files, pure=False)
         self._running[future.key] = submission
         return future
@@ -101,7 +101,7 @@ class ClassAutograde(CourseAutograde):
 
 
 def run_on_worker(runner: Runner, files: list[HandedIn]) -> Intake:
-    """Run one hand-in on a worker; its files need not come back."""
+    """Run one submission on a worker; return the result without the contents of its files, to send less back."""
     intake = runner.run(files, getLogger(__name__))
     bare = [dataclasses.replace(file, content=None) for file in intake.files]
     source = intake.source and dataclasses.replace(intake.source, content=None)
@@ -110,7 +110,11 @@ def run_on_worker(runner: Runner, files: list[HandedIn]) -> Intake:
 
 @contextlib.contextmanager
 def nbgrader_app(arguments: list[str]) -> Iterator[AutogradeApp]:
-    """nbgrader's own command, with the configuration of the current folder, not started."""
+    """Yield nbgrader's own app for `autograde`, with the current folder's configuration, not yet started.
+
+    Args:
+        arguments: its command line, which begins with the lesson.
+    """
     AutogradeApp.clear_instance()
     app = AutogradeApp.instance()
     try:

@@ -1,4 +1,4 @@
-"""Where `course grade` runs hand-ins: Dask's workers, of this machine or of a cluster that is already there.
+"""The Dask workers on which `course grade` runs submissions, on this machine or on an existing cluster.
 
 They start, and import what they need, while this process is still importing nbgrader: of a class of forty, a fifth of
 the time would otherwise be waiting for imports. So nothing heavy is imported here.
@@ -27,20 +27,24 @@ THREADS = 4
 """Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
 
 STUCK = "10 minutes"
-"""After so long without a word from it, a worker is ended, and another does its jobs.
+"""Time without a heartbeat after which a worker is ended and another does its jobs.
 
-A worker says so every half second, whatever its jobs do.
+A worker sends one every half second, whatever its jobs do.
 """
 
 JOB_MEMORY = 2 << 30
-"""Bytes to reckon with for each job: a worker, its zygote with TensorFlow, and a kernel."""
+"""Bytes of memory to allow for each job: a worker, its zygote with TensorFlow, and a kernel."""
 
 
 @contextlib.contextmanager
 def starting(jobs: int, scheduler: str | None) -> Iterator[Future[Client]]:
-    """A cluster that starts meanwhile; ask for the client when there is nothing else to do.
+    """Start a cluster in the background; yield a future of its client, to be asked when there is nothing else to do.
 
-    The client comes with `CourseError` where no cluster answers, or none that can grade.
+    The future raises `CourseError` where no cluster answers, or none that can grade.
+
+    Args:
+        jobs: see `cluster`.
+        scheduler: likewise.
     """
     silence()
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(1, "cluster") as pool:
@@ -48,29 +52,30 @@ def starting(jobs: int, scheduler: str | None) -> Iterator[Future[Client]]:
 
 
 def deaf_cluster(jobs: int, scheduler: str | None) -> contextlib.AbstractContextManager[Client]:
-    """In a thread of its own: a cluster whose processes Ctrl-C does not reach.
+    """Return a cluster whose processes Ctrl-C does not reach; to be called, and the result entered, in its own thread.
 
-    A terminal sends it to all of them, and each would say so, in tracebacks. It is this process that ends them. Signals
-    that a thread blocks are blocked in the threads and the processes that it starts, from their beginning.
+    A terminal sends the signal to all of them, and each would print a traceback; it is this process that ends them.
+    Signals that a thread blocks are blocked in the threads and the processes that it starts, from their beginning.
     """
-    quiet = "ignore:resource_tracker:UserWarning"  # of what a command that ends at once leaves for it to clean up
-    sys.warnoptions.append(quiet)  # what it starts with
-    resource_tracker.ensure_running()  # before the block, which this would take away
+    quiet = "ignore:resource_tracker:UserWarning"  # about what a command that ends at once leaves for it to clean up
+    sys.warnoptions.append(quiet)  # which the tracker's process is started with
+    resource_tracker.ensure_running()  # before the signal is blocked, since this call unblocks it
     sys.warnoptions.remove(quiet)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return cluster(jobs, scheduler)
 
 
 def silence() -> None:
-    """Have Dask log nothing: a worker that is ended in the middle of something is no news."""
+    """Keep Dask from logging that workers were ended in the middle of something, which is no problem here."""
     for noisy in ("distributed", "distributed.nanny", "distributed.worker"):
         getLogger(noisy).setLevel(CRITICAL)
 
 
 def dask_setup(_worker: Any) -> None:
-    """In a worker as it starts: its kernels are to hear an interrupt, which is how a cell that takes too long ends.
+    """Let interrupts reach the kernels of a worker that starts, since a cell that takes too long is interrupted.
 
-    A handler, unlike a block, is not inherited. Dask calls this by its name.
+    The worker itself ignores them by a handler, which, unlike a block, kernels do not inherit. Dask calls this function
+    by its name.
     """
     silence()
     signal.signal(signal.SIGINT, lambda *_: None)
@@ -79,20 +84,24 @@ def dask_setup(_worker: Any) -> None:
 
 @contextlib.contextmanager
 def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
-    """A cluster's client: of `jobs` processes on this machine, or of one that is already there.
+    """Yield a cluster's client: of a new cluster on this machine, or of one that is already there.
+
+    Args:
+        jobs: how many submissions a new cluster runs at once; each worker process runs up to `THREADS` of them.
+        scheduler: address of a cluster that is already there, such as `tcp://10.0.0.5:8786`; None for a new one.
 
     Raises:
         CourseError: no cluster answers there, or it has no workers.
     """
     settings: dict[str, Any] = {
         "distributed.logging.distributed": "critical",
-        "distributed.admin.low-level-log-length": 50,  # of 1,000 messages each worker keeps, with hand-ins in them
+        "distributed.admin.low-level-log-length": 50,  # a worker keeps 1,000 messages, with submissions in them
         "distributed.scheduler.worker-ttl": STUCK,
         # It looks at the frames of all threads every 10 ms, which in an early 3.11 stops a process for good when
         # garbage is collected meanwhile (python/cpython#106883).
         "distributed.worker.profile.enabled": False,
     }
-    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: it may be in another thread
+    with dask_settings.set(settings), contextlib.ExitStack() as stack:  # `closing`: another thread may exit it
         if scheduler is None:
             threads = next(count for count in range(THREADS, 0, -1) if jobs % count == 0)
             local = LocalCluster(
@@ -102,7 +111,7 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
                 preload=[__name__],  # `dask_setup`
                 memory_limit=None,  # what takes memory are kernels, which have limits of their own
                 host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",  # any free port: a second class is no warning
+                dashboard_address="127.0.0.1:0",  # any free port, so that grading two classes at once gives no warning
             )
             client = stack.enter_context(closing(Client(stack.enter_context(local))))
         else:
@@ -119,15 +128,15 @@ def cluster(jobs: int, scheduler: str | None) -> Iterator[Client]:
             yield client
         finally:
             if scheduler is None:
-                with contextlib.suppress(Exception):  # it ends anyway, but would wait for its kernels' end first
+                with contextlib.suppress(Exception):  # a worker ends anyway, but would first wait for its kernels
                     client.run(cool_down)
 
 
 def warm_up_all(client: Client, scheduler: str | None) -> None:
-    """Let every worker import what grading needs.
+    """Have every worker import what grading needs.
 
     Raises:
-        CourseError: a worker cannot.
+        CourseError: a worker cannot import it.
     """
     try:
         client.run(warm_up)
@@ -138,7 +147,7 @@ def warm_up_all(client: Client, scheduler: str | None) -> None:
 
 
 def warm_up() -> None:
-    """In a worker: have TensorFlow imported in the process that kernels will be forks of, and nbgrader in this one."""
+    """Start a worker's zygote, which imports TensorFlow, and import nbgrader in the worker itself."""
     skip_slow_imports()
     from autograde.kernels.availability import is_off
     from autograde.kernels.sandboxed import SandboxProvisioner
@@ -150,14 +159,14 @@ def warm_up() -> None:
 
 
 def cool_down() -> None:
-    """In a worker: end the kernels and what they are forks of."""
+    """End a worker's kernels and zygotes."""
     from autograde.kernels.warm import stop_all
 
     stop_all()
 
 
 def default_jobs() -> int:
-    """Half as many again as processors, since a job waits a third of its time; fewer where memory has no room."""
+    """Return 1.5 jobs per processor, since a job waits a third of its time; fewer where memory does not suffice."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     jobs = processors + processors // 2
     try:

@@ -1,7 +1,7 @@
-"""`course grade`: the grading of `nbgrader autograde`, many hand-ins at once.
+"""`course grade`: the grading of `nbgrader autograde`, many submissions at once.
 
-Workers run hand-ins on Dask (`autograde.grading.cluster`), and this process records them
-(`autograde.grading.class_converter`). A worker is a process with its own warm kernels, and runs a few hand-ins in
+Workers run submissions on Dask (`autograde.grading.cluster`), and this process records them
+(`autograde.grading.class_converter`). A worker is a process with its own warm kernels, and runs a few submissions in
 threads.
 """
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Summary:
-    """What came of a class.
+    """Summary of a class that was graded.
 
     Attributes:
-        statuses: how many hand-ins have which status.
-        unchanged: how many were left as they were.
-        noted: those that a person should look at, with the reason.
-        failures: those that the grader could not grade.
+        statuses: number of submissions by status.
+        unchanged: number of submissions that were left as they were.
+        noted: learners whose submission a person should look at, with the reason.
+        failures: a line on each submission that the grader could not grade.
         learned: one line on what changed in the lesson since it was graded; empty where nothing did.
     """
 
@@ -65,14 +65,18 @@ def grade_class(
     on_start: Callable[[int], None] = lambda _total: None,
     on_graded: Callable[[Graded | None], None] = lambda _graded: None,
 ) -> Summary:
-    """Grade a class's hand-ins of one lesson.
+    """Grade a class's submissions of one lesson.
 
     Args:
-        students: whose; a pattern as in a shell.
+        layout: the course.
+        lesson: such as `01-tf-data`.
+        students: shell-style pattern of the student ids to grade.
         jobs: how many at once; as many as processors and memory allow when not given.
         scheduler: address of a Dask cluster; this machine when not given.
         force: grade again what was graded and has not changed.
         options: more of nbgrader's own options.
+        on_start: called with the number of submissions.
+        on_graded: called after each submission, with None where it was left as it is.
 
     Raises:
         CourseError: nothing could be graded.
@@ -89,12 +93,12 @@ def grade_class(
         on_graded(one)
 
     with starting(jobs or default_jobs(), scheduler) as cluster:
-        # seconds of imports, while the workers have theirs
+        # imports that take seconds, while the workers have theirs
         from nbgrader.converters import NbGraderException
 
         from autograde.grading.class_converter import ClassAutograde, nbgrader_app
 
-        # of nbgrader's own gradebook code, on every hand-in
+        # from nbgrader's own gradebook code, with every submission
         warnings.filterwarnings("ignore", "Object of type .* not in session")
         arguments = [lesson, f"--student={students}", "--log-level=CRITICAL", *(["--force"] if force else [])]
         with contextlib.chdir(layout.grading), nbgrader_app([*arguments, *(options or [])]) as app:

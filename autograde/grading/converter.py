@@ -1,10 +1,10 @@
-"""nbgrader's autograde, made to take every hand-in in: each ends as a grade or as a recorded reason.
+"""nbgrader's autograde, extended to accept every submission: each ends as a grade or as a recorded reason.
 
 `install` puts `CourseAutograde` where nbgrader's command line and the formgrader look for their converter, so that
 both have it without another command. For each learner it
 
 1. decides whether there is anything to do: no result or no marks yet, `--force`, a newer timestamp, or other files;
-2. takes the hand-in in (`autograde.intake.rebuilding`);
+2. rebuilds the submission on the lesson's notebook (`autograde.intake.rebuilding`);
 3. runs nbgrader's own steps on the rebuilt notebook, in an empty folder with only what the lesson itself ships;
 4. records the result in the gradebook and then moves it to `autograded/<student>/<lesson>/` in one step.
 
@@ -72,8 +72,9 @@ class Submission(NamedTuple):
 
 
 class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no types
-    """nbgrader's Autograde; a broken notebook gets a recorded reason instead of an exception; configured as
-    `c.Autograde`.
+    """nbgrader's Autograde, for which a broken notebook is a recorded reason and no exception.
+
+    It is configured as `c.Autograde`.
 
     Attributes:
         learned: one line on what changed in a lesson that had been graded; empty where nothing did.
@@ -97,7 +98,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
     # ---- the class ------------------------------------------------------------------------------
 
     def init_notebooks(self) -> None:
-        """Every learner who has a folder for this lesson, whatever is in it."""
+        """Find every learner who has a folder for this lesson, whatever is in it."""
         lesson = self.coursedir.assignment_id
         if not fnmatch.fnmatch(lesson, self.coursedir.notebook_id):
             super().init_notebooks()  # says that there is no such notebook
@@ -108,8 +109,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
             super().init_notebooks()
 
     def convert_notebooks(self) -> None:
-        """Grade everyone; the command fails only where the grader itself did."""
-        if self.pre_convert_hook is lost_settings.stop:  # they were lost after this converter was chosen
+        """Grade everyone; the command fails only where the grader itself did.
+
+        Raises:
+            NbGraderException: the lesson cannot be graded, or the grader failed with somebody.
+        """
+        if self.pre_convert_hook is lost_settings.stop:  # the settings were lost after this converter was chosen
             lost_settings.stop()
         runner = self.make_runner()
         self.remove_stale_work()
@@ -127,7 +132,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         self.complain(failed)
 
     def submissions(self) -> Iterator[Submission]:
-        """Every learner's hand-in, by folder."""
+        """Yield every learner's submission, sorted by folder."""
         pattern = self._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True)
         for folder in sorted(self.assignments):
             match = re.fullmatch(pattern, folder)
@@ -136,22 +141,25 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
             yield Submission(Path(folder), match["assignment"], match["student"])
 
     def failure(self, submission: Submission, error: BaseException) -> str:
-        """Log what went wrong with the grader, and say it in short."""
+        """Log an error of the grader, and return it in short with the student's id: `2024123456(no space left)`."""
         self.log.error("%s", "".join(traceback.format_exception(error)))
         return f"{submission.student}({' '.join(str(error).split())[:200]})"
 
     def complain(self, failed: list[str]) -> None:
-        """Fail with one line where somebody could not be graded.
+        """Raise an exception with one line if somebody could not be graded.
+
+        Args:
+            failed: what `failure` returned for each of them.
 
         Raises:
-            NbGraderException: says who, and why.
+            NbGraderException: somebody could not be graded; it says who, and why.
         """
         if failed:
             self.log.error("%s", complaint(failed))
             raise NbGraderException(complaint(failed))
 
     def make_runner(self) -> Runner:
-        """How this lesson's hand-ins are run.
+        """Return the runner of this lesson's submissions.
 
         Raises:
             NbGraderException: there is no such lesson.
@@ -174,10 +182,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         )
 
     def run_pre_convert_hook(self) -> None:
-        """Have the gradebook learn the lesson; where it cannot, nothing of the class is touched.
+        """Register the lesson in the gradebook; where that fails, nothing of the class is touched.
 
         Raises:
-            NbGraderException: it cannot; nbgrader itself would go on, and fail with every hand-in.
+            NbGraderException: it failed; nbgrader itself would go on, and fail with every submission.
         """
         if self.pre_convert_hook:
             lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
@@ -192,10 +200,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
                 raise NbGraderException(message) from None
             self.learned = said or ""
 
-    # ---- one hand-in ------------------------------------------------------------------------------
+    # ---- one submission ---------------------------------------------------------------------------
 
     def record(self, submission: Submission, template: LessonTemplate, intake: Intake) -> None:
-        """Put what became of a hand-in into the gradebook and where results lie: both, or neither."""
+        """Write a submission's result to the gradebook and to the results folder: both, or neither."""
         folder, lesson, student = submission
         self.notebooks = list(self.assignments[str(folder)])
         moment, complaint = read_timestamp(folder)
@@ -204,7 +212,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         with self.alone(), self.marks_kept(lesson, student), self.work_folder(lesson, student) as result:
             staged = Path(self._format_source(lesson, student))
             staged.mkdir(parents=True)
-            (staged / f"{lesson}.ipynb").touch()  # only its name is looked at
+            (staged / f"{lesson}.ipynb").touch()  # nbgrader looks only at its name
             if moment:
                 (staged / TIMESTAMP).write_text(f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC\n", encoding="utf8")
             self.init_assignment(lesson, student)
@@ -224,7 +232,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         self.run_post_convert_hook()
 
     def write(self, notebook: NotebookNode, lesson: str, student: str, mark: bool = False) -> None:
-        """Write a notebook to the result, with its marks to the gradebook where asked."""
+        """Write a notebook to the result, and with `mark` also its marks to the gradebook."""
         source = Path(self._format_source(lesson, student), f"{lesson}.ipynb")
         resources = self.init_single_notebook_resources(str(source))
         self._sanitizing = not mark
@@ -234,7 +242,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         self.write_single_notebook(output, resources)
 
     def tell(self, student: str, intake: Intake) -> None:
-        """One line for the instructor about a hand-in that was not plain."""
+        """Log what the instructor should know of a submission that is unreadable, was repaired or is suspicious."""
         if intake.notebook is None:
             self.log.warning("%s", f"{student}: {Status.UNREADABLE} - {' '.join((intake.reason, *intake.repairs))}")
         elif intake.repairs:
@@ -245,7 +253,10 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
     # ---- where things are ---------------------------------------------------------------------------
 
     def is_due(self, submission: Submission, files: list[HandedIn]) -> bool:
-        """Whether a hand-in is to be graded: it has no whole result, is forced, or is not what was graded."""
+        """Whether a submission has to be graded: its result is missing or incomplete, or it has changed, or `--force`.
+
+        Never for students whom nbgrader's `student_id_exclude` names.
+        """
         excluded = self.coursedir.student_id_exclude or ""
         if submission.student in excluded.split(","):
             return False
@@ -258,7 +269,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         return False
 
     def is_recorded(self, submission: Submission) -> bool:
-        """Whether the gradebook holds the marks of a hand-in; it may be another than the one that was graded into."""
+        """Whether the gradebook holds a submission's marks; it may be another gradebook than when that was graded."""
         if self._recorded is None:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 self._recorded = recorded(gradebook, submission.lesson)
@@ -268,7 +279,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         return Path(os.path.normpath(self._format_dest(submission.lesson, submission.student)))
 
     def is_changed(self, submission: Submission, result: Path, files: list[HandedIn]) -> bool:
-        """Whether a hand-in is newer than its result, or has other files than those that were graded."""
+        """Whether a submission is newer than its result, or has other files than those that were graded."""
         new, _ = read_timestamp(submission.folder)
         old, _ = read_timestamp(result)
         if new and old and new > old:
@@ -278,7 +289,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
-        """Wait while another grader of the class puts a result away: two of one hand-in would collide."""
+        """Keep other graders of the class from storing a result meanwhile: two of one submission would collide."""
         parent = Path(self.coursedir.root, self.coursedir.autograded_directory)
         parent.mkdir(parents=True, exist_ok=True)
         folder = os.open(parent, os.O_RDONLY)
@@ -289,13 +300,13 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         try:
             yield
         finally:
-            with contextlib.suppress(OSError):  # not left to closing: what was forked meanwhile may hold it open
+            with contextlib.suppress(OSError):  # closing is not enough: what was forked meanwhile may hold it open
                 fcntl.flock(folder, fcntl.LOCK_UN)
             os.close(folder)
 
     @contextlib.contextmanager
     def work_folder(self, lesson: str, student: str) -> Iterator[Path]:
-        """A folder in which nbgrader finds a clean hand-in and puts its result; gives the result's place in it.
+        """Have nbgrader read and write in a temporary folder; yield the place in it where the result is written.
 
         The result is moved to where it belongs only if all went well; else the one that was there stays.
         """
@@ -312,7 +323,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
             result.mkdir(parents=True)
             yield result
             final.parent.mkdir(parents=True, exist_ok=True)
-            if final.exists():  # whoever reads meanwhile finds one or the other
+            if final.exists():  # the old one is moved away and not deleted: that is quick, and can be undone
                 self.log.info("Replacing existing assignment: %s", final)
                 final.replace(old)
             result.replace(final)
@@ -336,7 +347,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
 
     @contextlib.contextmanager
     def marks_kept(self, lesson: str, student: str) -> Iterator[None]:
-        """Put the marks back that stood before, if what comes with the new ones cannot be written."""
+        """Restore a submission's earlier marks if the body of this context raises an exception."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             before = automatic_marks(gradebook, lesson, student)
         try:
@@ -347,12 +358,12 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
             raise
 
     def forget_timestamp(self, lesson: str, student: str) -> None:
-        """A hand-in without a readable time has none in the gradebook either, also where an earlier one had."""
+        """Remove a submission's time from the gradebook, where an earlier submission may have left one."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             gradebook.update_or_create_submission(lesson, student, timestamp=None)
 
     def record_nothing(self, lesson: str, student: str) -> None:
-        """No points by tests and nothing to wait for; what a person wrote stays."""
+        """Record no points from tests, and that nothing waits for a person; what a person wrote stays."""
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             for notebook in gradebook.find_submission(lesson, student).notebooks:
                 for grade in notebook.grades:
@@ -361,7 +372,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
 
 
 def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tuple[str, ...], dict[str, Any]] | None:
-    """What grading writes of a submission, by row; None where there is no submission."""
+    """Return what grading writes of a submission, by row of the gradebook; None where there is no submission."""
     try:
         submission = gradebook.find_submission(lesson, student)
     except MissingEntry:
@@ -372,7 +383,7 @@ def automatic_marks(gradebook: Gradebook, lesson: str, student: str) -> dict[tup
 def restore_marks(
     gradebook: Gradebook, lesson: str, student: str, before: dict[tuple[str, ...], dict[str, Any]] | None
 ) -> None:
-    """Write what `automatic_marks` gave; a submission that was not there goes."""
+    """Write back what `automatic_marks` returned; a submission that did not exist then is removed."""
     with contextlib.suppress(MissingEntry):
         if before is None:
             gradebook.remove_submission(lesson, student)
@@ -384,7 +395,7 @@ def restore_marks(
 
 
 def rows_of(submission: SubmittedAssignment) -> Iterator[tuple[tuple[str, ...], object, tuple[str, ...]]]:
-    """The rows of a submission that grading writes, with their keys and columns."""
+    """Yield the gradebook's rows of a submission that grading writes, as key, row and names of the columns."""
     yield ("submission",), submission, ("timestamp",)
     for notebook in submission.notebooks:
         yield ("notebook", notebook.id), notebook, ("late_submission_penalty",)
@@ -395,7 +406,7 @@ def rows_of(submission: SubmittedAssignment) -> Iterator[tuple[tuple[str, ...], 
 
 
 def complaint(failed: list[str]) -> str:
-    """One line on hand-ins that could not be graded through no fault of theirs."""
+    """Return one Korean line on submissions that could not be graded because of the grader."""
     line = f"채점기의 문제로 채점하지 못한 제출물이 {len(failed)}개 있습니다. 원인을 고치고 다시 실행해 주세요: "
     return line + ", ".join(failed)
 
@@ -404,22 +415,22 @@ def complaint(failed: list[str]) -> str:
 
 
 def install() -> None:
-    """Make this nbgrader's converter, for the command line and for the formgrader; safe to call again."""
+    """Make `CourseAutograde` nbgrader's converter, for the command line and the formgrader; safe to call again."""
     for module in (nbgrader.converters, nbgrader.apps.autogradeapp, nbgrader.apps.api):
         module.Autograde = CourseAutograde
-    # one time that cannot be read must not take the formgrader's list of the class away
+    # one time that cannot be read must not break the formgrader's list of the class
     CourseDirectory.get_existing_timestamp = existing_timestamp
     nbgrader.apps.api.NbGraderAPI.get_submitted_timestamp = submitted_timestamp
     quicken_gradebooks()
 
 
 def existing_timestamp(_coursedir: CourseDirectory, dest_path: str) -> datetime | None:
-    """`CourseDirectory.get_existing_timestamp`, for which what is no date is no time."""
+    """Return a folder's time, as `CourseDirectory.get_existing_timestamp` does; None where it is not a date."""
     return read_timestamp(Path(dest_path))[0]
 
 
 def submitted_timestamp(api: nbgrader.apps.api.NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
-    """`NbGraderAPI.get_submitted_timestamp`, likewise."""
+    """Return a submission's time, as `NbGraderAPI.get_submitted_timestamp` does; None where it is not a date."""
     coursedir = api.coursedir
     folder = coursedir.format_path(coursedir.submitted_directory, student_id, assignment_id)
     return read_timestamp(Path(coursedir.root, folder))[0]

@@ -1,7 +1,7 @@
-"""Running one hand-in: taken in, executed in a kernel and judged, away from the gradebook and the results.
+"""Run one submission: rebuild its notebook, execute it in a kernel and judge it.
 
-Nothing here writes anything of the class. So any number of processes may do it at once, on any machine that has the
-course installed; `CourseAutograde` does it in its own process, `course grade` on many.
+Nothing here touches the gradebook or the results. So any number of processes may do it at once, on any machine that has
+the course installed; `CourseAutograde` does it in its own process, `course grade` in many.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from autograde.kernels.availability import SandboxUnavailable
 from autograde.lesson.cells import grade_id
 from autograde.lesson.template import LessonTemplate
 
-# What goes wrong with the grader and not with a hand-in: nobody gets a mark for it.
+# Errors of the grader and not of a submission: nobody gets a mark for them.
 GRADER_FAULTS = (
     *(NbGraderException, CourseError, NoSuchKernel, ImportError),
     *(SQLAlchemyError, MissingEntry, InvalidEntry, OSError),
@@ -41,12 +41,12 @@ GRADER_FAULTS = (
 )
 
 OF_THE_CLASS = ("CourseDirectory", "Autograde", "ClearSolutions")
-"""Sections of nbgrader's configuration that running a hand-in has no use for, the gradebook's password among them."""
+"""Sections of nbgrader's configuration that running a submission does not need, the gradebook's password among them."""
 
 
 @dataclass(frozen=True)
 class Runner:
-    """How the hand-ins of one lesson are run. It can be sent to another process.
+    """Runner of the submissions of one lesson. It can be sent to another process.
 
     Attributes:
         template: the lesson.
@@ -63,13 +63,13 @@ class Runner:
     provisioner: str = ""
 
     def run(self, files: Sequence[HandedIn], log: Logger) -> Intake:
-        """Take a hand-in in and run it.
+        """Rebuild a submission's notebook from its files and run it.
 
         Returns:
-            What became of it, with the executed notebook.
+            What became of the submission, with the executed notebook.
 
         Raises:
-            Exception: of `GRADER_FAULTS`, when the grader and not the hand-in is at fault.
+            Exception: one of `GRADER_FAULTS`, when the grader and not the submission is at fault.
         """
         intake = taken_in(files, self.template, log)
         if intake.notebook is None:
@@ -86,7 +86,9 @@ class Runner:
             return intake.failed(f"채점하는 도중에 오류가 났습니다({detail}). 담당자가 직접 봐야 합니다.")
 
     def _execute(self, intake: Intake) -> Intake:
-        """The kernel works in a folder of its own, so that nothing a learner's code leaves there is part of the result
+        """Execute and judge a rebuilt notebook; return the intake with the result.
+
+        The kernel works in a folder of its own, so that nothing that learners' code leaves there is part of the result
         or is written through, and so that the notebook with its hidden tests does not lie beside it.
         """
         notebook = intake.notebook
@@ -113,7 +115,7 @@ class Runner:
 
 
 def suspicions_in(notebook: NotebookNode) -> Iterator[Suspicion]:
-    """The tests of an executed notebook that pass whatever the answer is."""
+    """Yield a suspicion for each test of an executed notebook that passes whatever the answer is."""
     for cell in notebook.cells:
         verdict = verdict_of(cell)
         if verdict and verdict.state == State.SUSPICIOUS:
@@ -121,7 +123,7 @@ def suspicions_in(notebook: NotebookNode) -> Iterator[Suspicion]:
 
 
 def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -> Intake:
-    """`take_in`, with unexpected exceptions turned into a reason."""
+    """take_in(), with unexpected exceptions turned into a reason."""
     try:
         return take_in(files, template)
     except Exception as error:
@@ -131,10 +133,10 @@ def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -
 
 
 def is_grader_fault(error: Exception) -> bool:
-    """Whether grading failed for a reason that is no hand-in's: then nobody gets a mark for it."""
+    """Whether an error is the grader's and not a submission's; then nobody gets a mark for it."""
     return isinstance(error, GRADER_FAULTS) and not isinstance(error, TimeoutError)
 
 
 def without_class(config: Config) -> Config:
-    """Configuration that may leave this process."""
+    """Return the configuration without `OF_THE_CLASS`, so that it may leave this process."""
     return Config({name: section for name, section in config.items() if name not in OF_THE_CLASS})

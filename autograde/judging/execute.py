@@ -1,11 +1,11 @@
-"""Executing a hand-in so that a point stands for what a test did, whatever the notebook prints, patches or forges.
+"""Execute a submission so that a point stands for what a test did, whatever the notebook prints, patches or forges.
 
 A test passes when its cell ran to its end in a kernel where everything it relies on was put back first
-(`autograde.judging.pristine`), and when the same test with its assertions turned around (`autograde.judging.mutation`)
-then meets none of them. Outputs never count. A test that passes both ways gives no point and waits for a person.
+(`autograde.judging.pristine`), and when each of its assertions, turned around (`autograde.judging.mutation`), then
+fails. Outputs never count. A test that passes both ways gives no point and waits for a person.
 
-What this cannot see: code that shares a process with the test could, in principle, recognise the turned test and answer
-that one honestly. Doing so takes far more than solving the exercise.
+One thing this cannot detect: code that shares a process with the test could, in principle, recognise the turned test
+and answer that one honestly. Doing so takes far more than solving the exercise.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ from autograde.lesson.cells import grade_id, is_solution, is_test, known_id
 from autograde.lesson.python import bound_names, syntax_tree
 
 VERDICT = "course_verdict"
-"""Key of a test cell's metadata in the graded notebook."""
+"""Key under which a test cell's metadata in the graded notebook holds the verdict."""
 
 STOPPED = "course_stopped"
-"""Key in nbconvert's resources: Korean lines on the cells in which a kernel stopped, and on what was not run."""
+"""Key in nbconvert's resources for Korean lines on the cells in which a kernel stopped, and on what was not run."""
 
 
 class State(StrEnum):
-    """What a test did: only `PASSED` gives points, and `SUSPICIOUS` waits for a person."""
+    """Outcome of a test: only `PASSED` gives points, and `SUSPICIOUS` waits for a person."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -54,8 +54,8 @@ class State(StrEnum):
     NOT_RUN = "not run"
 
 
-class KernelNotStarted(RuntimeError):  # noqa: N818  (said of the machine)
-    """No kernel came up to run a hand-in: never the hand-in's fault, none of it has run."""
+class KernelNotStarted(RuntimeError):  # noqa: N818  (it describes the machine, not a mistake)
+    """Raised when no kernel starts for a submission: never the submission's fault, since none of it has run."""
 
 
 SUSPICIOUS = "변조 의심: 답과 상관없이 통과하는 것으로 보여 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
@@ -73,10 +73,11 @@ CUT = "\n… 출력이 너무 길어 여기에서 잘랐습니다.\n"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a test did.
+    """The judgement on one test.
 
     Attributes:
-        seen: one Korean line for the person who looks at it, empty where the outputs say enough.
+        state: what the test did.
+        seen: one Korean line for the person who looks at it; empty where the outputs say enough.
     """
 
     state: State
@@ -84,16 +85,16 @@ class Verdict:
 
 
 def verdict_of(cell: NotebookNode) -> Verdict | None:
-    """The verdict a graded notebook holds for a test cell; None where `StrictExecute` did not run it."""
+    """Return the verdict that a graded notebook holds for a test cell; None where `StrictExecute` has not judged it."""
     stored = cell.metadata.get(VERDICT)
     return Verdict(State(stored["state"]), stored["seen"]) if stored else None
 
 
 class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
-    """nbgrader's Execute, which judges test cells by what they did, survives any kernel, and cuts outputs by bytes.
+    """nbgrader's Execute, which also judges tests by what they did, goes on after a kernel died, and limits outputs.
 
-    A cell that ends its kernel costs its own exercise. What comes after it runs in a new kernel, in which the lesson's
-    cells and the other answers have run once more; what they did there neither is shown nor counts.
+    A cell that ends its kernel costs only its own exercise. What comes after it runs in a new kernel, in which the
+    lesson's cells and the other answers have been run again; what they did there is neither shown nor counted.
     """
 
     # what the base classes have, for those who read types
@@ -122,8 +123,8 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         self._pristine: str | None = None  # name of the record in the kernel, once it is there
         self._trusted = 0  # what the lesson's cells before this index bind is known
         self._over: float | None = None  # the seconds that the last cell was allowed, if it took more
-        self._ended = False  # the kernel, and nothing has run since
-        self._spent = 0  # restarts
+        self._ended = False  # whether the kernel has ended and no other has been started
+        self._spent = 0  # kernels started in place of ended ones
         self._left_out: dict[str, str] = {}  # cells that are not run again, with what ended the kernel
         self._bytes: Counter[int] = Counter()  # by cell index
         for cell in nb.cells:
@@ -172,13 +173,13 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         return cell, resources
 
     def _run(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> None:
-        """Run a cell that is no test."""
+        """Run a cell that is not a test."""
         if is_solution(cell):
             self._trust_cells_before(index)
         super().preprocess_cell(cell, resources, index)
 
     def _test(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> Verdict:
-        """Run a test, and once more turned around if it passed."""
+        """Run a test, and if it passed run it again with its assertions turned around; return the verdict."""
         self._restore(cell)
         source, receipt, number = cell.source, new_name(), secrets.randbits(64)
         cell.source = f"{source}{FAR_BELOW}{receipt} = {number}"
@@ -193,7 +194,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         return self._test_turned(cell) if self.twice else Verdict(State.PASSED)
 
     def _test_turned(self, cell: NotebookNode) -> Verdict:
-        """The verdict on a test that passed."""
+        """Run a passed test with its assertions turned around; return the verdict."""
         record = new_name()
         test = mutation.turned(cell.source, record, distinct_numbers())
         self._restore(cell)
@@ -212,7 +213,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
             cell.outputs.append(new_output("stream", name="stdout", text=SUSPICIOUS + "\n"))
 
     def _end(self, cell: NotebookNode, name: str, message: str, seen: str) -> None:
-        """Say in a cell that the kernel is gone; a test there is not passed."""
+        """Add an error to a cell's outputs that says that the kernel is gone; a test gets the verdict `NOT_RUN`."""
         cell.outputs = [*cell.get("outputs", []), new_output("error", ename=name, evalue=message, traceback=[message])]
         if is_test(cell):
             self._judge(cell, Verdict(State.NOT_RUN, seen))
@@ -220,11 +221,15 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     # ---- a kernel after one that ended ---------------------------------------------------------------
 
     def _why(self) -> str:
-        """Why the kernel has ended, as far as that is known."""
+        """Return a Korean line on why the kernel has ended, as far as that is known."""
         return DIED if self._over is None else TOO_LONG.format(seconds=self._over)
 
     def _note_end(self, cell: NotebookNode, error: Exception) -> str:
-        """Note what ended the kernel, and leave it out from now on: the cell, or the answer that a test called."""
+        """Record the cell that ended the kernel, or the answer that a test called, so that it is not run again.
+
+        Returns:
+            One Korean line that names the cell.
+        """
         line = f"{name_of(cell)} 셀에서 멈췄습니다."
         self.log.warning("%s (%s)", line, type(error).__name__)
         self.resources.setdefault(STOPPED, []).append(f"{line} {self._why()}")
@@ -233,8 +238,10 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         return line
 
     def _revive(self, index: int) -> bool:
-        """See to it that there is a kernel in which all before a cell has run, but for what ended one; False where
-        too many have ended.
+        """Replace a kernel that has ended, and run the cells before `index` in the new one, except what ended a kernel.
+
+        Returns:
+            Whether there is a kernel; False where too many have ended.
         """
         while self._ended:
             if self._spent >= self.restarts:
@@ -258,13 +265,13 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
             self.start_new_kernel()
             self.start_new_kernel_client()
         except BaseException:
-            self.km = self.km or self.create_kernel_manager()  # for nbclient's own cleaning
+            self.km = self.km or self.create_kernel_manager()  # nbclient's cleanup needs one
             raise
         self._pristine, self._trusted, self._ended = None, 0, False
         self._display_id_map = {}
 
     def _run_again(self, end: int) -> None:
-        """Run what is no test before a cell, on copies: what was shown and judged stays as it is."""
+        """Run the cells before `end` that are not tests, on copies, so that outputs and verdicts stay as they are."""
         shown, measured = self.nb, self._bytes
         cells = [NotebookNode({**cell, "metadata": copy.deepcopy(cell.metadata)}) for cell in shown.cells]
         for cell in cells:
@@ -285,7 +292,10 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     # ---- what tests rely on ---------------------------------------------------------------------------
 
     def _trust_cells_before(self, index: int) -> None:
-        """Note what the lesson's cells have bound; everything else was noted before the first answer runs."""
+        """Record in the kernel what the lesson's cells before `index` have bound.
+
+        The first call, before any answer has run, also records everything else that tests rely on.
+        """
         if self._pristine is None:
             self._pristine = new_name()
             text, paths = inspect.getsource(pristine), sorted(self._lesson.paths_read_by_tests())
@@ -302,7 +312,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         self._silently(f"__import__('sys').modules[{self._pristine!r}].{method}({sorted(names)!r})")
 
     def _silently(self, source: str, wanted: str | None = None) -> dict[str, Any]:
-        """Run code that is not in the notebook; the content of the reply, with the wanted expression."""
+        """Run code that is not in the notebook; return the reply's content, with the value of `wanted` if given."""
         wishes = {wanted: wanted} if wanted else {}
         request = self.kc.execute(source, silent=True, stop_on_error=False, user_expressions=wishes)
         reply = self.wait_for_reply(request)
@@ -313,7 +323,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     def on_cell_executed(self, **kwargs: Any) -> None:
         if self._guarded():
             self._over = self.km.provisioner.seconds_over()
-        if self._over is not None:  # whatever the cell made of the interrupt
+        if self._over is not None:  # even if the cell has caught the interrupt
             cell = kwargs["cell"]
             cell.outputs = [one for one in cell.outputs if one.get("ename") != "KeyboardInterrupt"]
             kwargs["execute_reply"]["content"] = too_long(self._over)
@@ -323,7 +333,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     # ---- how long a cell may take ----------------------------------------------------------------------
 
     def _guarded(self) -> bool:
-        """Whether a guard measures what the kernel does; where none does, the clock has to do."""
+        """Whether a guard limits the kernel's time; where none does, nbclient's timeout by the clock applies."""
         return hasattr(getattr(self.km, "provisioner", None), "limit_cell")
 
     def _get_timeout(self, cell: NotebookNode | None) -> int | None:
@@ -331,7 +341,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
 
     @contextlib.contextmanager
     def _measured(self, cell: NotebookNode | None) -> Iterator[None]:
-        """Have the guard, if there is one, end what takes too long in here."""
+        """Have the guard, if there is one, limit the time of what the kernel runs inside this context."""
         self._over = None
         seconds = super()._get_timeout(cell)
         if seconds is None or not self._guarded():
@@ -359,7 +369,11 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     wait_for_reply = run_sync(async_wait_for_reply)
 
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any]:
-        """Interrupt; a cell in a loop that never looks at signals ends with its kernel."""
+        """Interrupt a cell that took too long; if it does not stop within `grace` seconds, end its kernel.
+
+        Raises:
+            DeadKernelError: the kernel had to be ended.
+        """
         self._over = timeout
         self.log.warning("A cell ran longer than %s seconds: interrupting it", timeout)
         await ensure_async(self.km.interrupt_kernel())
@@ -373,7 +387,7 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
     ) -> NotebookNode | None:
-        """Keep an output unless it is too much; say so once a cell."""
+        """Keep an output unless it exceeds the size limits; add a remark to the cell, once, where one was cut."""
         content = msg["content"]
         if "execution_count" in content:
             content["execution_count"] = count_of(content["execution_count"])
@@ -389,31 +403,31 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         return None
 
     def _update_display_id(self, display_id: str, msg: dict[str, Any]) -> None:
-        """Show another content in the place of one that was shown, unless it is too much."""
+        """Replace the content of a displayed output, unless the new content exceeds the size limit."""
         if size_of(msg["content"]) <= self.cell_output_limit:
             with self._dropping_nonsense():
                 super()._update_display_id(display_id, msg)
 
     def handle_comm_msg(self, outs: list[NotebookNode], msg: dict[str, Any], cell_index: int) -> None:
-        """Nothing: what widgets say to each other shows nothing without a kernel, and can be of any size."""
+        """Ignore the messages of widgets, which show nothing without a kernel and can be of any size."""
 
     @contextlib.contextmanager
     def _dropping_nonsense(self) -> Iterator[None]:
-        """What a learner's code says in a form that no output has is not kept; the cell goes on."""
+        """Drop an output that has no valid form, such as learners' code can send; the cell goes on."""
         try:
             yield
         except (ValidationError, LookupError, TypeError, AttributeError) as error:
             self.log.info("An output has no valid form: %s", type(error).__name__)
 
     def _cut_outputs(self, nb: NotebookNode) -> None:
-        """Keep to the limits what was changed after it had been measured."""
+        """Cut outputs to the size limits once more, since they may have changed after they were measured."""
         total = 0
         for cell in nb.cells:
             if cell.cell_type == "code":
                 kept, size = [], 0
                 for output in joined(cell.outputs):
                     size += size_of(output)
-                    # twice: names and brackets, and our own remarks, do not count here
+                    # twice the limit, to leave room for names, brackets and our own remarks
                     if size > 2 * self.cell_output_limit or total + size > 2 * self.notebook_output_limit:
                         kept.append(new_output("stream", name="stdout", text=CUT))
                         break
@@ -423,8 +437,9 @@ class StrictExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
 
 
 def joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    """Outputs, with what a kernel wrote in a row as one: it sends every 0.2 s what is there, on a busy machine half a
-    line. Our own remarks stay apart.
+    """Yield outputs, with successive pieces of one stream joined into one output.
+
+    A kernel sends every 0.2 s what is there, on a busy machine half a line. The grader's own remarks stay apart.
     """
 
     def row(output: NotebookNode) -> object:
@@ -437,18 +452,21 @@ def joined(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
 
 
 class LessonCells:
-    """What the code cells of a notebook bind and read; answers are not the lesson's."""
+    """The code cells of a notebook, with the names that the lesson's own cells bind and that tests read."""
 
     def __init__(self, nb: NotebookNode) -> None:
         self._cells = nb.cells
 
     def names_bound(self, start: int, end: int) -> set[str]:
-        """The names that the lesson's own cells from `start` to before `end` bind."""
+        """Return the names that the lesson's own cells, which are not answers, bind from `start` to before `end`."""
         cells = [cell for cell in self._cells[start:end] if cell.cell_type == "code" and not is_solution(cell)]
         return {name for cell in cells for name in bound_names(syntax_tree(python_of(cell.source)).body)}
 
     def answer_tested(self, test: NotebookNode) -> str | None:
-        """Name of the answer that a test is for: by its own name, else the last one before it."""
+        """Return the name of the answer that a test is for: the one in the test's name, else the last one before it.
+
+        `test_is_long_more` is for `is_long`. None where no answer comes before the test.
+        """
         name = grade_id(test)
         before = itertools.takewhile(lambda cell: grade_id(cell) != name, self._cells)
         answers = [known_id(cell) for cell in before if is_solution(cell) and cell.cell_type == "code"]
@@ -460,17 +478,17 @@ class LessonCells:
 
 
 FAR_BELOW = "\n" * 20
-"""Between a test and what follows it, so that no traceback shows that."""
+"""Blank lines between a test and the code that is added to it, so that no traceback shows that code."""
 
 
 def too_long(seconds: float) -> dict[str, Any]:
-    """The content of a reply for a cell that was ended."""
+    """Return the content of a kernel's reply for a cell that was stopped for taking too long."""
     message = TOO_LONG.format(seconds=seconds)
     return {"status": "error", "ename": "CellTimeoutError", "evalue": message, "traceback": [message]}
 
 
 def python_of(source: str) -> str:
-    """A cell as Python, its magics translated; nothing where it is not valid."""
+    """Return a cell's source as Python, its magics translated; empty where it is not valid."""
     try:
         python = TransformerManager().transform_cell(source)
         syntax_tree(python)
@@ -480,22 +498,22 @@ def python_of(source: str) -> str:
 
 
 def name_of(cell: NotebookNode) -> str:
-    """What a person may call a cell."""
+    """Return a cell's name for people: its grade_id, else its id."""
     return grade_id(cell) or cell.get("id", "")
 
 
 def new_name() -> str:
-    """A variable's name that nobody can guess."""
+    """Return a variable's name that nobody can guess."""
     return f"_{secrets.token_hex(8)}"
 
 
 def distinct_numbers() -> Iterator[int]:
-    """64-bit numbers of which none is a part of another: they are looked for in a text."""
+    """Yield random 64-bit numbers: no one's decimal string contains another's (they are searched as substrings)."""
     while True:
         yield 2**63 + secrets.randbits(63)
 
 
 def expression(reply: dict[str, Any], name: str) -> str | None:
-    """The text of an expression that came with a reply; None where it could not be evaluated."""
+    """Return the text of an expression's value in a kernel's reply; None where it could not be evaluated."""
     found = reply.get("user_expressions", {}).get(name, {})
     return found.get("data", {}).get("text/plain") if found.get("status") == "ok" else None

@@ -1,4 +1,4 @@
-"""Turning the assertions of a test around, so that an honest answer that passed the test must now meet none of them.
+"""Turn the assertions of a test around, so that an honest answer that passed the test must now fail each of them.
 
 A test that passes either way does not look at the answer any more: somebody patched the comparison, skips assertions,
 or returns an object that is equal to everything, or to whatever it is compared with. Plain negation would not notice
@@ -16,19 +16,19 @@ from typing import Any
 from autograde.lesson.python import is_literal, syntax_tree
 
 OTHER = "그 밖의 값"
-"""What stands beside an expected value to make another one of it; no answer is equal to such a pair."""
+"""Value that forms a pair with an expected value to replace it; no answer is equal to such a pair."""
 
 ARRAY_COMPARISONS = {"array_equal", "allclose", "isclose", "array_equiv"}
 
 
 @dataclass(frozen=True)
 class Turned:
-    """A test turned around.
+    """A test whose assertions have been turned around.
 
     Attributes:
         source: code that notes a number each time a turned assertion fails, as it should, and is to fail at the last.
-        assertions: what was turned, as it was, by the number that is noted.
-        last: the last of them, as it was, whose failure is not noted but ends the cell.
+        assertions: the turned assertions in their original form, by the number that is noted.
+        last: the last assertion in its original form; its failure is not noted but ends the cell.
     """
 
     source: str
@@ -40,12 +40,12 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
     """Turn every assertion that compares with an expected value; where there is none, negate the last one.
 
     Only assertions that a passing test certainly reaches, those that stand directly in the cell, are turned. The last
-    of them stays an assertion like any other, so that whoever takes assertions out of a cell shows it here.
+    of them stays an assertion like any other, so that code which takes assertions out of cells is noticed here.
 
     Args:
         source: a test cell, plain Python.
-        record: name of the list for the numbers, which the code makes anew.
-        numbers: what to note; nobody in the kernel can know them beforehand.
+        record: name of the list for the numbers, which the turned test creates.
+        numbers: what to note, one for each assertion but the last; nobody in the kernel can know them beforehand.
 
     Raises:
         ValueError: the test has no assertion that it certainly reaches.
@@ -71,7 +71,7 @@ def turned(source: str, record: str, numbers: Iterator[int]) -> Turned:
 
 
 def noting_failure(statement: ast.stmt, record: str, number: int) -> ast.Try:
-    """The statement with its failure noted instead of raised."""
+    """Return code that runs a statement and, where it fails, notes the number in `record` instead of raising."""
     frame = syntax_tree(f"try: pass\nexcept Exception: {record}.append({number})").body[0]
     assert isinstance(frame, ast.Try), "as it is written there"
     frame.body = [statement]
@@ -79,7 +79,7 @@ def noting_failure(statement: ast.stmt, record: str, number: int) -> ast.Try:
 
 
 def with_other_value(test: ast.expr) -> ast.expr | None:
-    """The comparison with another expected value; None where none is recognised."""
+    """Return a comparison with another expected value (`f(2) == 5` for `f(2) == 4`); None for other expressions."""
     match test:
         case ast.Compare(left=left, ops=[ast.Eq()], comparators=[expected]):
             if is_literal(left) and not is_literal(expected):
@@ -95,7 +95,7 @@ def with_other_value(test: ast.expr) -> ast.expr | None:
 
 
 def other_value(expected: ast.expr) -> ast.expr:
-    """Another value of the same look where it is written out; else a pair, which nothing that was equal is equal to."""
+    """Return another expected value: of the same type for a simple literal, else a pair that no answer is equal to."""
     if is_literal(expected):
         value = ast.literal_eval(expected)
         changed = other_plain(value)
@@ -105,7 +105,7 @@ def other_value(expected: ast.expr) -> ast.expr:
 
 
 def other_plain(value: object) -> object | None:
-    """A value of the same type that differs; None where there is no simple one."""
+    """Return a different value of the same type; None where there is no simple one."""
     match value:
         case bool():
             return not value
@@ -124,17 +124,17 @@ def other_plain(value: object) -> object | None:
 
 
 def one_more(module: ast.expr, expected: ast.expr) -> ast.expr:
-    """The expected array with 1 added everywhere, by the same NumPy that compares."""
+    """Return an expression for the expected array with 1 added everywhere, by the same NumPy that compares."""
     return ast.Call(ast.Attribute(module, "add", ast.Load()), [expected, ast.Constant(1)], [])
 
 
 def loaded_names(source: str) -> set[str]:
-    """The names that a cell reads."""
+    """Return the names of variables that occur in a cell, whether it reads or binds them."""
     return {node.id for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Name)}
 
 
 def loaded_paths(source: str) -> set[str]:
-    """The dotted names that a cell reads, such as `tf.data.Dataset.range`."""
+    """Return the dotted names that occur in a cell, such as `tf.data.Dataset.range`, with their beginnings."""
     paths = (_path(node) for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Attribute))
     return {path for path in paths if path}
 

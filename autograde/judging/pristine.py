@@ -1,4 +1,4 @@
-"""What is put back in a grading kernel before each test: everything a test relies on, as it was before any answer ran.
+"""Put back, in a grading kernel before each test, everything that tests rely on, as it was before any answer ran.
 
 This file runs inside the kernel: `autograde.judging.execute` sends its text there, so it imports nothing of the course.
 It guards against answers that patch what tests use: builtins, NumPy's and TensorFlow's functions, IPython's way of
@@ -20,7 +20,13 @@ LIBRARIES = ("math", "numpy", "tensorflow", "keras")
 
 
 def install(key: str, shell: Any, paths: Iterable[str]) -> None:
-    """Note how things are, before any answer has run."""
+    """Record the kernel's state, before any answer has run, and store the record in `sys.modules`.
+
+    Args:
+        key: name under which the record is stored.
+        shell: the kernel's IPython shell.
+        paths: see `Pristine`.
+    """
     # IPython's `exit()` and `quit()` end the kernel; here they end the cell, as `sys.exit()` does. At the class, so
     # that it is put back with the rest; a builtin, so that nothing leads from it to this file.
     type(shell).ask_exit = sys.exit
@@ -29,11 +35,11 @@ def install(key: str, shell: Any, paths: Iterable[str]) -> None:
 
 
 class Pristine:
-    """A record of how things were; one in each kernel.
+    """Record of the state that tests rely on; one in each kernel.
 
     Args:
         shell: the kernel's IPython shell.
-        paths: dotted names that tests read, from the names of the lesson on: `np.array_equal`.
+        paths: dotted names that tests read, beginning with a name of the lesson, such as `np.array_equal`.
     """
 
     def __init__(self, shell: Any, paths: Iterable[str]) -> None:
@@ -52,12 +58,12 @@ class Pristine:
         self.hooks = {name: getattr(sys, name) for name in ("displayhook", "excepthook", "stdout", "stderr")}
 
     def trust(self, names: Iterable[str]) -> None:
-        """Remember what these names of the lesson are bound to: a cell of the lesson has just bound them."""
+        """Record the values of these names, which a cell of the lesson has just bound."""
         space = self.shell.user_ns
         self.names.update({name: space[name] for name in names if name in space})
 
     def restore(self, read: Iterable[str]) -> None:
-        """Put everything back.
+        """Put everything back as it was recorded.
 
         Args:
             read: the names that the next cell reads; a builtin among them must be the builtin.
@@ -110,7 +116,10 @@ class Pristine:
             self.shell.events.callbacks[event][:] = functions
 
     def _remember_path(self, path: str) -> None:
-        """Every step of a dotted name, and the module in which the function at its end looks up its own names."""
+        """Record every attribute on the way of a dotted name, and the functions that the one at its end can call.
+
+        These are the callable globals of the module that defines it.
+        """
         first, *names = path.split(".")
         owner = self.shell.user_ns.get(first, MISSING)
         for name in names:
@@ -131,6 +140,6 @@ class Pristine:
 
 
 def is_from_library(name: str, value: object) -> bool:
-    """Whether it is what `from numpy import *` and the like bind to this name."""
+    """Whether a value is what `from numpy import *`, or the same for another of `LIBRARIES`, binds to this name."""
     modules = (sys.modules.get(library) for library in LIBRARIES)
     return any(vars(module).get(name, MISSING) is value for module in modules if module is not None)

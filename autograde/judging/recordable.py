@@ -1,6 +1,7 @@
-"""An executed notebook made fit to be kept: what a kernel sent is a learner's, and can be anything.
+"""Clean an executed notebook so that it can be stored: a kernel that runs learners' code can send anything.
 
-Found where it is run, so that one notebook that cannot be written is one hand-in that cannot be graded, with a reason.
+This is done where the notebook is run, so that one that cannot be written is one submission that cannot be graded, with
+a reason.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 WIDGET = "application/vnd.jupyter.widget-"
-"""How the media types of widgets begin: their state can be of any size, and shows nothing without a kernel."""
+"""Prefix of the media types of widgets, whose state can be of any size and shows nothing without a kernel."""
 
 SIZES = ("width", "height")
-"""What is kept of an output's metadata. nbconvert would follow a `filenames` there to any address."""
+"""Keys that are kept of an output's metadata. nbconvert would follow a `filenames` there to any address."""
 
 
 def make_recordable(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without what cannot be kept.
+    """Return the notebook without what cannot be stored.
 
     Raises:
-        nbformat.ValidationError: it is no notebook all the same.
+        nbformat.ValidationError: what is left is not a valid notebook.
     """
     notebook = nbformat.from_dict(whole_text(notebook))
     notebook.metadata.pop("widgets", None)
@@ -37,7 +38,7 @@ def make_recordable(notebook: NotebookNode) -> NotebookNode:
 
 
 def tidy(output: NotebookNode) -> bool:
-    """Take out of an output what is not kept; False where nothing is left."""
+    """Remove from an output what is not kept; return False where nothing is left of it."""
     if "execution_count" in output:
         output.execution_count = count_of(output.execution_count)
     if "metadata" in output:
@@ -50,7 +51,7 @@ def tidy(output: NotebookNode) -> bool:
 
 
 def sizes_in(metadata: Any) -> dict[str, Any]:
-    """The sizes of a picture, for all media types or for each."""
+    """Return the sizes of a picture in metadata: those for all media types, and those for each."""
     if not isinstance(metadata, dict):
         return {}
     own = {name: metadata[name] for name in SIZES if is_size(metadata.get(name))}
@@ -63,12 +64,12 @@ def is_size(value: Any) -> bool:
 
 
 def count_of(value: Any) -> int | None:
-    """An execution count, or none where it is no such number."""
+    """Return an execution count; None where the value cannot be one."""
     return value if type(value) is int and value >= 0 else None
 
 
 def whole_text(value: Any) -> Any:
-    """The same value, halves of characters replaced in every text and name."""
+    """Return the value with lone surrogates (halves of characters) replaced in every string and key."""
     match value:
         case str():
             return value if is_whole(value) else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -88,7 +89,7 @@ def is_whole(text: str) -> bool:
 
 
 def size_of(content: Any) -> int:
-    """Bytes that something from a kernel takes in a notebook's file."""
+    """Return the bytes that content from a kernel takes in a notebook's file; `sys.maxsize` where none can hold it."""
     try:
         return len(json.dumps(content, ensure_ascii=False, default=repr).encode("utf8", "replace"))
     except (RecursionError, ValueError):  # nothing that a notebook can hold

@@ -1,4 +1,4 @@
-"""Whether this machine can sandbox learners' code, and what is said where it cannot."""
+"""Check whether this machine can sandbox learners' code, and stop or warn commands where it cannot."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ RUN = (["autograde"], ["validate"])
 SERVE = ("jupyter", "notebook")
 
 
-class SandboxUnavailable(RuntimeError):  # noqa: N818  (said of the machine)
-    """Learners' code cannot be run here; the message is one Korean line and says why."""
+class SandboxUnavailable(RuntimeError):  # noqa: N818  (it describes the machine, not a mistake)
+    """Raised when this machine cannot sandbox learners' code; the message is one Korean line and says why."""
 
 
 @functools.cache
 def unavailable() -> str | None:
-    """Why this machine can have no sandbox, in Korean and in one line; None where it can. Tried once, by making one."""
+    """Return why this machine cannot have a sandbox, as one Korean line; None if it can.
+
+    Finds out by running `true` in a sandbox, once; the answer is cached.
+    """
     if not sys.platform.startswith("linux"):
         return "이 운영 체제에서는 bubblewrap을 쓸 수 없습니다"
     if not system_calls.is_known():
@@ -47,7 +50,10 @@ def unavailable() -> str | None:
 
 
 def _advice() -> str:
-    """Ubuntu forbids it to plain users since 24.04, by a setting."""
+    """Return Korean advice on the setting by which Ubuntu, since 24.04, forbids bubblewrap to plain users.
+
+    Empty where the setting is off or unknown, and for root.
+    """
     setting = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
     if setting.exists() and setting.read_text().strip() != "0" and os.geteuid() != 0:
         return ". sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0을 실행하면 될 수 있습니다"
@@ -55,18 +61,21 @@ def _advice() -> str:
 
 
 def is_off() -> bool:
-    """Whether the instructor has accepted the risk."""
+    """Whether the instructor has turned the sandbox off (`COURSE_SANDBOX=off`) and thus accepted the risk."""
     return os.environ.get("COURSE_SANDBOX", "").lower() == "off"
 
 
 def refuse_without_sandbox(arguments: Iterable[str]) -> None:
-    """Exit with one line where learners' code would have to run without a sandbox, and nobody has said that it may.
+    """Exit if a command needs the sandbox, this machine cannot have one, and the instructor has not turned it off.
 
-    Only commands that run it are stopped. A server goes on, with a warning: its other pages need no sandbox, and
-    `SandboxProvisioner` starts no kernel there.
+    Only `nbgrader autograde` and `nbgrader validate` exit. A Jupyter server goes on, with a warning: its other pages
+    need no sandbox, and `SandboxProvisioner` starts no kernel there. Where the sandbox is turned off, both warn.
 
     Args:
-        arguments: the command line.
+        arguments: the command line, such as `["nbgrader", "autograde", "01-tf-data"]`.
+
+    Raises:
+        SystemExit: with one Korean line that says why.
     """
     program, *words = [*arguments] or [""]
     path = Path(program)
@@ -87,5 +96,5 @@ def refuse_without_sandbox(arguments: Iterable[str]) -> None:
 
 @functools.cache
 def warn(line: str) -> None:
-    """Print a line on stderr, once: nbgrader reads its configuration several times."""
+    """Print a line on stderr, but only the first time: nbgrader reads its configuration several times."""
     print(line, file=sys.stderr, flush=True)

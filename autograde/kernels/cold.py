@@ -1,8 +1,8 @@
-"""Kernels that talk over sockets in a folder of their own, instead of TCP ports that others can take.
+"""Provisioners whose kernels listen on socket files in a folder of their own instead of TCP ports.
 
 Jupyter looks for five free TCP ports, lets go of them, and the kernel binds them a moment later. Whatever connects in
-between, another class that is being graded, say, or this client's own first tries, may get one of them; the kernel
-then dies before its first cell, and the hand-in with it. Socket files in a new folder cannot be taken.
+between (another class that is being graded, or this client's own first tries) may get one of them; the kernel then
+dies before its first cell, and the submission cannot be graded. Socket files in a new folder cannot be taken.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST_NAME = 104
 
 
 def new_socket_name() -> Path:
-    """A name for sockets in a new folder that only this user can enter."""
+    """Make a new folder that only this user can enter; return the path, without numbers, of socket files in it."""
     name = Path(tempfile.mkdtemp(prefix="kernel-"), "socket")
     if len(os.fsencode(name)) > _LONGEST_NAME:
         name.parent.rmdir()
@@ -32,7 +32,7 @@ def new_socket_name() -> Path:
 
 
 class PrivateSockets(LocalProvisioner):
-    """Its kernels listen on socket files, where the system has them."""
+    """Base of provisioners whose kernels listen on socket files; on Windows, on TCP ports as usual."""
 
     _socket_name: Path | None = None
 
@@ -44,7 +44,7 @@ class PrivateSockets(LocalProvisioner):
         return await super().pre_launch(**kwargs)
 
     def make_socket_folder(self) -> Path:
-        """Make the folder where there is none; gives the sockets' name."""
+        """Make the sockets' folder if there is none yet; return the sockets' path without numbers."""
         if self._socket_name is None:  # a restarted kernel keeps its own
             self._socket_name = new_socket_name()
         return self._socket_name
@@ -57,4 +57,4 @@ class PrivateSockets(LocalProvisioner):
 
 
 class ColdProvisioner(PrivateSockets):
-    """Starts a new process for each kernel, as Jupyter does; registered as `course-cold`."""
+    """Provisioner that starts a new process for each kernel, as Jupyter does; registered as `course-cold`."""

@@ -1,10 +1,10 @@
-"""Into the sandbox: join its namespaces, take the limits, and give up every right. Nothing here knows of kernels.
+"""Let a process enter a sandbox: join its namespaces, set the resource limits and drop all privileges.
 
-Two processes do it, and both run learners' code afterwards: a fork of the zygote, and a new process. They join a
-sandbox that `autograde.kernels.sandbox` has made and that bubblewrap holds, so that warm and cold kernels live in the
-same.
+Two kinds of process do this, and both run learners' code afterwards: a fork of the zygote (a warm kernel) and a new
+process (a cold one). Both join a sandbox that `autograde.kernels.sandbox` has made and bubblewrap keeps alive, so that
+warm and cold kernels are confined in the same way. Nothing here knows of kernels.
 
-Only the standard library, all of it imported before `enter`: afterwards the grader's files are out of sight.
+Imports only the standard library, and all of it before `enter`: afterwards the grader's files are out of sight.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["HOME", "PRIVATE", "WORK", "Limits", "NamespaceFds", "drop_rights", "
 
 HOME = "/home/learner"
 WORK = f"{HOME}/work"
-PRIVATE = (HOME, "/tmp", "/dev/shm")  # file systems in memory, all that a learner can write to
+PRIVATE = (HOME, "/tmp", "/dev/shm")  # file systems in memory: the only places that a learner can write to
 
 GIB = 1 << 30
 MIB = 1 << 20
@@ -34,7 +34,7 @@ CORES = os.cpu_count() or 1
 
 @dataclass(frozen=True)
 class Limits:
-    """What one kernel may use, with all the processes it starts."""
+    """Resource limits of one kernel, together with all the processes it starts."""
 
     memory: int = 4 * GIB
     """Bytes of all processes together, and of the files they keep in memory; more ends the kernel."""
@@ -52,10 +52,10 @@ class Limits:
     processes: int = field(default_factory=lambda: 256 + 16 * CORES)
     """Processes and threads together. TensorFlow starts a few threads for each core."""
     cpu: int = 3600
-    """Seconds of computing of one process, summed over its threads."""
+    """CPU seconds of one process, summed over its threads."""
     wall: int = 3600
-    """Seconds of the kernel's life, whatever it does but wait for a processor (`autograde.kernels.time_used`); the time
-    for one cell is nbgrader's setting."""
+    """Seconds of the kernel's life without its waits for a processor (`autograde.kernels.time_used`); the time for one
+    cell is nbgrader's setting."""
 
 
 # ---- joining the namespaces
@@ -64,9 +64,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class NamespaceFds:
-    """Descriptors that lead into a sandbox. `users` are the user namespaces of its mounts and of its processes."""
+    """File descriptors through which a process can join a sandbox's namespaces.
 
-    process: int  # a pidfd, which no other process can be
+    Attributes:
+        process: the sandbox's first process; a pidfd, since a pid may come to mean another process.
+        users: the user namespaces of its mounts and of its processes; None where the grader is root and needs none.
+    """
+
+    process: int
     users: tuple[int, int] | None
 
     def close(self) -> None:
@@ -75,7 +80,7 @@ class NamespaceFds:
 
 
 def open_sandbox(sandbox: Sandboxed, pidfd: int) -> NamespaceFds:
-    """Open what `enter` and `drop_rights` need, while the grader's /proc can still be seen.
+    """Open the descriptors that `enter` and `drop_rights` need, while the grader's /proc can still be seen.
 
     Bubblewrap as a plain user makes two user namespaces: in the outer one it mounts, in the inner one processes run.
     """
@@ -90,27 +95,30 @@ def open_sandbox(sandbox: Sandboxed, pidfd: int) -> NamespaceFds:
 
 
 def _join(fd: int, kinds: int, what: str) -> None:
-    """Join namespaces of these kinds."""
+    """Join the namespaces of these kinds that a descriptor leads to; `what` names them in an error."""
     linux.checked(linux.libc.setns(fd, kinds), f"setns ({what})")
 
 
 def enter(namespaces: NamespaceFds) -> None:
-    """Join the sandbox. Of its processes only forks of this one will be part; this one stays unseen."""
+    """Join the sandbox's namespaces; the PID namespace takes effect only for processes that are forked afterwards.
+
+    So this process itself stays invisible to those in the sandbox.
+    """
     if namespaces.users:
         _join(namespaces.users[0], linux.CLONE_NEWUSER, "user")
     _join(namespaces.process, linux.OTHER_NAMESPACES, "sandbox")
 
 
 def protect(folder: str) -> None:
-    """Make a mount of the sandbox read-only, from inside, for good: who lives there has no right to change it back."""
+    """Remount a folder of the sandbox read-only, from inside; the kernel has no privilege to undo it."""
     flags = linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY | linux.MS_NOSUID | linux.MS_NODEV
     linux.checked(linux.libc.mount(None, os.fsencode(folder), None, ctypes.c_ulong(flags), None), f"remount {folder}")
 
 
 def drop_rights(sandbox: Sandboxed, namespaces: NamespaceFds) -> None:
-    """In the fork that is going to run learners' code: take the limits, become nobody, and keep it so."""
+    """Set the limits and drop all privileges, for good, in the process that is going to run learners' code."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")  # the first to go where memory runs out
+        Path("/proc/self/oom_score_adj").write_text("1000")  # the first to be killed where memory runs out
     _set_limits(Limits(**sandbox.limits))
     if namespaces.users and not os.path.sameopenfile(*namespaces.users):
         _join(namespaces.users[1], linux.CLONE_NEWUSER, "user")
@@ -140,13 +148,13 @@ def _set_limits(limits: Limits) -> None:
         resource.RLIMIT_NPROC: limits.processes,
         resource.RLIMIT_CPU: limits.cpu,
         resource.RLIMIT_CORE: 0,
-        # The kernel's own memory, which no one adds up
+        # What Linux itself may keep in memory for a process, which nothing here adds up
         resource.RLIMIT_MEMLOCK: 8 * MIB,
         linux.RLIMIT_SIGPENDING: 1024,
         linux.RLIMIT_MSGQUEUE: 0,
     }
     for which, value in wanted.items():
-        # seconds between the signal that says why and the one that ends
+        # seconds between SIGXCPU, which tells the reason, and SIGKILL
         grace = 5 if which == resource.RLIMIT_CPU else 0
         soft, hard = (_at_most(value + more, resource.getrlimit(which)[1]) for more in (0, grace))
         resource.setrlimit(which, (soft, hard))

@@ -1,9 +1,9 @@
 """The guard of one sandboxed kernel: a process of the grader that starts it, watches it, and ends it with all it left.
 
-It has joined the sandbox's namespaces but for that of processes: it sees the sandbox's files and processes, and is
-none of these processes, so that nothing in there can see, signal or trace it. To the grader it speaks as
-`autograde.kernels.protocol` says. A cell that takes longer than it may is interrupted; a kernel that is not done with
-it within the grace is ended.
+It has joined the sandbox's namespaces except the PID namespace: it sees the sandbox's files and processes but is not
+one of these processes, so that nothing in there can see, signal or trace it. It exchanges the messages of
+`autograde.kernels.protocol` with the grader. A cell that exceeds its time is interrupted; if it does not stop within
+the grace period, its kernel is killed.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ _SOCKETS = 5
 
 
 def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
-    """Enter the sandbox and fork: the fork returns, without rights, and this process guards it and never returns.
+    """Enter the sandbox and fork: the child returns, without privileges; this process guards it and never returns.
 
     Returns:
-        The descriptor that the fork should write its output to.
+        The descriptor that the child should write its output to.
     """
     try:
         namespaces = open_sandbox(sandbox, pidfd)
@@ -84,7 +84,7 @@ def _guard(guard: _Guard, lines: Lines) -> None:
 
 
 def _settle(sandbox: Sandboxed, namespaces: NamespaceFds, speak: int) -> None:
-    """In the fork, before anything else: a session of its own, no rights, a place to work."""
+    """Prepare the child before anything else: start a new session, drop all privileges, enter the work folder."""
     try:
         os.setsid()
         drop_rights(sandbox, namespaces)
@@ -97,7 +97,10 @@ def _settle(sandbox: Sandboxed, namespaces: NamespaceFds, speak: int) -> None:
 
 
 class _Guard:
-    """The kernel is a child of this process and cannot be another one: only `end_all` frees its number."""
+    """The guard's view of its kernel: its descriptors, limits, and what it has used so far.
+
+    The kernel is a child of this process, so that its pid cannot mean another process: only `end_all` frees it.
+    """
 
     def __init__(self, sandbox: Sandboxed, pidfd: int, pid: int, hear: int) -> None:
         self.words = b""
@@ -112,7 +115,11 @@ class _Guard:
         self._cell: _Cell | None = None
 
     def watch(self, lines: Lines) -> Ended | Failed:
-        """Until the kernel has ended, or has to: what is to be said of it."""
+        """Watch the kernel until it has ended or has to be ended; return the last message about it.
+
+        Raises:
+            TimeoutError: its sockets did not appear in time.
+        """
         with selectors.DefaultSelector() as selector:
             for file in (lines.sock, self._kernel_fd, self._hear):
                 selector.register(file, selectors.EVENT_READ)
@@ -132,7 +139,7 @@ class _Guard:
         return Ended(-signal.SIGKILL, excess)
 
     def end_all(self) -> None:
-        """End every process of the sandbox, and wait until the last is gone."""
+        """Kill every process of the sandbox, and wait until the last is gone."""
         with contextlib.suppress(OSError):
             os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
@@ -146,7 +153,7 @@ class _Guard:
         return bool(said)
 
     def _do_as_told(self, lines: Lines) -> bool:
-        """What the grader wants; False when it is gone."""
+        """Carry out the messages from the grader; return False once the grader is gone."""
         for message in lines.receive(0):
             match message:
                 case CellBegins(seconds, grace):
@@ -154,19 +161,19 @@ class _Guard:
                 case CellEnds():
                     self._cell = None
                 case Signal(number):
-                    with contextlib.suppress(OSError):  # it ends in this moment
+                    with contextlib.suppress(OSError):  # the kernel has just ended
                         self._signal(number)
         return not lines.closed
 
     def _signal(self, number: int) -> None:
-        """To the whole group, as an ordinary kernel gets it."""
+        """Send a signal to the kernel's process group, as Jupyter does to an ordinary kernel."""
         try:
             os.killpg(self._pid, number)
         except ProcessLookupError:  # between fork and setsid
             os.kill(self._pid, number)
 
     def _last_report(self) -> Ended | Failed:
-        """What is to be said of a kernel that has ended by itself."""
+        """Return the last message about a kernel that has ended by itself."""
         os.set_blocking(self._hear, False)
         with contextlib.suppress(BlockingIOError):
             while self._listen():
@@ -179,7 +186,13 @@ class _Guard:
         return Failed("the kernel ended while it started", code)
 
     def _look_for_sockets(self, lines: Lines) -> None:
-        """Once all are there, their folder needs no more writing, and a learner must not get the chance."""
+        """Report the kernel as started once all its sockets are there, and make their folder read-only.
+
+        Nothing needs to write there any more, and learners' code must not be able to.
+
+        Raises:
+            TimeoutError: the sockets are not there in time.
+        """
         if time.monotonic() - self._began > self._sandbox.start_timeout:
             raise TimeoutError(f"no sockets after {self._sandbox.start_timeout:.0f} s")
         sockets = self._sandbox.sockets
@@ -189,7 +202,7 @@ class _Guard:
             lines.send(Started(self._pid))
 
     def _excess(self, lines: Lines) -> Excess | None:
-        """The limit that the kernel has gone over."""
+        """Return the limit that the kernel exceeds; None if it exceeds none."""
         if excess := self._late(lines):
             return excess
         disk = [os.statvfs(folder) for folder in PRIVATE]
@@ -198,7 +211,7 @@ class _Guard:
         return Excess.MEMORY if self._memory.exceeds(self._limits.memory) else None
 
     def _late(self, lines: Lines) -> Excess | None:
-        """The limit of time that the kernel has gone over; a cell that has gone over its own is interrupted first."""
+        """Return the time limit that the kernel exceeds, or None; a cell over its own limit is first interrupted."""
         now = time.monotonic()
         spent = self._stopwatch.since_last(now - self._counted, dict(_threads()))
         self._counted = now
@@ -221,7 +234,7 @@ class _Guard:
 
 @dataclass
 class _Cell:
-    """The cell that runs, and how much longer it may."""
+    """The running cell: the seconds it may take, the seconds to stop once interrupted, and what it has spent."""
 
     seconds: float
     grace: float
@@ -230,7 +243,7 @@ class _Cell:
 
 
 def _threads() -> Iterator[tuple[str, Reading]]:
-    """What Linux has counted of each thread of the sandbox."""
+    """Yield each thread of the sandbox with the times that Linux has counted for it."""
     for process in processes():
         with contextlib.suppress(OSError):  # it has just ended, or this Linux does not count
             for thread in (process / "task").iterdir():
@@ -243,7 +256,10 @@ def _threads() -> Iterator[tuple[str, Reading]]:
 
 
 def main() -> None:
-    """Started by `autograde.kernels.sandbox` with one socket; runs the command that it is sent."""
+    """Run the command that arrives on a socket, in a sandbox and under a guard.
+
+    `autograde.kernels.sandbox` starts this, with the socket's number as the argument.
+    """
     lines = Lines(socket.socket(fileno=int(sys.argv[1])))
     lines.sock.set_inheritable(False)
     _, fds, _, _ = socket.recv_fds(lines.sock, 1, 1, socket.MSG_CMSG_CLOEXEC)

@@ -1,4 +1,4 @@
-"""Messages over a socket, a line each (`autograde.kernels.protocol`)."""
+"""Send and receive the messages of `autograde.kernels.protocol` over a socket, one per line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Lines"]
 
 
 class Lines:
-    """One end of the pair of sockets that belongs to one kernel."""
+    """One end of a kernel's socket pair, over which messages are sent and received."""
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
@@ -21,7 +21,7 @@ class Lines:
         self.sock.sendall(encode(message))
 
     def receive(self, timeout: float | None) -> list[Message]:
-        """The messages that are there; waits for the first data at most `timeout` seconds (None: as long as it takes).
+        """Return the messages that have arrived; wait at most `timeout` seconds for data (None: without limit).
 
         One line may arrive in pieces, so the list may be empty.
         """
@@ -39,10 +39,10 @@ class Lines:
         return [decode(line) for line in lines]
 
     def receive_one(self) -> Message:
-        """The next message, for a moment where the other side says exactly one.
+        """Wait for the next message and return it; only for when the other side sends exactly one.
 
         Raises:
-            EOFError: it is gone.
+            EOFError: the other side is gone.
         """
         while not self.closed:
             if messages := self.receive(None):

@@ -1,6 +1,7 @@
-"""Linux's own numbers, and calls that Python has no name for.
+"""Constants and calls of Linux that Python's standard library does not offer.
 
-The same on all machines; numbers of system calls, which are not, stand in `autograde.kernels.system_calls`.
+They are the same on all processors; the numbers of system calls, which are not, are in
+`autograde.kernels.system_calls`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,11 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def checked(result: int, what: str) -> None:
-    """Raise what the last call left in `errno`.
+    """Raise OSError from `errno` if a C call has failed.
+
+    Args:
+        result: what the call returned; anything but 0 is a failure.
+        what: name of the call, for the message.
 
     Raises:
         OSError: the call failed.
@@ -60,6 +65,6 @@ def checked(result: int, what: str) -> None:
 
 
 def prctl(option: int, *values: int) -> int:
-    """`prctl(2)`; what is not given is 0."""
+    """Call `prctl(2)` and return its result unchecked; arguments that are not given are 0."""
     result: int = libc.prctl(option, *(ctypes.c_ulong(value) for value in (*values, 0, 0, 0, 0)[:4]))
     return result

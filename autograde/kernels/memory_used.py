@@ -1,8 +1,8 @@
-"""How much memory the processes of a sandbox use, wherever they keep it; the sandbox's own /proc shows no others.
+"""Measure how much memory the processes of a sandbox use, including memory that no process maps.
 
-Linux counts for a process what it maps. The rest has to be asked for, one place at a time: files in memory, segments,
-queues and semaphores of System V, the buffers of sockets and pipes, the tables of pages. docs/security.md says what
-nobody can ask for, and what bounds it.
+The caller has entered the sandbox, whose /proc shows no other processes. Linux counts for a process what it maps. The
+rest has to be asked for, one place at a time: files in memory, System V shared memory, message queues and semaphores,
+the buffers of sockets and pipes, the page tables. docs/security.md says what nobody can ask for, and what bounds it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from autograde.kernels.confine import PRIVATE
 __all__ = ["Memory", "Peaks", "Usage", "processes"]
 
 _PIPE = 64 << 10  # bytes of a pipe that nobody has made larger
-_MESSAGE = 64  # bytes that Linux takes for a message of nothing
-_SEMAPHORE = 1 << 10  # bytes at most, with what each process may have to undo
+_MESSAGE = 64  # bytes that Linux takes for an empty message
+_SEMAPHORE = 1 << 10  # bytes at most, with each process's undo records (SEM_UNDO)
 
 
 def _setting(path: str, otherwise: int) -> int:
@@ -33,26 +33,30 @@ def _setting(path: str, otherwise: int) -> int:
 
 
 _BUFFER = 2 * _setting("/proc/sys/net/core/wmem_max", 212_992)  # bytes on their way from one socket, at most
-_DATAGRAMS = 1 + _setting("/proc/sys/net/unix/max_dgram_qlen", 10)  # that may wait for one reader
+_DATAGRAMS = 1 + _setting("/proc/sys/net/unix/max_dgram_qlen", 10)  # datagrams that may wait for one reader
 
 
 class Usage(NamedTuple):
-    """What Linux says of one process, in bytes."""
+    """Memory of one process in bytes, as Linux reports it."""
 
     resident: int  # with what it shares
-    peak: int  # the most that this has ever been
-    beside: int  # tables of pages, and what was moved to the disk
+    peak: int  # the most that `resident` has ever been
+    beside: int  # page tables, and what was swapped out
 
 
 class Memory:
-    """Looks again and again at all processes of the sandbox that the caller has entered."""
+    """Repeated measurement of the memory of all processes in the sandbox that the caller has entered."""
 
     def __init__(self) -> None:
         self._peaks = Peaks()
         self._asking = socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, _NETLINK_SOCK_DIAG)
 
     def exceeds(self, limit: int) -> bool:
-        """Whether they use more; cheap first: what is shared counts in full for each process, then in parts."""
+        """Whether the processes use more than `limit` bytes together.
+
+        First comes a cheap upper bound, in which shared memory counts in full for each process. Only if that is over
+        the limit, shared memory is divided among those who share it (Pss), which takes Linux longer.
+        """
         usages = dict(_usages())
         kept = _files() + _system_v() + _open_files() + _network() + sum(_unix_sockets(self._asking))
         kept += self._peaks.since_last(usages) + sum(usage.beside for usage in usages.values())
@@ -62,13 +66,13 @@ class Memory:
 
 
 class Peaks:
-    """What processes have used between two looks and no longer do."""
+    """Memory that processes used between two measurements and have freed since."""
 
     def __init__(self) -> None:
         self._before: dict[object, int] = {}
 
     def since_last(self, usages: Mapping[Any, Usage]) -> int:
-        """Bytes: a peak that is as it was is an old one, and long gone."""
+        """Return the bytes by which new peaks exceed what is in use now; a peak that has not changed is an old one."""
         new = [usage for name, usage in usages.items() if usage.peak != self._before.get(name)]
         self._before = {name: usage.peak for name, usage in usages.items()}
         return sum(max(usage.peak - usage.resident, 0) for usage in new)
@@ -78,7 +82,7 @@ class Peaks:
 
 
 def processes() -> Iterator[Path]:
-    """Each by its folder in /proc."""
+    """Iterate over all visible processes, each given as its folder in /proc."""
     return (path for path in Path("/proc").iterdir() if path.name.isdigit())
 
 
@@ -98,7 +102,7 @@ def _proportional(process: Path) -> int:
 
 
 def _open_files() -> int:
-    """In files that have no name, from memfd_create, and in pipes; a file that a process maps as well counts twice."""
+    """Return the bytes in `memfd_create` files and in pipes; a file that a process also maps counts twice."""
     sizes: dict[object, int] = {}  # by the file, or by the name of a pipe
     for process in processes():
         with contextlib.suppress(OSError):
@@ -122,7 +126,7 @@ def _files() -> int:
 
 
 def _system_v() -> int:
-    """In shared memory, message queues and semaphores."""
+    """Return the bytes in System V shared memory, message queues and semaphores."""
     segments = sum(row["rss"] + row["swap"] for row in _table("/proc/sysvipc/shm"))
     messages = sum(row["cbytes"] + row["qnum"] * _MESSAGE for row in _table("/proc/sysvipc/msg"))
     return segments + messages + sum(row["nsems"] * _SEMAPHORE for row in _table("/proc/sysvipc/sem"))
@@ -135,7 +139,10 @@ def _table(path: str) -> Iterator[dict[str, int]]:
 
 
 def _network() -> int:
-    """In sockets of the network that each sandbox has for itself, and in those to the kernel of Linux."""
+    """Return the bytes queued in the sandbox's TCP, UDP and netlink sockets.
+
+    Each sandbox has a network namespace of its own, so that any one process shows all of them.
+    """
     total = 0
     for net in (process / "net" for process in processes()):
         with contextlib.suppress(OSError):  # it has just ended
@@ -158,20 +165,23 @@ _LISTENING, _DATAGRAM = 10, 2  # a state, a type
 
 
 def _unix_sockets(asking: socket.socket) -> Iterator[int]:
-    """The bytes that wait in each. They belong to the sender: where that is gone, the most that it can have sent."""
+    """Yield the bytes that wait in each Unix socket.
+
+    Linux counts them for the sender; where the sender is gone, the most that it can have sent is assumed.
+    """
     for about, attributes in _diagnoses(asking):
         kind, state = struct.unpack_from("xBB", about)
         waiting, sent = struct.unpack_from("II", attributes.get(_QUEUES, bytes(8)))
-        if state == _LISTENING:  # so many wait to be accepted, and are not listed
+        if state == _LISTENING:  # `waiting` connections are not accepted yet, and are not listed
             yield waiting * _BUFFER
-        elif waiting and kind == _DATAGRAM:  # from anybody
+        elif waiting and kind == _DATAGRAM:  # it may come from any sender
             yield sent + _DATAGRAMS * _BUFFER
         else:
             yield sent + (_BUFFER if waiting and not any(attributes.get(_PEER, b"")) else 0)
 
 
 def _diagnoses(asking: socket.socket) -> Iterator[tuple[bytes, dict[int, bytes]]]:
-    """Of each socket, a `unix_diag_msg` and its attributes; of none where this Linux was built without the answer."""
+    """Yield each Unix socket's `unix_diag_msg` and attributes; nothing where this Linux was built without sock_diag."""
     request = struct.pack("=BBHIIIII", socket.AF_UNIX, 0, 0, 0xFFFFFFFF, 0, _SHOW_PEER | _SHOW_QUEUES, 0, 0)
     asking.send(struct.pack("=IHHII", 16 + len(request), _SOCK_DIAG_BY_FAMILY, _REQUEST_DUMP, 0, 0) + request)
     while True:
@@ -188,7 +198,10 @@ def _attributes(content: bytes) -> Iterable[tuple[int, bytes]]:
 
 
 def _parts(content: bytes, header: str) -> Iterator[tuple[int, bytes]]:
-    """Netlink's messages and attributes: a length with its header, a kind, the content, up to a multiple of 4."""
+    """Split netlink messages, or attributes, into kind and content.
+
+    Each has a header, with a length that includes the header, and is padded to a multiple of 4 bytes.
+    """
     at, begin = 0, struct.calcsize(header)
     while at + begin <= len(content):
         length, kind = struct.unpack_from(header, content, at)

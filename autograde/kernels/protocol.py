@@ -1,11 +1,12 @@
-"""What a kernel's starter, its zygote and its guard tell each other: one message a line, as JSON.
+"""Messages between a kernel's starter, its zygote and its guard: one JSON object per line.
 
-The starter asks (`Start`), and hears once either `Started` or `Failed`. Then it may send `Signal` as often as it likes
-and, where a guard watches, say that a cell begins (`CellBegins`) and is done (`CellEnds`); a guard says `TookTooLong`
-before it interrupts a cell. The last message is `Ended`. An end of file from the zygote or the guard means that both it
-and the kernel are dead; an end of file from the starter means that nobody wants the kernel any more.
+The starter asks (`Start`) and gets one reply, either `Started` or `Failed`. Then it may send `Signal` as often as it
+likes and, where a guard watches, say that a cell begins (`CellBegins`) and is done (`CellEnds`); a guard sends
+`TookTooLong` before it interrupts a cell. The last message is `Ended`, or `Failed` from a guard that gives up. An end
+of file from the zygote or the guard means that both it and the kernel are dead. An end of file from the starter means
+that nobody listens any more: a guard then ends its kernel, while a kernel without a guard lives on.
 
-Only the standard library: a guard runs without any other.
+Imports only the standard library: a guard runs without any other.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ __all__ = [
 
 
 class Excess(StrEnum):
-    """Which limit ended a kernel."""
+    """The limit that a kernel exceeded and was ended for."""
 
     MEMORY = "memory"
     FILES = "files"
@@ -47,13 +48,13 @@ class Excess(StrEnum):
 
 @dataclass(frozen=True)
 class Sandboxed:
-    """One sandbox, as the processes that enter it need to know it.
+    """Description of one sandbox for the processes that enter it.
 
     Attributes:
         pid: its first process.
-        uid: who to become; None where the grader is no root and stays who it is.
-        sockets: the name of the kernel's socket files without their numbers; empty for no kernel.
-        start_timeout: seconds until these must be there.
+        uid: user id that the kernel takes on; None where the grader is not root, and the kernel keeps the grader's.
+        sockets: path of the kernel's socket files without their numbers; empty where no kernel runs in it.
+        start_timeout: seconds until these files must be there.
         limits: fields of `autograde.kernels.confine.Limits`.
     """
 
@@ -66,13 +67,13 @@ class Sandboxed:
 
 @dataclass(frozen=True)
 class Start:
-    """What one kernel is to be.
+    """Request to start one kernel.
 
     Attributes:
         command: as for a new process, `python -m ipykernel_launcher -f ...`.
-        cwd: where it works; in a sandbox that is given.
-        env: its variables, and no other.
-        sandbox: to be entered first; None for none.
+        cwd: its working directory; in a sandbox always `autograde.kernels.confine.WORK`.
+        env: its environment variables; the kernel gets no others, except those that imports in a zygote have set.
+        sandbox: the sandbox to enter first; None for none.
     """
 
     command: list[str]
@@ -83,19 +84,19 @@ class Start:
 
 @dataclass(frozen=True)
 class Started:
-    """The kernel runs; in a sandbox: it listens."""
+    """Reply that the kernel runs, and in a sandbox that it also listens on its sockets."""
 
     pid: int
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The kernel did not start, or its guard gave up.
+    """Report that the kernel did not start, or that its guard gave up.
 
     Attributes:
-        error: one line.
-        exit: as `Popen` gives it; None where there was no process.
-        words: the last that the kernel wrote outside of any cell.
+        error: one line that says why.
+        exit: the kernel's exit code as in `Popen.returncode`; None where there was no process.
+        words: the end of what the kernel wrote outside of any cell.
     """
 
     error: str
@@ -105,12 +106,12 @@ class Failed:
 
 @dataclass(frozen=True)
 class Ended:
-    """The kernel is gone, and in a sandbox every process that it left.
+    """Report that the kernel has ended, and in a sandbox also every process that it left behind.
 
     Attributes:
-        exit: as `Popen` gives it.
-        excess: the limit that it ran into; None for none.
-        words: the last that it wrote outside of any cell.
+        exit: its exit code as in `Popen.returncode`.
+        excess: the limit that it exceeded; None if it exceeded none.
+        words: the end of what it wrote outside of any cell.
     """
 
     exit: int
@@ -120,18 +121,18 @@ class Ended:
 
 @dataclass(frozen=True)
 class Signal:
-    """To be sent to the kernel's process group."""
+    """Request to send a signal to the kernel's process group."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class CellBegins:
-    """A cell begins.
+    """Notice to the guard that a cell begins.
 
     Attributes:
-        seconds: that it may take (`autograde.kernels.time_used`: a wait for a processor does not count).
-        grace: seconds in which it has to stop once it was interrupted.
+        seconds: time that it may take, without its waits for a processor (`autograde.kernels.time_used`).
+        grace: seconds within which it has to stop once it was interrupted.
     """
 
     seconds: float
@@ -140,15 +141,15 @@ class CellBegins:
 
 @dataclass(frozen=True)
 class CellEnds:
-    """The cell is done."""
+    """Notice to the guard that the cell is done."""
 
 
 @dataclass(frozen=True)
 class TookTooLong:
-    """The cell took more than it may, and is interrupted.
+    """Notice from the guard that the cell has exceeded its time and is being interrupted.
 
     Attributes:
-        seconds: that it was allowed.
+        seconds: time that it was allowed.
     """
 
     seconds: float
@@ -162,16 +163,16 @@ _KINDS: dict[str, type[Message]] = {
 
 
 def encode(message: Message) -> bytes:
-    """A message as one line."""
+    r"""Return a message as one line of JSON, such as `b'{"is": "Signal", "number": 2}\n'`."""
     # json escapes newlines, and also the lone surrogates that stand for undecodable bytes in an environment
     return json.dumps({"is": type(message).__name__, **dataclasses.asdict(message)}).encode("ascii") + b"\n"
 
 
 def decode(line: bytes) -> Message:
-    """The message of one line.
+    """Return the message that a line holds.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the line is not a message.
     """
     try:
         fields: dict[str, Any] = json.loads(line)
@@ -186,12 +187,12 @@ def decode(line: bytes) -> Message:
 
 
 def encode_names(names: list[str]) -> bytes:
-    """What a zygote says when it is ready: a line for each module that it could not import."""
+    """Encode a zygote's report that it is ready: one line of text for each module that it could not import."""
     return json.dumps(names).encode()
 
 
 def decode_names(content: bytes) -> list[str]:
-    """The same, read; nothing of a list that was cut."""
+    """Decode a zygote's report that it is ready; an empty list where the report was too long and was cut off."""
     try:
         return [str(name) for name in json.loads(content)]
     except (ValueError, TypeError):

@@ -1,9 +1,9 @@
-"""The sandbox of a grading kernel: what it sees, who holds it, and whether this machine can have one at all.
+"""The sandbox of a grading kernel: which files it sees, and the process that keeps it alive (its holder).
 
-Bubblewrap makes it: namespaces without a network and without other processes, and a file system of what is named here
-and nothing else. It holds it through a small program that only waits. Kernels then enter (`autograde.kernels.confine`),
-each its own sandbox, under the eyes of a guard (`autograde.kernels.guard`). When the holder ends, everything in the
-sandbox does; and it ends with the grader.
+Bubblewrap makes it: namespaces without a network and without other processes, and a file system that holds only what is
+named here. It keeps the sandbox alive through a small program that only waits. Kernels then enter
+(`autograde.kernels.confine`), each its own sandbox and each watched by a guard (`autograde.kernels.guard`). When the
+holder ends, so does everything in the sandbox; and the holder ends with the grader.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ __all__ = ["Limits", "Sandbox", "SandboxError", "View", "python_folders"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# What programs need of the system; none of it says anything of this machine's users.
+# Parts of the system that programs need; none of them tells anything about this machine's users.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 SETTINGS = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "localtime", "timezone", "fonts")
 PROCESSORS = "/sys/devices/system/cpu"  # for libraries that choose code and threads by it
 
-# Of a Python environment. Not the folder itself: some make an environment out of a folder where they also work.
+# The visible parts of a Python environment. Not its whole folder: some people also work in that folder.
 ENVIRONMENT = ("bin", "lib", "lib32", "lib64", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
 
-# Hidden even where a visible folder contains it: this checkout, and where nbgrader's exchange lies by tradition
+# Hidden even where a visible folder contains it: this checkout, and the usual folder of nbgrader's exchange
 HIDDEN = (str(ROOT), "/usr/local/share/nbgrader")
 
 _ASK = """
@@ -59,7 +59,7 @@ _UIDS = (0x78000000, 0x7FFE0000)
 
 
 class SandboxError(Exception):
-    """No sandbox, or no process in it; the message is one line and says why."""
+    """Raised when a sandbox, or a process in it, cannot be started; the message is one line and says why."""
 
 
 # ---- what is seen ----------------------------------------------------------------------------------------------
@@ -67,7 +67,10 @@ class SandboxError(Exception):
 
 @functools.cache
 def python_folders(executable: str) -> tuple[str, ...]:
-    """What a Python needs to be seen: its environment, the packages it finds there, and the course's library.
+    """Return the paths that a Python needs to see: its environment, the packages on its path, the course's library.
+
+    Args:
+        executable: path of the Python.
 
     Raises:
         SandboxError: it cannot be run.
@@ -84,7 +87,7 @@ def python_folders(executable: str) -> tuple[str, ...]:
 
 
 def _links(path: str) -> Iterator[str]:
-    """A file that is reached through symbolic links, at each name on the way."""
+    """Yield a path and, while it is a symbolic link, each path that it leads to."""
     for _ in range(40):
         yield path
         if not Path(path).is_symlink():
@@ -94,14 +97,16 @@ def _links(path: str) -> Iterator[str]:
 
 @dataclasses.dataclass(frozen=True)
 class View:
-    """Which of the grader's files are visible, all of them read-only."""
+    """The grader's files that are visible in a sandbox, all of them read-only."""
 
     visible: tuple[str, ...]
     hidden: tuple[str, ...] = HIDDEN
 
     def mounts(self) -> list[str]:
-        """Bubblewrap's arguments. A hidden folder is emptied where a visible one contains it, and what is visible in it
-        put back: so the library in a checkout is seen and the checkout is not, wherever the two lie.
+        """Return bubblewrap's arguments that mount the visible paths and mask the hidden folders.
+
+        Where a visible folder contains a hidden one, an empty folder is mounted over it, and the visible paths inside
+        it are mounted again: so the library in a checkout is seen and the checkout is not, wherever the two lie.
         """
         seen, hidden = self._seen(), self._masks()
         kinds: dict[Path, str] = {}
@@ -126,10 +131,10 @@ class View:
         return {path for path in paths if path.exists()}
 
     def _masks(self) -> set[Path]:
-        """The hidden folders, by the names under which visible ones contain them."""
+        """Return the hidden folders, as the paths at which they appear in visible ones."""
         masks = set()
         for folder in self._seen():
-            if folder.is_symlink():  # a name only; what it leads to is there by itself, or not at all
+            if folder.is_symlink():  # only a name: its target is visible on its own, or not at all
                 continue
             real = folder.resolve()
             for path in (Path(path).resolve() for path in self.hidden):
@@ -139,15 +144,15 @@ class View:
 
 
 def folders_above(path: Path) -> list[str]:
-    """Bubblewrap's arguments that make the way to a mount; by itself it makes one that only root can go."""
+    """Return bubblewrap's arguments that make a mount's parent folders, which by default only root could enter."""
     return [word for folder in reversed(path.parents[:-1]) for word in ("--perms", "0755", "--dir", str(folder))]
 
 
-# ---- who holds it ----------------------------------------------------------------------------------------------
+# ---- the holder ------------------------------------------------------------------------------------------------
 
 
 class _Held(NamedTuple):
-    """A running holder: bubblewrap, and the first process of the sandbox."""
+    """A running holder: bubblewrap's process, and the first process of its sandbox."""
 
     process: subprocess.Popen[bytes]
     pid: int
@@ -155,7 +160,7 @@ class _Held(NamedTuple):
 
 
 class Sandbox:
-    """One sandbox for one kernel. `start` makes it, `run` begins a process in it, `close` ends all that is in it."""
+    """One sandbox for one kernel. `start` makes it, `run` starts a process in it, `close` ends all that is in it."""
 
     def __init__(self, view: View, limits: Limits, sockets: Path | None = None, start_timeout: float = 600) -> None:
         self._view, self._limits, self._sockets, self._start_timeout = view, limits, sockets, start_timeout
@@ -164,16 +169,16 @@ class Sandbox:
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the sandbox)
 
     def start(self) -> Sandboxed:
-        """Make it.
+        """Make the sandbox; return what a process has to know to enter it.
 
         Raises:
-            SandboxError: bubblewrap cannot.
+            SandboxError: bubblewrap cannot make it.
         """
         uid = _someone() if os.geteuid() == 0 else None
         if self._sockets is not None and uid is not None:
             for path in (self._sockets.parent, *self._sockets.parent.iterdir()):
                 os.chown(path, uid, uid, follow_symlinks=False)
-        # In a thread that waits for the end: to Linux a thread is the parent that the sandbox dies with.
+        # In a thread that lives as long: bubblewrap dies with the thread that started it, not with the process.
         held: Future[_Held] = Future()
         threading.Thread(target=self._hold, args=(held, uid), daemon=True).start()
         self._held = held.result()
@@ -186,7 +191,16 @@ class Sandbox:
         return self._held.pidfd
 
     def run(self, sandboxed: Sandboxed, command: list[str], env: dict[str, str]) -> Lines:
-        """Begin a new process in it; its guard answers on what is returned."""
+        """Start a new process in the sandbox, under a guard.
+
+        Args:
+            sandboxed: what `start` returned.
+            command: the program with its arguments.
+            env: all of its environment variables.
+
+        Returns:
+            The connection to the guard, on which `Started` or `Failed` will arrive.
+        """
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         code = "import sys; sys.path.append(sys.argv.pop(1)); from autograde.kernels.guard import main; main()"
         with theirs:
@@ -206,7 +220,7 @@ class Sandbox:
         return lines
 
     def close(self) -> None:
-        """End it and every process in it."""
+        """End the sandbox and every process in it."""
         if self._held is not None:
             process, _, pidfd = self._held
             process.kill()
@@ -240,7 +254,7 @@ class Sandbox:
             arguments = stack.enter_context(_file_of("\0".join(self._arguments(uid, tell, users.fileno()))))
             try:
                 process = subprocess.Popen(
-                    ["bwrap", "--args", str(arguments.fileno()), "cat"],  # so that its own name gives nothing away
+                    ["bwrap", "--args", str(arguments.fileno()), "cat"],  # a command line that gives nothing away
                     env={"PATH": "/usr/bin:/bin"},
                     pass_fds=[tell, users.fileno(), arguments.fileno()],
                     stdin=subprocess.PIPE,
@@ -278,7 +292,8 @@ class Sandbox:
         if self._sockets is not None:
             sockets = self._sockets.parent
             yes += [*folders_above(sockets), "--bind", str(sockets), str(sockets)]
-        # What bubblewrap itself makes is in memory, has no size, and as a plain user belongs to the learner.
+        # File systems that bubblewrap adds by itself are in memory without a limit of size, and where the grader is not
+        # root they belong to the learner: hence read-only.
         return [*yes, "--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/"]
 
     def _last_words(self) -> str:
@@ -299,11 +314,8 @@ def _users(uid: int) -> str:
 
 
 def _someone() -> int:
-    """A random unused uid. Each kernel has its own, so that no two share a count of processes."""
+    """Return a random uid that nobody uses. Each kernel has its own, so that no two share a count of processes."""
     ranges = [line.split() for line in Path("/proc/self/uid_map").read_text().splitlines()]
     ends = [int(first) + int(length) for first, _, length in ranges]
     low, high = _UIDS if max(ends) > _UIDS[1] else (max(ends) * 3 // 4, max(ends))
     return random.SystemRandom().randrange(low, high)
-
-
-# ---- whether there can be one -----------------------------------------------------------------------------------

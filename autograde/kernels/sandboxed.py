@@ -1,8 +1,8 @@
-"""Kernels in a sandbox: what a learner's notebook runs in, whoever starts it. Registered as `course-sandbox`.
+"""The kernel provisioner that runs learners' notebooks in a sandbox; registered as `course-sandbox`.
 
-`autograde/nbgrader_config.py` puts every grading kernel on it. A kernel is warm, a fork of the zygote
-(`autograde.kernels.warm`), where that is possible, and cold, a new process, where not; both enter a sandbox of the same
-making, and neither can start outside one.
+`autograde/nbgrader_config.py` makes every grading kernel use it. A kernel is warm, a fork of the zygote
+(`autograde.kernels.warm`), where that is possible, and cold, a new process, where not; both enter a sandbox that is
+made in the same way, and neither can start outside one.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ NUMERICAL = (
     *("TF_USE_*", "TF_NUM_*", "TF_XLA_*", "TF_FORCE_*", "TF_DETERMINISTIC_OPS"),
 )
 
-# What a kernel gets to know of the grader's environment.
+# Variables of the grader's environment that a kernel gets.
 ENVIRONMENT = (
     *("LANG", "LANGUAGE", "LC_*", "TZ", "PYTHONHASHSEED", "PYTHONUTF8", "PYTHONIOENCODING", "PYTHONWARNINGS"),
     *("MINIGPT_PROFILE", "NBGRADER_EXECUTION", "NBGRADER_VALIDATING", "KERAS_BACKEND", "MPLBACKEND"),
@@ -60,7 +60,7 @@ EXCESS = {
 
 
 class SandboxProvisioner(WarmProvisioner):
-    """Starts every kernel in a sandbox, or not at all."""
+    """Provisioner that starts kernels in a sandbox, or not at all."""
 
     warm = Bool(True, help="Fork a process that has imported TensorFlow, where that is possible.").tag(config=True)
     limits = Dict(help="Fields of `autograde.kernels.confine.Limits`, which says what they mean.").tag(config=True)
@@ -86,7 +86,11 @@ class SandboxProvisioner(WarmProvisioner):
         return limits
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Put the connection file beside the sockets: the only folder of the grader that the kernel can reach."""
+        """Put the connection file beside the sockets, in the only folder of the grader that the kernel can reach.
+
+        Raises:
+            SandboxUnavailable: this machine cannot have a sandbox.
+        """
         if reason := await asyncio.to_thread(unavailable):
             raise SandboxUnavailable(f"{NO_SANDBOX}: {reason}.")
         name = self.make_socket_folder()
@@ -112,15 +116,18 @@ class SandboxProvisioner(WarmProvisioner):
         return code
 
     def limit_cell(self, seconds: float | None, grace: float = 0) -> None:
-        """A cell begins that may take so many seconds, waits for a processor aside, and as many as `grace` to stop when
-        it is interrupted; None: it is done.
+        """Tell the kernel's guard that a cell begins and how long it may take, or that it is done.
+
+        Args:
+            seconds: time that it may take, without its waits for a processor; None: the cell is done.
+            grace: seconds within which it has to stop once it was interrupted.
         """
         self._over = None if seconds is not None else self._over
         if self.process is not None:
             self.process.limit_cell(seconds, grace)
 
     def seconds_over(self) -> float | None:
-        """The seconds that the last cell was allowed, if it was interrupted for taking more."""
+        """Return the seconds that the last cell was allowed, if it was interrupted for taking more; else None."""
         if self.process is not None:
             self.process.poll()
             self._over = self.process.over
@@ -131,9 +138,9 @@ class SandboxProvisioner(WarmProvisioner):
         await super().cleanup(restart=restart)
 
     def _environment(self, executable: str, known: Mapping[str, str]) -> dict[str, str]:
-        """The kernel's own variables, and what it may know of the grader's."""
+        """Return the kernel's environment: its own variables, and those that it may have of the grader's."""
         path = os.pathsep.join((str(Path(executable).parent), "/usr/local/bin", "/usr/bin", "/bin"))
-        # 1: no parent that the kernel would have to look after
+        # 1: no parent process that the kernel would have to watch
         own = {"HOME": HOME, "TMPDIR": "/tmp", "PATH": path, "USER": "learner", "JPY_PARENT_PID": "1"}
         return {"LANG": "C.UTF-8", **matching(known, self.environment), **own}
 
@@ -154,7 +161,7 @@ class SandboxProvisioner(WarmProvisioner):
         self.pid, self.pgid = process.pid, None  # no group: signals go through the guard
 
     def prepare(self, cmd: list[str], known: dict[str, str]) -> None:
-        """Start what a kernel of this command and environment will be a fork of, without waiting for it."""
+        """Start the zygote for kernels of this command and environment, without waiting for it."""
         if self.warm and can_fork() and interpreter_of(cmd):
             prepare(self.key(cmd, self._environment(cmd[0], known)), self.start_timeout)
 
@@ -182,7 +189,7 @@ class SandboxProvisioner(WarmProvisioner):
         return WarmProcess(lines, reply.pid)
 
     def _say_why(self) -> None:
-        """Once, which limit ended the kernel."""
+        """Log which limit ended the kernel; only once for each kernel."""
         limits = dataclasses.asdict(Limits(**self.limits))
         limits["memory"] >>= 20
         if self.process is not None and (excess := self.process.take_excess()):

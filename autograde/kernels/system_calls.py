@@ -1,7 +1,7 @@
-"""Which calls of the Linux kernel a sandboxed process may not make: a filter that it and its children never lose.
+"""The seccomp filter that forbids a sandboxed process and all its children some system calls, for good.
 
-Without it a learner could make user namespaces, be root in them, and reach parts of the kernel that are made for root
-and break most often. Everything a notebook needs is allowed.
+Without it a learner could make user namespaces, be root in them, and reach parts of the Linux kernel that are made for
+root and break most often. Everything a notebook needs is allowed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["forbid", "is_known"]
 
 
 class _Machine(NamedTuple):
-    """One processor family: how Linux calls it, and the numbers of its system calls."""
+    """One processor family: Linux's number for it (`AUDIT_ARCH_*`), and the numbers of its system calls."""
 
     audit: int
     clone: int
@@ -26,12 +26,12 @@ class _Machine(NamedTuple):
     forbidden: tuple[int, ...]
 
 
-# The same numbers on all machines: clone3's flags cannot be looked at; programs go on with clone where it is missing
+# These numbers are the same on all machines. A filter cannot see clone3's flags; programs use clone if it is missing
 _CLONE3 = 435
 # io_uring (3), open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, mount_setattr, memfd_secret
 _NEW = (425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 447)
 # mount, umount2, pivot_root, unshare, setns, open_by_handle_at, add_key, request_key, keyctl, perf_event_open, bpf,
-# userfaultfd, syslog; memfd_create and vmsplice, with which memory can be where nobody sees it
+# userfaultfd, syslog; memfd_create and vmsplice, which can put memory where nothing counts it
 _MACHINES = {
     "x86_64": _Machine(0xC000003E, 56, 41, (165, 166, 155, 272, 308, 304, 248, 249, 250, 298, 321, 323, 103, 319, 278)),
     "aarch64": _Machine(0xC00000B7, 220, 198, (40, 39, 41, 97, 268, 265, 217, 218, 219, 241, 280, 282, 116, 279, 75)),
@@ -55,10 +55,10 @@ def is_known() -> bool:
 
 
 def forbid() -> None:
-    """Put the filter on this process, which must have given up new privileges.
+    """Install the filter in this process, which must already have set `PR_SET_NO_NEW_PRIVS`.
 
     Raises:
-        OSError: Linux refuses, or the processor is none that is known here.
+        OSError: Linux refuses, or the processor's system calls are not known here.
     """
     if not is_known():
         raise OSError(errno.ENOSYS, f"seccomp: no filter for {os.uname().machine}")
@@ -89,5 +89,5 @@ def _program(machine: _Machine) -> bytes:
 
 
 def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    """One instruction; the last two say how many to skip."""
+    """Return one BPF instruction; `if_true` and `if_false` are the numbers of instructions to skip after it."""
     return struct.pack("=HBBI", code, if_true, if_false, value)

@@ -1,13 +1,14 @@
-"""How long the processes of a sandbox have been at work, however busy the machine is. Nothing here looks at a clock.
+"""Measure how long the processes of a sandbox have worked, however busy the machine is.
 
-Three sums are kept, and a limit of N seconds is over when one of them says so:
+Three sums are kept, and a limit of N seconds is exceeded as soon as one of them exceeds N:
 
-- the clock, less the time in which the processes wanted a processor and had none. Sleeping and blocking count;
-- what all threads have computed, divided by the processors: forty spinning children wait for each other all the time,
-  and waiting for one's own is no excuse;
-- a small part of the clock, so that a blocked cell ends although its other threads keep waiting.
+- elapsed time, less the time in which the processes wanted a processor and had none. Sleeping and blocking count;
+- CPU time of all threads, divided by the number of processors: forty spinning children wait for each other all the
+  time, and waits for one's own threads must not be free;
+- a small part of elapsed time, so that a blocked cell ends although its other threads keep waiting for a processor.
 
-A cell that takes N seconds on an idle machine stays within N by all three, beside up to fifty times its own work.
+A cell that takes N seconds on an idle machine stays within N by all three, even where other work makes it fifty times
+as slow. Nothing here reads a clock: callers say how much time has elapsed.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ from typing import NamedTuple
 __all__ = ["Reading", "Spent", "Stopwatch"]
 
 LEAST = 1 / 50
-"""Part of the clock that counts whatever waits, and is never added to what was used."""
+"""Part of elapsed time that counts even while threads wait for a processor; it is never added to what was used."""
 
 
 class Reading(NamedTuple):
-    """What Linux has counted of one thread, in seconds (`/proc/PID/task/TID/schedstat`)."""
+    """Seconds that one thread ran and waited for a processor, as Linux counts (`/proc/PID/task/TID/schedstat`)."""
 
     ran: float
     waited: float
@@ -31,12 +32,12 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Spent:
-    """Seconds of some stretch of time.
+    """Time that a sandbox's threads spent in some interval, as three sums in seconds.
 
     Attributes:
-        clock: all of it.
-        used: without the waiting for a processor.
-        computed: by all threads, divided by the processors.
+        clock: elapsed time.
+        used: elapsed time without waits for a processor.
+        computed: CPU time of all threads, divided by the number of processors.
     """
 
     clock: float = 0
@@ -48,25 +49,26 @@ class Spent:
 
     @property
     def seconds(self) -> float:
-        """What counts against a limit."""
+        """The seconds that count against a limit: the most of `used`, `computed` and a small part of `clock`."""
         return max(self.used, self.computed, self.clock * LEAST)
 
 
 class Stopwatch:
-    """Reckon what the threads of a sandbox have spent, from one look at them to the next."""
+    """Calculator of the time that a sandbox's threads spend between one measurement and the next."""
 
     def __init__(self, cores: int) -> None:
         self._cores = cores
         self._before: dict[object, Reading] = {}
-        self._still = 0.0  # counted while nothing ran, to be given back: Linux tells of a wait only when it is over
+        # Counted while nothing ran; given back if that was a wait for a processor, which Linux tells only at its end.
+        self._still = 0.0
 
     def since_last(self, elapsed: float, threads: Mapping[object, Reading]) -> Spent:
-        """Reckon what was spent since the last look.
+        """Return what was spent since the last call.
 
         Args:
-            elapsed: seconds since then.
-            threads: all threads that there are now. What one did that has ended meanwhile is not known, and does not
-                count as waiting.
+            elapsed: seconds since the last call.
+            threads: readings of all threads that there are now, by any name. What a thread did that has ended meanwhile
+                is not known, and does not count as waiting.
         """
         ran, waited = self._since_before(threads)
         self._before = dict(threads)
@@ -79,7 +81,7 @@ class Stopwatch:
         ran = waited = 0.0
         for name, now in threads.items():
             before = self._before.get(name, Reading(0, 0))
-            if now.ran < before.ran:  # another one with the number of one that has ended
+            if now.ran < before.ran:  # another thread that got the number of one that has ended
                 before = Reading(0, 0)
             ran += now.ran - before.ran
             waited += max(now.waited - before.waited, 0.0)

@@ -5,7 +5,7 @@ so a kernel starts in a fraction of a second with everything imported, and share
 A zygote starts when the first kernel is asked for and ends with the process that asked.
 
 Jupyter's own extension point, the kernel provisioner, is where this fits in. `WarmProvisioner` is registered as
-`course-warm`, and one environment variable puts every kernel on it, those of plain `nbgrader autograde` included:
+`course-warm`, and one environment variable makes every kernel use it, those of plain `nbgrader autograde` included:
 
     JUPYTER_DEFAULT_PROVISIONER_NAME=course-warm
 
@@ -21,7 +21,7 @@ Modules read some environment variables while they are imported, so a fork sees 
 is therefore keyed by the Python executable with its options, the modules, and the variables that match
 `WarmProvisioner.import_variables`; it is started with those variables, `PATH`, and nothing else. All other variables
 (`MINIGPT_PROFILE`, `NBGRADER_EXECUTION`, ...) are read when they are used, and each kernel has exactly those of its own
-request. `PATH` is no part of the key: programs that load nbgrader's configuration twice grow it.
+request. `PATH` is no part of the key: it gets longer in programs that load nbgrader's configuration twice.
 
 The forking process itself is in `autograde.kernels.zygote`.
 """
@@ -85,15 +85,15 @@ _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
 
 
 class WarmStartError(Exception):
-    """A kernel could not be forked; the message is one line and says why."""
+    """Raised when a kernel cannot be forked; the message is one line and says why."""
 
 
 class _ZygoteDied(WarmStartError):  # noqa: N818 (says what happened)
-    """It may be started again."""
+    """Raised when a zygote has died; a new one may be started in its place."""
 
 
 class _Key(NamedTuple):
-    """Kernels with equal keys can be forks of one zygote."""
+    """Key of a zygote: kernels with equal keys can be forks of the same zygote."""
 
     interpreter: tuple[str, ...]  # the executable and its options
     modules: tuple[str, ...]
@@ -101,7 +101,7 @@ class _Key(NamedTuple):
 
 
 class WarmProcess:
-    """A warm kernel, with as much of `subprocess.Popen` as `LocalProvisioner` uses."""
+    """A kernel that a zygote or a guard has started, with as much of `subprocess.Popen` as `LocalProvisioner` uses."""
 
     stdin = stdout = stderr = None
 
@@ -109,7 +109,7 @@ class WarmProcess:
         self.pid = pid
         self.returncode: int | None = None
         self._excess: Excess | None = None
-        self.over: float | None = None  # seconds that the cell was allowed and that its guard interrupted it after
+        self.over: float | None = None  # seconds that the cell was allowed, if its guard interrupted it
         self._lines = lines
         self._lock = threading.Lock()
 
@@ -131,7 +131,12 @@ class WarmProcess:
                 self._lines.send(Signal(int(signum)))
 
     def limit_cell(self, seconds: float | None, grace: float = 0) -> None:
-        """Tell the guard that a cell begins, and what it may take; None: it is done. Only a sandbox has a guard."""
+        """Tell the guard, which only a sandbox has, that a cell begins and how long it may take, or that it is done.
+
+        Args:
+            seconds: time that it may take, without its waits for a processor; None: the cell is done.
+            grace: seconds within which it has to stop once it was interrupted.
+        """
         if self.poll() is not None:
             return
         if seconds is not None:
@@ -140,7 +145,7 @@ class WarmProcess:
             self._lines.send(CellEnds() if seconds is None else CellBegins(seconds, grace))
 
     def take_excess(self) -> Excess | None:
-        """The limit that ended it, once: the next call has none."""
+        """Return the limit that ended the kernel, and forget it: the next call returns None."""
         excess, self._excess = self._excess, None
         return excess
 
@@ -170,7 +175,7 @@ class WarmProcess:
 
 
 class _Zygote:
-    """One fork server, seen from the process that owns it."""
+    """One zygote (a fork server), seen from the process that owns it."""
 
     def __init__(self, key: _Key) -> None:
         self.key = key
@@ -181,7 +186,7 @@ class _Zygote:
         self._ready = False
         self._failure: WarmStartError | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
-        self._home = tempfile.TemporaryDirectory(prefix="zygote-")  # for kernels that are not to see the user's
+        self._home = tempfile.TemporaryDirectory(prefix="zygote-")  # for kernels that must not see the user's
         self._control, self._remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process: subprocess.Popen[bytes] | None = None
         self._started: Future[subprocess.Popen[bytes]] = Future()
@@ -192,7 +197,14 @@ class _Zygote:
         return self._process.pid if self._process else None
 
     def start(self, timeout: float) -> None:
-        """Wait until it is ready to fork; the first caller starts it."""
+        """Start the zygote if no caller has done so, and wait until it is ready to fork.
+
+        Args:
+            timeout: seconds that it may take for its imports.
+
+        Raises:
+            WarmStartError: it could not be started, now or at an earlier call.
+        """
         with self._lock:
             if not self._ready and self._failure is None:
                 try:
@@ -213,10 +225,14 @@ class _Zygote:
         return not self._kernels
 
     def fork(self, request: Start, files: list[int]) -> WarmProcess:
-        """A new kernel.
+        """Fork a new kernel.
 
         Args:
+            request: the kernel to start.
             files: descriptors of its stdout and stderr, or of its sandbox.
+
+        Raises:
+            WarmStartError: the kernel did not start; `_ZygoteDied` where the zygote does not answer.
         """
         mine, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         lines = Lines(mine)
@@ -237,14 +253,14 @@ class _Zygote:
         return kernel
 
     def log(self) -> str:
-        """What the zygote has written."""
+        """Return what the zygote has written to stdout and stderr."""
         return os.pread(self._log.fileno(), 1 << 20, 0).decode(errors="replace")  # pread: the offset is shared
 
     def last_words(self) -> str:
         return (self.log().strip().splitlines() or ["none"])[-1]
 
     def stop(self) -> None:
-        """End it and its kernels."""
+        """End the zygote and its kernels."""
         self.abandon()
         if self._keeper.is_alive():
             self._keeper.join(5)
@@ -255,7 +271,7 @@ class _Zygote:
         self._home.cleanup()
 
     def abandon(self) -> None:
-        """Let go of the socket; the zygote sees the end of file."""
+        """Close this process's ends of the control socket; the zygote sees an end of file once every owner has."""
         self._control.close()
         self._remote.close()
 
@@ -274,7 +290,10 @@ class _Zygote:
         self.failed_imports = decode_names(ready)
 
     def _keep(self, started: Future[subprocess.Popen[bytes]]) -> None:
-        """Start the zygote and wait for its end, in one thread: to Linux this thread is the parent to die with."""
+        """Start the zygote and wait for its end in the same thread.
+
+        The zygote asks Linux for a signal when its parent dies, and to Linux the parent is the thread that forked.
+        """
         fd = self._remote.fileno()
         command = [*self.key.interpreter, "-m", "autograde.kernels.zygote", str(fd), *self.key.modules]
         env = {"HOME": self._home.name, "PATH": os.environ.get("PATH", os.defpath), **dict(self.key.environment)}
@@ -308,8 +327,12 @@ class _Registry:
         self._failed: dict[_Key, str] = {}
 
     def fork(self, key: _Key, timeout: float, request: Start, files: list[int]) -> WarmProcess:
-        """A new kernel, from a zygote that is started if need be, and once more if it died since."""
-        if key in self._failed:  # another try would cost each notebook the whole import
+        """Fork a new kernel from the zygote for `key`, which is started if need be, and once more if it has died.
+
+        Raises:
+            WarmStartError: the kernel could not be forked.
+        """
+        if key in self._failed:  # another try would cost each notebook the time of the whole import
             raise WarmStartError(self._failed[key])
         for attempt in (1, 2):
             with self._lease(key) as zygote:
@@ -318,7 +341,7 @@ class _Registry:
                     return zygote.fork(request, files)
                 except WarmStartError as error:
                     if zygote.is_alive() and not isinstance(error, _ZygoteDied):
-                        raise  # no memory for one more process, say; the kernels that run are not to suffer
+                        raise  # no memory for one more process, say; the running kernels must not suffer
                     self._drop(zygote)
                     if attempt == 2 or not isinstance(error, _ZygoteDied):
                         self._failed[key] = str(error)
@@ -379,7 +402,7 @@ _registry = _Registry()
 
 
 def prepare(key: _Key, timeout: float) -> None:
-    """Start the zygote for `key` where there is none, without waiting for it; if it fails, the first kernel says so."""
+    """Start the zygote for `key` if there is none, without waiting; if that fails, the first kernel says why."""
 
     def start() -> None:
         with contextlib.suppress(OSError, WarmStartError):
@@ -389,25 +412,27 @@ def prepare(key: _Key, timeout: float) -> None:
 
 
 def fork_kernel(key: _Key, timeout: float, *, files: list[int], request: Start) -> WarmProcess:
-    """A new kernel, from the zygote for `key`.
+    """Fork a new kernel from the zygote for `key`, which is started if need be.
 
     Args:
+        key: see `WarmProvisioner.key`.
         timeout: seconds that the zygote may take for its imports.
         files: descriptors of the kernel's stdout and stderr, or of its sandbox.
+        request: the kernel to start.
 
     Raises:
-        WarmStartError: there is none.
+        WarmStartError: the kernel could not be forked.
     """
     return _registry.fork(key, timeout, request, files)
 
 
 def stop_all() -> None:
-    """End every zygote of this process, and the kernels that still run. The next warm kernel starts a new one."""
+    """End every zygote of this process and the kernels that still run. The next warm kernel starts a new zygote."""
     _registry.stop_all()
 
 
 def _start_over_after_fork() -> None:
-    """A fork of the grader owns none of its zygotes, and must not keep them alive."""
+    """Forget all zygotes in a fork of this process, which owns none of them and must not keep them alive."""
     global _registry
     _registry.abandon_all()
     _registry = _Registry()
@@ -419,13 +444,16 @@ if hasattr(os, "register_at_fork"):
 
 
 def kernel_environment() -> dict[str, str]:
-    """What a kernel that grades gets to know of this process's environment, and that it grades."""
+    """Return the environment of a grading kernel: this process's own, with `NBGRADER_EXECUTION=autograde`.
+
+    Settings that make TensorFlow quiet and fast are added where this process does not have them.
+    """
     quiet_and_fast = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "1"}
     return {**quiet_and_fast, **os.environ, "NBGRADER_EXECUTION": "autograde"}
 
 
 def matching(variables: Mapping[str, str], patterns: Iterable[str]) -> dict[str, str]:
-    """The environment variables whose names match one of the patterns, as in a shell."""
+    """Return the environment variables whose names match one of the shell-style patterns."""
     return {
         name: value
         for name, value in variables.items()
@@ -445,7 +473,10 @@ def can_fork() -> bool:
 
 
 def interpreter_of(command: list[str]) -> tuple[str, ...] | None:
-    """The part of a kernel's command before `-m ipykernel_launcher`; None for anything else."""
+    """Return the part of a kernel's command before `-m ipykernel_launcher`; None for any other command.
+
+    Of `python -X utf8 -m ipykernel_launcher -f ...` it is `("python", "-X", "utf8")`.
+    """
     rest = iter(command[1:])
     interpreter = command[:1]
     for word in rest:
@@ -461,7 +492,7 @@ def interpreter_of(command: list[str]) -> tuple[str, ...] | None:
 
 
 def _descriptor(stream: Any, default: int) -> int | None:
-    """The file descriptor of a `Popen` stream argument; None for pipes and the like, which need a `Popen`."""
+    """Return the file descriptor of a `Popen` stream argument; None for pipes and the like, which need a `Popen`."""
     if stream is None:
         return default
     number = stream if isinstance(stream, int) else stream.fileno()
@@ -469,7 +500,7 @@ def _descriptor(stream: Any, default: int) -> int | None:
 
 
 class WarmProvisioner(PrivateSockets):
-    """Starts Python kernels by forking a process that has imported TensorFlow, and all others as usual."""
+    """Provisioner that forks Python kernels from a process that has imported TensorFlow, and starts others as usual."""
 
     modules = List(
         Unicode(), list(COURSE_MODULES), help="What the zygote imports; a module that cannot be imported is skipped."
@@ -541,10 +572,11 @@ class WarmProvisioner(PrivateSockets):
         self.pgid = None  # so that signals go through the zygote, which cannot hit a reused number
 
     def key(self, cmd: list[str], env: dict[str, str]) -> _Key:
-        """Which kernels this one can share a zygote with.
+        """Return the key of the zygote that a kernel of this command and environment can be forked from.
 
         Args:
-            cmd: one that `interpreter_of` knows.
+            cmd: a command for which `interpreter_of` is not None.
+            env: the kernel's environment variables.
         """
         interpreter = interpreter_of(cmd)
         assert interpreter is not None, f"not a Python kernel's launcher: {cmd}"

@@ -55,7 +55,7 @@ KERNEL_MODULES = (
     "tornado.platform.asyncio",
 )
 
-# Modules that decide, while they are imported, by the IPython session that is there, and that others import.
+# Modules that look, while they are imported, at the IPython session that is there, and that other modules import.
 # A kernel imports them again when a cell asks for them.
 SESSION_MODULES = ("tqdm.auto", "tqdm.autonotebook", "matplotlib_inline.backend_inline")
 
@@ -66,7 +66,7 @@ _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
 class _Request(NamedTuple):
-    """What one kernel is to be. `files` are its stdout and stderr, or a descriptor of its sandbox."""
+    """Request for one kernel. `files` are descriptors of its stdout and stderr, or of its sandbox."""
 
     start: Start
     files: list[int]
@@ -77,11 +77,14 @@ class _Child:
 
     def __init__(self, pid: int, lines: Lines | None) -> None:
         self.pid = pid
-        self.lines = lines  # None for a guard, which speaks for itself
+        self.lines = lines  # None for a guard, which has the connection itself
         self.pidfd = os.pidfd_open(pid)
 
     def signal(self, signum: int) -> None:
-        """To the whole group, as a cold kernel gets it. The pid cannot be another process: only `reap` frees it."""
+        """Send a signal to the process group, as for a cold kernel.
+
+        The pid cannot mean another process: only `reap` frees it.
+        """
         try:
             os.killpg(self.pid, signum)
         except ProcessLookupError:  # between fork and setsid
@@ -90,7 +93,7 @@ class _Child:
             pass
 
     def reap(self) -> int:
-        """Wait for the end, end what the kernel left running in its group, and give the exit code as `Popen` does."""
+        """Wait for the end, kill what the kernel left running in its group, return the exit code as `Popen` does."""
         os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
         with contextlib.suppress(OSError):
             os.killpg(self.pid, signal.SIGKILL)
@@ -103,7 +106,7 @@ class _Child:
 
 
 class _Server:
-    """The waiting zygote. `run` returns twice: with None in the zygote, with a request in each fork."""
+    """The waiting zygote. `run` returns None in the zygote when it ends, and a request in each fork."""
 
     def __init__(self, control: socket.socket) -> None:
         self.control = control
@@ -112,7 +115,7 @@ class _Server:
         self.selector.register(control, selectors.EVENT_READ)
 
     def run(self) -> _Request | None:
-        # A signal becomes the end of file that the loop understands.
+        # SIGTERM becomes an end of file, which the loop handles.
         signal.signal(signal.SIGTERM, lambda *_: self.control.shutdown(socket.SHUT_RDWR))
         while True:
             for key, _ in self.selector.select():
@@ -125,10 +128,10 @@ class _Server:
                     return None
                 if fork := self._fork(*arrived):
                     return fork
-                break  # the list of ready files is older than what just changed
+                break  # files were just registered, so that the list of ready ones is outdated
 
     def _fork(self, request: _Request, lines: Lines) -> _Request | None:
-        """In the fork: what to become."""
+        """Fork a kernel, or a guard that forks one; return the request in the kernel's process, None in the zygote."""
         try:
             pid = _fork_quietly()
         except OSError as error:
@@ -188,7 +191,7 @@ class _Server:
             child.reap()
 
     def _let_go(self) -> None:
-        """In the fork: give up everything that is the zygote's, or notebook code could speak for it."""
+        """Close the zygote's descriptors in a fork; otherwise notebook code could send messages in its name."""
         self.selector.close()  # never unregister here: the fork shares the zygote's epoll set
         self.control.close()
         for child in self.children:
@@ -196,7 +199,7 @@ class _Server:
 
 
 def _receive_request(control: socket.socket) -> tuple[_Request, Lines] | None:
-    """The next request with its connection; None at the end of file."""
+    """Wait for the next request and return it with its connection; None at the end of file."""
     while True:
         data, fds, _, _ = socket.recv_fds(control, 1, 3, socket.MSG_CMSG_CLOEXEC)
         if not data:
@@ -212,9 +215,12 @@ def _receive_request(control: socket.socket) -> tuple[_Request, Lines] | None:
 
 
 def _fork_quietly() -> int:
-    """Fork, and make the fork a session of its own that has Python's first signal handlers and dies with the zygote.
+    """Fork; the child gets a session of its own and a new Python's signal handlers, and dies with the zygote.
 
-    Signals wait until the fork is through: the zygote's handler must never run in it.
+    Signals are blocked until then: the zygote's handler must never run in the child.
+
+    Returns:
+        The child's pid in the zygote, 0 in the child.
     """
     zygote = os.getpid()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
@@ -232,7 +238,7 @@ def _fork_quietly() -> int:
 
 
 def _reset_signals() -> None:
-    """The handlers of a Python that has just started: what is ignored is inherited, the rest is the default."""
+    """Set the signal handlers of a Python that has just started: ignored signals stay so, others get the default."""
     for signum in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
         if signal.getsignal(signum) is not signal.SIG_IGN:
             with contextlib.suppress(OSError, ValueError):  # the C library keeps some for itself
@@ -247,7 +253,7 @@ def _die_with_parent(signum: int, parent: int | None = None) -> None:
 
 
 def _preload(modules: Iterable[str]) -> list[str]:
-    """Import; return one line for each module that could not be."""
+    """Import the modules; return one line for each that could not be imported."""
     failures = []
     for name in modules:
         try:
@@ -259,12 +265,12 @@ def _preload(modules: Iterable[str]) -> list[str]:
 
 
 def _know_files() -> None:
-    """Fill a cache of Python's: a kernel's first traceback looks up the file of each of three thousand modules."""
+    """Fill `inspect`'s cache of module files; a kernel's first traceback would look up three thousand of them."""
     inspect.getmodule(compile("", "<no file>", "exec"))
 
 
 def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
-    """Import and serve; returns a request in each fork, None when all is over."""
+    """Import the modules and serve requests; return the request in each fork, None in the zygote when it ends."""
     _die_with_parent(signal.SIGTERM)
     if control in _readable(control) and not control.recv(1, socket.MSG_PEEK):
         return None  # the owner died before the line above
@@ -298,7 +304,7 @@ def _readable(sock: socket.socket) -> list[socket.socket]:
 
 
 def _become_kernel(request: _Request) -> None:
-    """Run the kernel; returns when it is shut down, and the interpreter then ends as a cold one would."""
+    """Run the kernel until it is shut down; the interpreter then ends as a cold kernel's would."""
     os.environ.clear()  # through putenv and unsetenv, so that C code sees it too
     os.environ.update(request.start.env)
     os.chdir(request.start.cwd)
@@ -319,7 +325,7 @@ def _redirect(request: _Request) -> None:
 
 
 def _reseed() -> None:
-    """New randomness where a fork would repeat the zygote's. TensorFlow seeds itself on its first operation."""
+    """Reseed random generators whose state every fork inherits. TensorFlow seeds itself on its first operation."""
     random.seed()
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()
@@ -327,7 +333,7 @@ def _reseed() -> None:
 
 
 def _become_main(command: list[str]) -> None:
-    """The main module and arguments of the launcher, and no trace of this package."""
+    """Put the launcher's main module and arguments in place, and remove every trace of this package."""
     name = command[command.index("-m") + 1]
     name = "ipykernel.__main__" if name == "ipykernel" else name
     spec = importlib.util.find_spec(name)
@@ -340,7 +346,7 @@ def _become_main(command: list[str]) -> None:
     sys.orig_argv = list(command)
     for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
         del sys.modules[name]
-    known = inspect._filesbymodname  # type: ignore[attr-defined]  # not for others, and of the same form as the first
+    known = inspect._filesbymodname  # type: ignore[attr-defined]  # private, and of the same form as the first
     for cache in (inspect.modulesbyfile, known):
         for key, value in list(cache.items()):
             if "autograde" in (key.split(".")[0], value.split(".")[0]):
@@ -348,7 +354,7 @@ def _become_main(command: list[str]) -> None:
 
 
 def _choose_matplotlib_backend() -> None:
-    """Matplotlib reads MPLBACKEND while it is imported, and ipykernel sets it before that: catch up."""
+    """Set Matplotlib's backend, since the zygote imported Matplotlib before MPLBACKEND was set for this kernel."""
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcParams["backend"] = os.environ.get("MPLBACKEND") or _INLINE_BACKEND
 
@@ -376,7 +382,7 @@ def _stream_handlers(streams: dict[int, str]) -> Iterator[logging.StreamHandler[
 
 
 def main() -> None:
-    """`python -m autograde.kernels.zygote FD MODULE...`, started by `autograde.kernels.warm` and of no use by hand."""
+    """Run `python -m autograde.kernels.zygote FD MODULE...`, as `autograde.kernels.warm` does; of no use by hand."""
     if len(sys.argv) < 2 or not sys.argv[1].isdigit():
         sys.exit("autograde.kernels.zygote is started by the course-warm kernel provisioner, not by hand")
     request = _zygote(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:])

@@ -1,7 +1,7 @@
-"""Korean advice on errors that come of where an answer is graded, and not of what it does.
+"""Korean advice on errors that are caused by where an answer is graded, and not by what it does.
 
-What works in Colab or on a learner's own machine may have no place there: nobody answers `input()`, no network, no
-Drive, other modules. The error's own words are English and say nothing of that.
+What works in Colab or on a learner's own machine may fail there: nobody answers `input()`, there is no network and no
+Drive, and other modules are installed. The error's own message is English and does not tell that.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ NOT_IN_THIS_PYTHON = re.compile(
 
 
 def advice(name: str, message: str) -> str:
-    """What a learner can do about an error; empty where that is in the error itself.
+    """Return a Korean sentence on what a learner can do about an error; empty where the error itself tells.
 
     Args:
-        name: of its class, such as `UsageError`.
-        message: its own words, without colours.
+        name: name of its class, such as `UsageError`.
+        message: its message, without colours.
     """
     if name in FROM_ITS_NAME:
         return FROM_ITS_NAME[name]

@@ -1,10 +1,10 @@
-"""Answers that hand back what the course library's own function of the same name does.
+"""Find answers that only return what the course library's own function of the same name returns.
 
 The library has every function that the exercises ask for, so that later lessons can use it. An answer that calls it
 passes every test and shows nothing. It is noted for a person to look at; the mark stays.
 
-Followed is what a name's value comes from: imports, assignments, and what functions hand back. A call beside it, to
-compare with, is none.
+To find them, the origin of each name's value is followed through imports, assignments and what functions return. An
+answer that calls the library's function only to compare results does not count.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def borrowed_answers(notebook: NotebookNode, exercises: Sequence[Exercise]) -> tuple[str, ...]:
-    """The exercises of a graded notebook whose answers hand back the library's function of the name asked for."""
+    """Return the names of a notebook's exercises whose answers only return what the library's own function returns.
+
+    Args:
+        notebook: graded.
+        exercises: the lesson's.
+    """
     by_name = {exercise.name: exercise for exercise in exercises if exercise.kind == "code"}
     asked = frozenset(name for exercise in by_name.values() for name in exercise.names)
     known: dict[str, frozenset[str]] = {}
@@ -47,17 +52,17 @@ def borrowed_answers(notebook: NotebookNode, exercises: Sequence[Exercise]) -> t
 
 
 def is_of(name: str, origin: str) -> bool:
-    """Whether a full name in the library is that of the function asked for."""
+    """Whether `origin`, a full name, is the library's function `name`, in whatever module of it."""
     return origin.startswith(f"{LIBRARY}.") and origin.endswith(f".{name}")
 
 
 class Tracer:
-    """Follows where the values of names come from, as full names in the library.
+    """Tracer of where the values of names come from, as full names in the library.
 
     Attributes:
-        asked: names that exercises ask for; of what is made of several values only these are followed.
-        origins: by name; nothing for a value of the learner's own.
-        handed_back: where what a function returns comes from.
+        asked: names that exercises ask for; of an expression made of several values only these are followed.
+        origins: the origins of each name's value; an empty set for a value of the learner's own.
+        handed_back: the origins of what a function returns.
     """
 
     def __init__(self, asked: frozenset[str], origins: ChainMap[str, frozenset[str]]):
@@ -66,7 +71,7 @@ class Tracer:
         self.handed_back = NOTHING
 
     def follow(self, body: Iterable[ast.stmt]) -> None:
-        """Take note of what statements bind and return, in their order."""
+        """Record what statements bind and return, in their order."""
         for node in body:
             self.follow_one(node)
 
@@ -78,7 +83,7 @@ class Tracer:
             case ast.ImportFrom(module=str(module), names=names, level=0):
                 self.bind_from(module, names)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                self.bind(node.name, NOTHING)  # where it calls itself
+                self.bind(node.name, NOTHING)  # for where it calls itself
                 self.bind(node.name, self.inside(node.args, node.body))
             case ast.ClassDef(body=body):
                 is_bare = all(isinstance(each, ast.Pass | ast.Expr) for each in body)
@@ -96,7 +101,7 @@ class Tracer:
                 self.follow_parts(node)
 
     def follow_parts(self, node: ast.stmt) -> None:
-        """What stands inside a loop, a condition or the like, and what an expression yields."""
+        """Record what is bound and returned inside a loop, a condition or the like, and what a `yield` gives."""
         match node:
             case ast.For(target=target, iter=value) | ast.AsyncFor(target=target, iter=value):
                 self.bind_target(target, self.of(value))
@@ -132,12 +137,12 @@ class Tracer:
                     self.bind(name, frozenset({f"{module}.{name}"}))
 
     def module(self, alias: ast.alias) -> frozenset[str]:
-        """The module that an import binds."""
+        """Return the library's module that an import binds; an empty set for other modules."""
         root = alias.name.split(".")[0]
         return frozenset({alias.name if alias.asname else root}) if root == LIBRARY else NOTHING
 
     def inside(self, arguments: ast.arguments, body: list[ast.stmt]) -> frozenset[str]:
-        """Where what a function hands back comes from."""
+        """Return the origins of what a function with these arguments and this body returns."""
         inner = Tracer(self.asked, self.origins.new_child())
         for argument in ast.walk(arguments):
             if isinstance(argument, ast.arg):
@@ -155,7 +160,7 @@ class Tracer:
     # ---- where values come from -----------------------------------------------------------------
 
     def of(self, value: ast.expr) -> frozenset[str]:
-        """Where an expression's value may come from: a full name, or those asked for among several."""
+        """Return the possible origins of an expression's value: its full name, or those `asked` among its parts."""
         whole = self.full_name(value)
         if whole is not None:
             return whole
@@ -164,7 +169,7 @@ class Tracer:
         return self.all_of([value])
 
     def all_of(self, values: Iterable[ast.expr]) -> frozenset[str]:
-        """The functions asked for among all that some expressions name."""
+        """Return those of the library's functions named in some expressions that exercises ask for."""
         found: set[str] = set()
         waiting: list[ast.AST] = list(values)
         while waiting:
@@ -177,7 +182,7 @@ class Tracer:
         return frozenset(found)
 
     def full_name(self, node: ast.expr) -> frozenset[str] | None:
-        """What `a.b.c` or `getattr(a, "b")` is in the library; None for other forms."""
+        """Return the library's full name of `a.b.c` or `getattr(a, "b")`; None for other forms of expression."""
         names: list[str] = []
         while True:
             match node:

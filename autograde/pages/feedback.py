@@ -1,7 +1,7 @@
-"""nbgrader's generate_feedback with this course's page.
+"""nbgrader's generate_feedback, extended to write this course's feedback page.
 
 `nbgrader_config.py` puts it in the place of nbgrader's own converter, so that `nbgrader generate_feedback` and the
-formgrader's button write it.
+formgrader's button write this page.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from autograde.pages.rendering import environment
 
 
 class PageExporter(Exporter):
-    """A graded notebook as a page; its resources hold the `PageMaker` and the hand-in's folder."""
+    """Exporter from a graded notebook to its page; the resources hold the `PageMaker` and the submission's folder."""
 
     file_extension = ".html"
     output_mimetype = "text/html"
@@ -65,12 +65,12 @@ class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships 
             raise NbGraderException(message) from None
 
     def convert_notebooks(self) -> None:
-        """Write everyone's page; the command fails where somebody has none, after the others have theirs.
+        """Write everyone's page; where somebody's cannot be written, fail after the others' are.
 
         Raises:
-            NbGraderException: says who, and why.
+            NbGraderException: somebody's page could not be written; it says whose, and why.
         """
-        _ = self.maker  # a lesson that cannot be read is no learner's fault
+        _ = self.maker  # fails at once, for all, where the lesson cannot be read
         self.failed: dict[str, str] = {}
         message = ""
         try:
@@ -87,10 +87,13 @@ class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships 
             raise NbGraderException(message)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Write one page; an error that nobody has thought of is that learner's alone, without a page of traceback."""
+        """Write one page; an unexpected error is recorded in `failed` and does not stop the others.
+
+        The instructor reads it in one line; its traceback is only in the debug log.
+        """
         try:
             super().convert_single_notebook(notebook_filename)
-        except OperationalError:  # the gradebook is everybody's
+        except OperationalError:  # an error of the gradebook concerns everybody
             raise
         except Exception as error:
             student = self.init_single_notebook_resources(notebook_filename)["nbgrader"]["student"]
@@ -98,7 +101,7 @@ class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships 
             self.log.debug("%s", traceback.format_exc())
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Without what intake wrote for the instructor, which tells of hidden tests."""
+        """Prepare a learner's folder, without the intake record, which tells of hidden tests."""
         super().init_assignment(assignment_id, student_id)
         Path(self._format_dest(assignment_id, student_id), records.RECORD).unlink(missing_ok=True)
 
@@ -108,6 +111,6 @@ class CourseFeedback(GenerateFeedback):  # type: ignore[misc]  # nbgrader ships 
 
 
 def install() -> None:
-    """Make this nbgrader's converter, for the command line and for the formgrader; safe to call again."""
+    """Make `CourseFeedback` nbgrader's converter, for the command line and the formgrader; safe to call again."""
     for module in (nbgrader.converters, nbgrader.apps.generatefeedbackapp, nbgrader.apps.api):
         module.GenerateFeedback = CourseFeedback

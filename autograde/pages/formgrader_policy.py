@@ -1,8 +1,8 @@
-"""The content security policy of the formgrader's page of one hand-in, which shows what a learner wrote and printed.
+"""The content security policy of the formgrader's page of one submission, which shows what a learner wrote and printed.
 
-It moves by nbgrader's inline scripts and by MathJax, so that inline scripts stay allowed; `autograde.pages.rendering`
-takes learners' out. Forbidden is what a learner's page would need besides: event handlers in attributes but for
-nbgrader's own two, and any other address, to load from or to tell something to.
+The page needs nbgrader's inline scripts and MathJax, so that inline scripts stay allowed; `autograde.pages.rendering`
+removes those of learners. The policy forbids what else an attack would need: event handlers in attributes, except
+nbgrader's own two, and any other address, to load from or to send something to.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import sha256
 __all__ = ["POLICY", "install"]
 
 HANDLERS = ("toggle_name(true);", "toggle_name(false);")
-"""What nbgrader's page has in its `onclick`."""
+"""Code of the `onclick` attributes in nbgrader's page."""
 
 _MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 _HASHES = " ".join(f"'sha256-{b64encode(sha256(code.encode()).digest()).decode()}'" for code in HANDLERS)
@@ -36,7 +36,10 @@ POLICY = "; ".join(
 
 
 def install() -> None:
-    """Send it with that page, where this process serves it; other commands need not import a server."""
+    """Have the formgrader send the policy with that page, if this process serves it.
+
+    Does nothing in other commands, which need not import a server.
+    """
     handlers = sys.modules.get("nbgrader.server_extensions.formgrader.handlers")
     if handlers is not None:
         handlers.SubmissionHandler.content_security_policy = POLICY

@@ -1,4 +1,4 @@
-"""Feedback: what a learner gets back for a hand-in, exercise by exercise, and never a line of a hidden test."""
+"""Feedback on a submission, exercise by exercise, without any line of a hidden test."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from autograde.pages.rendering import IMAGE_TYPES, clean_html
 
 
 class State(StrEnum):
-    """How one exercise stands for the learner."""
+    """State of one exercise, as the learner sees it."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -51,7 +51,7 @@ LABELS = {
 
 
 class Place(StrEnum):
-    """Where an exercise that failed stopped; nowhere is also where nothing says so."""
+    """Part of an exercise in which it failed; `NOWHERE` if it did not fail, or if nothing tells where."""
 
     ANSWER = "answer"
     VISIBLE = "visible"
@@ -66,7 +66,7 @@ LONGEST_OUTPUT = 4000
 
 @dataclass(frozen=True)
 class Output:
-    """Something a learner's answer printed or showed.
+    """One output that a learner's answer printed or showed.
 
     Attributes:
         kind: `text`, `html` (not yet cleaned) or one of `IMAGE_TYPES` (base64).
@@ -84,14 +84,15 @@ class Exercise:
         name: id of its answer cell.
         title: its heading in the lesson.
         essay: whether a person marks it.
-        state: how it stands.
-        points: after a person's changes; `maximum` is the most that tests give.
-        hint: what the answer's own error or the failed check says; empty where none failed.
-        place: where that was: one of of `Place`.
-        answer: what was handed in.
-        outputs: what the answer printed.
-        comment: what a person wrote, Markdown.
-        attachments: pictures pasted into a written answer, by the name it calls them.
+        state: its state.
+        points: after a person's changes.
+        maximum: the most points that its graded cell gives.
+        hint: message of the answer's own error or of the failed check; empty where none failed.
+        place: where it failed.
+        answer: source of the submitted answer.
+        outputs: what the answer printed or showed.
+        comment: a person's comment, Markdown.
+        attachments: pictures pasted into a written answer, by the names it uses for them.
     """
 
     name: str
@@ -118,10 +119,10 @@ class Page:
 
     Attributes:
         title: the lesson's heading.
-        points: after what lateness cost.
-        late_penalty: points.
-        reason: why the hand-in could not be graded; empty otherwise.
-        notes: what was mended or should be known.
+        points: points after the late penalty.
+        late_penalty: points subtracted for lateness.
+        reason: why the submission could not be graded; empty otherwise.
+        notes: Korean sentences on what was repaired or should be known.
         unplaced: sources of the cells that were not graded.
     """
 
@@ -138,7 +139,7 @@ class Page:
 
     @property
     def is_final(self) -> bool:
-        """Whether nobody has yet to mark something."""
+        """Whether no exercise waits for a person."""
         return not any(exercise.state in (State.WAITING, State.SUSPECTED) for exercise in self.exercises)
 
 
@@ -158,18 +159,21 @@ class Secrets:
         return iter(self._lines)
 
     def redact(self, text: str) -> str:
-        """The text without what learners' code may have read of a running test."""
+        """Return the text without lines of hidden tests, which learners' code may have read from a running test."""
         return self._pattern.sub(REDACTED, text)
 
     def redact_html(self, source: str) -> str:
-        """The same for HTML, in which elements and escapes may stand between the letters: all of it or nothing."""
+        """Return HTML as it is, or only the note `REDACTED` if it shows a line of a hidden test.
+
+        Elements and escapes may stand between the letters, so that single lines cannot be cut out.
+        """
         text = html.unescape(re.sub(r"<[^<>]*>", "", clean_html(source)))
         return REDACTED if self._pattern.search(text) or self._pattern.search(html.unescape(source)) else source
 
 
 @dataclass(frozen=True)
 class PageMaker:
-    """Makes the pages of one lesson's learners.
+    """Maker of the learners' pages for one lesson.
 
     Attributes:
         template: the lesson.
@@ -183,7 +187,7 @@ class PageMaker:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The lesson's heading of each exercise, by the id of its answer cell: the last one before it."""
+        """Title of each exercise, by the id of its answer cell: the last heading before that cell."""
         titles, heading = {}, ""
         for cell in self.template.notebook.cells:
             if is_solution(cell):
@@ -198,12 +202,13 @@ class PageMaker:
         return title_of(self.template.notebook.cells) or self.template.lesson
 
     def page(self, notebook: NotebookNode, intake: Intake, student: str, record: Record) -> Page:
-        """One learner's page.
+        """Return one learner's page.
 
         Args:
-            notebook: graded.
-            intake: what became of the hand-in.
-            record: what the gradebook holds of it.
+            notebook: the graded notebook.
+            intake: what became of the submission.
+            student: the learner's id.
+            record: what the gradebook holds of the submission.
         """
         cells = {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
         suspected = {one.exercise for one in intake.suspicions}
@@ -259,7 +264,10 @@ class PageMaker:
         return State.PASSED if score.points >= score.maximum else State.FAILED
 
     def cause(self, answer: NotebookNode, test: NotebookNode | None) -> tuple[NotebookNode | None, Place]:
-        """What an exercise failed by, and where: an answer that stopped half-way is why its test fails."""
+        """Return the error that an exercise failed with, and where: the answer's own error, else that of its test.
+
+        An answer that stopped half-way is the reason why its test fails.
+        """
         own = first_error(answer)
         if own and own.ename != NOT_RUN:
             return own, Place.ANSWER
@@ -267,7 +275,10 @@ class PageMaker:
         return error, self.place(error, known_id(test)) if test and error else Place.NOWHERE
 
     def place(self, error: NotebookNode, test: str) -> Place:
-        """Where in its test an error was raised, told by the line: whatever learners' code raises has any message."""
+        """Return the part of a test in which an error was raised.
+
+        The line number tells, not the message: learners' code can raise an error with any message.
+        """
         line = failed_line(error)
         if line is None:
             return Place.NOWHERE
@@ -275,7 +286,7 @@ class PageMaker:
 
     @cached_property
     def hidden_lines(self) -> dict[str, frozenset[int]]:
-        """Numbers of the lines that learners do not have, by the id of the test, as it is graded."""
+        """Numbers of the hidden lines in each test of the graded notebook, by the test's id."""
         return {cell.id: hidden_lines(cell.source) for cell in self.template.notebook.cells if is_test(cell)}
 
     def outputs(self, cell: NotebookNode) -> Iterable[Output]:
@@ -294,7 +305,7 @@ class PageMaker:
 
 
 def graded_cell(answer: NotebookNode) -> str:
-    """Id of the cell that an answer's points stand at: its own where a person marks it, else its test's."""
+    """Return the id of the cell that holds an answer's points: its own where a person marks it, else its test's."""
     return known_id(answer) if is_essay(answer) else f"test_{known_id(answer)}"
 
 
@@ -303,14 +314,17 @@ def first_error(cell: NotebookNode) -> NotebookNode | None:
 
 
 NOT_RUN = "NotRun"
-NO_EXCEPTIONS = (NOT_RUN, "DeadKernelError")  # said by the grader, in whole sentences
+NO_EXCEPTIONS = (NOT_RUN, "DeadKernelError")  # errors that the grader added, in whole sentences
 
 
 def explain(error: NotebookNode, check: bool = True) -> str:
-    """The hint of a failed check; any other error with its name, which learners look up, and what to do about it.
+    """Return an error as text for learners: its message, its class unless it is a check's, and advice if there is any.
+
+    Learners look the name of the class up; the message of a failed check is a hint that needs no name.
 
     Args:
-        check: whether an assertion is one of a test, whose message is a sentence of its own.
+        error: an output of a cell.
+        check: whether an AssertionError counts as a test's failed check.
     """
     message = plain(str(error.evalue)).strip()
     said = advice(error.ename, message)
@@ -322,9 +336,9 @@ def explain(error: NotebookNode, check: bool = True) -> str:
 
 
 def failed_line(error: NotebookNode) -> int | None:
-    """Number of the line of its own cell at which an error was raised; None where its traceback does not say.
+    """Return the number of the line in the executed cell at which an error arose; None if the traceback does not say.
 
-    A traceback begins with the cell that was run, and an arrow stands at the line.
+    A traceback begins with the cell that was run, and an arrow stands at the line: `----> 3`.
     """
     for part in error.get("traceback", ()):
         found = re.search(r"^-{2,}>\s*(\d+)\b", plain(str(part)), re.MULTILINE)
@@ -334,7 +348,7 @@ def failed_line(error: NotebookNode) -> int | None:
 
 
 def hidden_lines(source: str) -> frozenset[int]:
-    """Numbers, from 1, of the lines of a test between the marks of hidden ones."""
+    """Return the numbers, from 1, of a test's hidden lines: those between the marks, and the marks."""
     begin, end = HIDDEN_TESTS
     found, hidden = set(), False
     for number, line in enumerate(source.splitlines(), start=1):
@@ -351,7 +365,7 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 
 
 def plain(text: str) -> str:
-    """Text without terminal escapes and control characters."""
+    """Return text without terminal escapes and control characters."""
     return ESCAPES.sub("", text.replace("\r\n", "\n"))
 
 
@@ -364,7 +378,7 @@ def as_text(value: str | list[Any]) -> str:
 
 
 def cut_html(source: str, most: int) -> str:
-    """The beginning of some HTML, without a tag that the cut would leave half."""
+    """Return the first `most` characters of HTML, less if they would end within a tag."""
     kept = source[:most]
     return kept if len(source) <= most or kept.rfind("<") <= kept.rfind(">") else kept[: kept.rfind("<")]
 

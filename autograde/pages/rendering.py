@@ -1,4 +1,4 @@
-"""Pages that show learners' work: feedback, the class report, and the formgrader."""
+"""HTML of pages that show learners' work safely: feedback, the class report, and the formgrader."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TAGS = frozenset(
         *("sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul"),
     )
 )
-"""What lessons, Markdown and highlighted code are made of."""
+"""Elements that may stay: those that lessons, Markdown and highlighted code are made of."""
 
 ATTRIBUTES = {
     "*": {"class", "id", "style"},
@@ -50,15 +50,15 @@ VOID = frozenset(("br", "hr", "img"))
 ENDED_BY_THE_NEXT = frozenset(("dd", "dt", "li", "p", "tbody", "td", "tfoot", "th", "thead", "tr"))
 FORMATTING = frozenset(("a", "b", "code", "em", "i", "s", "strong", "u"))
 INLINE = FORMATTING | VOID | {"abbr", "acronym", "del", "kbd", "span", "sub", "sup"}
-DEEPEST = 60  # elements in elements
+DEEPEST = 60  # open elements
 MOST_REOPENED = 2000  # formatting that a browser would open again, as each block in it begins or ends
 
 
 def clean_html(element: str | bytes) -> str:
-    """HTML without anything that could run or load in a reader's browser but what a notebook's text is made of.
+    """Return HTML without anything that could run or load in a reader's browser, but with a notebook's usual elements.
 
-    nbconvert's own filter of this name also takes headings, paragraphs and tables apart. What opens no element that
-    may stay is text, so that `<UNK>` and `vector<int>` can be read.
+    nbconvert's own filter of this name would also remove headings, paragraphs and tables. A `<` that does not begin an
+    element of `TAGS` becomes text, so that `<UNK>` and `vector<int>` can be read.
     """
     return _cleaned(element.decode() if isinstance(element, bytes) else str(element), {})
 
@@ -91,14 +91,14 @@ def _cleaned(text: str, attachments: dict[str, Any]) -> str:
 
 
 class _Nesting:
-    """Counts open elements: a browser's parser repeats open formatting in each block, a few bytes for many."""
+    """Counter of open elements, to detect HTML that grows in a browser, which repeats open formatting in each block."""
 
     def __init__(self) -> None:
         self.open: Counter[str] = Counter()
         self.reopened = 0
 
     def after(self, tag: str, *, closes: bool) -> bool:
-        """Whether, with one more tag, it is more than anybody writes."""
+        """Count one more tag; return whether the nesting is now more than anybody writes."""
         if tag not in INLINE:
             self.reopened += sum(self.open[name] for name in FORMATTING)
         if tag not in VOID and tag not in ENDED_BY_THE_NEXT:
@@ -107,7 +107,7 @@ class _Nesting:
 
 
 def without_comments(text: str) -> str:
-    """HTML without its comments; one that never ends is text."""
+    """Return HTML without its comments; a comment that never ends is kept as text."""
     pieces, at = [], 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         pieces.append(text[at:start])
@@ -116,12 +116,12 @@ def without_comments(text: str) -> str:
 
 
 def as_plain_text(text: str) -> str:
-    """What was written, for where showing it as more would cost too much."""
+    """Return source as preformatted text, for where rendering it would cost too much."""
     return f"<pre>{html.escape(text)}</pre>"
 
 
 def attached(address: str, attachments: dict[str, Any]) -> str:
-    """The picture that a cell's `attachment:` names, as an address; the address as it is where there is none."""
+    """Return the picture that an `attachment:` address names as a `data:` address; other addresses as they are."""
     if not address.startswith("attachment:"):
         return address
     name = address.removeprefix("attachment:")
@@ -134,7 +134,7 @@ def attached(address: str, attachments: dict[str, Any]) -> str:
 
 
 class _Renderer(IPythonRenderer):
-    """nbconvert's, which stops at a picture that is not there: here `clean_html` puts pictures in, or none."""
+    """nbconvert's renderer, except that pictures are left to `_cleaned`: the original fails where one is missing."""
 
     def _embed_image_or_attachment(self, src: str) -> str:
         return src
@@ -154,7 +154,7 @@ _FORMULA = re.compile(r"\\begin\{|\\\\[(\[]")
 
 
 def is_unusual(source: str) -> bool:
-    """Whether Markdown is more than a person writes, and may cost more than it holds."""
+    """Whether Markdown is longer or more nested than people write, so that rendering it might take very long."""
     text = IMAGE.sub("", source)
     if len(text) > LONGEST_MARKDOWN or len(_FORMULA.findall(text)) > MOST_FORMULAS:
         return True
@@ -162,7 +162,10 @@ def is_unusual(source: str) -> bool:
 
 
 def markdown_to_html(source: str, attachments: dict[str, Any] | None = None) -> str:
-    """Cleaned HTML of Markdown with its cell's pictures; one that is missing is a broken picture."""
+    """Return cleaned HTML of Markdown with its cell's pictures; a missing one becomes a broken picture.
+
+    Unusual Markdown, and what the parser fails on, is shown as plain text.
+    """
     if is_unusual(source):
         return as_plain_text(source)
     try:
@@ -174,7 +177,7 @@ def markdown_to_html(source: str, attachments: dict[str, Any] | None = None) -> 
 
 @jinja2.pass_context
 def clean_markdown(context: jinja2.runtime.Context, source: str) -> str:
-    """HTML of a Markdown cell, cleaned: nbgrader's templates show a learner's essay with whatever HTML is in it."""
+    """Return cleaned HTML of a Markdown cell; nbgrader's templates would show whatever HTML an essay contains."""
     return markdown_to_html(source, (context.get("cell") or {}).get("attachments"))
 
 
@@ -182,7 +185,10 @@ SIZES = ("width", "height")
 
 
 def plain_metadata(output: dict[str, Any], key: str, mimetype: str | None = None) -> object:
-    """nbconvert's filter of an output's metadata; its templates write sizes into tags without quotes."""
+    """Return a value of an output's metadata, as nbconvert's filter does, but None for a size that is not a number.
+
+    nbconvert's templates write sizes into tags without quotes.
+    """
     value = get_metadata(output, key, mimetype)
     if key in SIZES and not re.fullmatch(r"[0-9]{1,5}(?:\.[0-9]+)?(?:px|em|%)?", str(value)):
         return None
@@ -193,7 +199,7 @@ OUTPUT = ("output_type", "data", "metadata", "execution_count", "name", "text", 
 
 
 def without_extras(output: dict[str, Any]) -> dict[str, Any]:
-    """An output as it is shown: of what stands beside it only the sizes of pictures.
+    """Return an output with only the keys of `OUTPUT`, and of its metadata only the sizes of pictures.
 
     nbconvert's templates load whatever address a `filenames` or `svg_filename` names, and frame what calls itself
     `isolated`.
@@ -211,18 +217,18 @@ def sizes(about: object) -> dict[str, Any]:
 
 
 FILTERS = {"clean_html": clean_html, "markdown2html": clean_markdown, "get_metadata": plain_metadata}
-"""For `c.HTMLExporter.filters`, beside `c.HTMLExporter.sanitize_html`."""
+"""Filters for `c.HTMLExporter.filters`, to be set together with `c.HTMLExporter.sanitize_html`."""
 
 
 # ---- our own pages ---------------------------------------------------------------------------
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""What a page may do: show what is in it. A browser that reads this runs no script and fetches nothing."""
+"""Content security policy of the course's own pages: a browser that reads it runs no script and fetches nothing."""
 
 
 @functools.cache
 def environment() -> jinja2.Environment:
-    """Templates in which whatever is not marked as safe is text."""
+    """Return the environment of the page templates, in which all values not marked as safe are escaped."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -236,12 +242,12 @@ def environment() -> jinja2.Environment:
 
 
 def python_html(source: str) -> Markup:
-    """Coloured Python."""
+    """Return Python code as highlighted HTML."""
     return Markup(highlight(source, Python3Lexer(), HtmlFormatter(cssclass="code")))
 
 
 def markdown_html(source: str, attachments: dict[str, Any] | None = None) -> Markup:
-    """What a person wrote, with the pictures of its cell, without anything that could run or load."""
+    """Return Markdown as HTML, with the pictures of its cell, without anything that could run or load."""
     return Markup(markdown_to_html(source, attachments))
 
 
@@ -250,11 +256,11 @@ def clean_markup(source: str) -> Markup:
 
 
 def code_css(style: str) -> Markup:
-    """Colours of code; the style's own background would not fit the page's."""
+    """Return CSS for a highlighting style, without its background, which would not fit the page's."""
     formatter = HtmlFormatter(style=style, nobackground=True)
     return Markup("\n".join(line for line in formatter.get_token_style_defs(".code")))
 
 
 def points(value: float) -> str:
-    """Points as people write them: `2`, `1.5`."""
+    """Return points as people write them: `2`, `1.5`."""
     return f"{round(value, 2):g}"

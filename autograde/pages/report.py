@@ -1,4 +1,4 @@
-"""The class report: how a lesson went, what many got wrong, and who needs a look."""
+"""The class report: a lesson's results, frequent mistakes, and the learners to look at."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ STATES = {
     State.WAITING: "채점 대기",
     State.MARKED: "손으로 채점",
 }
-"""What an instructor calls what `LABELS` calls it to the learner."""
+"""Korean names of the states for instructors; `autograde.pages.learner.LABELS` has those for learners."""
 
 PLACES = {Place.ANSWER: "답 셀", Place.VISIBLE: "공개 검사", Place.HIDDEN: "비공개 검사", Place.NOWHERE: "-"}
-"""Where answers stopped, as an instructor reads it."""
+"""Korean names, for instructors, of the parts in which answers fail."""
 
 
 class LearnerStatus(StrEnum):
-    """How one learner stands in a lesson."""
+    """Status of one learner in a lesson."""
 
     GRADED = "채점함"
     SUSPECTED = "살펴볼 것"
@@ -66,17 +66,19 @@ BARS = 10  # of the histogram, and one more for full marks
 
 @dataclass(frozen=True)
 class Learner:
-    """One row of the class.
+    """One learner's row in the class report.
 
     Attributes:
-        page: what the learner gets back; None where nothing was handed in or graded.
-        suspicions: what was seen of tests that pass whatever the answer is.
-        borrowed: exercises whose answers hand back what the course library's own function does.
-        late: how many days, of which the last has only begun.
-        link: from the report to the learner's page; empty where that is not written.
-        problem: why what was graded could not be read; empty otherwise.
-        due: whether the lesson got cells after this hand-in was graded, so that it has to be graded again.
-        instead: what came instead of a notebook; empty where one came, or nothing.
+        student: the learner's id.
+        name: the learner's name.
+        page: what the learner gets back; None where nothing was submitted or graded.
+        suspicions: tests that pass whatever the answer is.
+        borrowed: exercises whose answers only return what the course library's own function returns.
+        late: days after the deadline; a day that has begun counts.
+        link: relative address of the learner's page, seen from the report; empty where that page is not written.
+        problem: why the result could not be read; empty otherwise.
+        due: whether the lesson got cells after this submission was graded, so that it has to be graded again.
+        instead: what came instead of a notebook; empty where a notebook came, or nothing.
     """
 
     student: str
@@ -112,11 +114,11 @@ class Learner:
 
 @dataclass(frozen=True)
 class ExerciseSummary:
-    """How one exercise went.
+    """Results of one exercise in a class.
 
     Attributes:
-        counts: learners by state.
-        mean: share of the points, of those who are marked, from 0 to 1; None where nobody is.
+        counts: number of learners by state.
+        mean: share of the points that the learners who are marked have reached, from 0 to 1; None where nobody is.
     """
 
     name: str
@@ -132,12 +134,12 @@ class ExerciseSummary:
 
 @dataclass(frozen=True)
 class Mistake:
-    """What several learners' answers failed by.
+    """A mistake that one or more learners' answers to an exercise share.
 
     Attributes:
-        hint: what the error or the check said to the first of them.
-        place: where it stopped.
-        learners: who.
+        hint: the hint that the first of them got.
+        place: the part in which the answers failed.
+        learners: those who made it.
     """
 
     exercise: str
@@ -149,7 +151,14 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Report:
-    """What an instructor reads after a lesson was graded."""
+    """Content of the class report that an instructor reads after a lesson was graded.
+
+    Attributes:
+        maximum: points of the whole lesson.
+        titles: the title of each exercise, by its name.
+        maxima: the points of each exercise, by its name.
+        pairs: pairs of learners with similar answers.
+    """
 
     lesson: str
     title: str
@@ -161,7 +170,7 @@ class Report:
 
     @cached_property
     def graded(self) -> list[Learner]:
-        """Those whose hand-in could be graded."""
+        """Learners whose submission could be graded."""
         return [learner for learner in self.learners if learner.page and not learner.page.reason]
 
     @cached_property
@@ -177,12 +186,12 @@ class Report:
 
     @cached_property
     def points(self) -> pd.Series:
-        """Points of those who were graded, by learner."""
+        """Points of the graded learners, by id."""
         return pd.Series({learner.student: learner.page.points for learner in self.graded if learner.page}, dtype=float)
 
     @cached_property
     def bars(self) -> list[tuple[str, int]]:
-        """Label and number of learners of each part of the scale; those with full marks are a part of their own."""
+        """Bars of the histogram of points, as label and number of learners; full marks have a bar of their own."""
         shares = (self.points / self.maximum * BARS).clip(0, BARS) if self.maximum else self.points
         counts = Counter(int(share + 1e-9) for share in shares)
         step = 100 // BARS
@@ -203,7 +212,7 @@ class Report:
 
     @cached_property
     def mistakes(self) -> list[Mistake]:
-        """What answers failed by, the most frequent first; hints that differ only in numbers are one."""
+        """Mistakes in the class, the most frequent first; hints that differ only in numbers are one mistake."""
         found: dict[tuple[str, Place, str], list[tuple[Learner, Exercise]]] = defaultdict(list)
         for learner in self.graded:
             for exercise in learner.exercises.values():
@@ -218,17 +227,17 @@ class Report:
 
     @cached_property
     def borrowers(self) -> list[Learner]:
-        """Learners with an answer that only calls the course library."""
+        """Learners with an answer that only returns what the course library's own function returns."""
         return [learner for learner in self.graded if learner.borrowed]
 
     @cached_property
     def groups(self) -> list[list[str]]:
-        """Learners whose answers are alike."""
+        """Groups of learners whose answers are alike, by id."""
         return groups(self.pairs)
 
 
 def kind_of(hint: str) -> str:
-    """A hint without what differs from one learner to the next."""
+    """Return a hint with every number replaced by `#`, since numbers differ from one learner to the next."""
     return re.sub(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", "#", hint)
 
 
@@ -238,11 +247,13 @@ def kind_of(hint: str) -> str:
 def read_report(
     layout: Layout, lesson: str, folder: Path, on_learner: Callable[[int], None] = lambda _total: None
 ) -> Report:
-    """The report of a graded lesson.
+    """Read the report of a graded lesson.
 
     Args:
-        folder: where the report will lie; links to learners' pages begin there.
-        on_learner: called with the size of the class when one more learner was read.
+        layout: the course.
+        lesson: such as `01-tf-data`.
+        folder: folder of the report's file, from which links to learners' pages are relative.
+        on_learner: called after each learner, with the size of the class.
 
     Raises:
         CourseError: nobody was graded yet.
@@ -281,7 +292,7 @@ def read_report(
 
 
 def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, folder: Path) -> Iterator[Learner]:
-    """Everybody in the gradebook; what goes wrong with one hand-in is in that learner's row."""
+    """Yield the row of everybody in the gradebook; an error with one submission is reported in that learner's row."""
     records = read_records(marks, lesson)
     late = marks.hand_ins["days"]
     for student, person in marks.people.iterrows():
@@ -291,7 +302,7 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
             continue
         try:
             row = read_learner(layout, lesson, maker, known, records.get(student), folder, late)
-        except Exception as error:  # one that nobody has thought of
+        except Exception as error:  # an unexpected one
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             row = replace(known, problem=f"채점한 노트북을 읽다가 뜻하지 않은 오류가 났습니다({said}).")
         yield row
@@ -300,12 +311,16 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
 def read_learner(
     layout: Layout, lesson: str, maker: PageMaker, known: Learner, record: Record | None, folder: Path, late: pd.Series
 ) -> Learner:
-    """The row of one of them.
+    """Return one learner's row.
 
     Args:
-        known: who it is.
-        record: None where nothing was graded.
-        late: days, by learner and lesson.
+        layout: the course.
+        lesson: such as `01-tf-data`.
+        maker: the lesson's.
+        known: the row with only the learner's id and name.
+        record: what the gradebook holds of the submission; None where nothing was graded.
+        folder: see `read_report`.
+        late: days after the deadline, by learner and lesson.
     """
     place = layout.grading / "autograded" / known.student / lesson
     notebook = read_notebook(place / f"{lesson}.ipynb")
@@ -325,7 +340,7 @@ def read_learner(
 
 
 def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
-    """What the gradebook holds of each hand-in, without comments."""
+    """Return what the gradebook holds of each submission of a lesson, without comments, by learner."""
     maxima = marks.exercises.loc[lesson]["maximum"]
     scores: dict[str, dict[str, Score]] = defaultdict(dict)
     for (student, _, exercise), points, waits, due in marks.grades[["points", "waiting", "due"]].itertuples():
@@ -337,7 +352,7 @@ def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
 
 
 def read_notebook(path: Path) -> NotebookNode | None:
-    """A graded notebook, which need not be validated again; None where there is none."""
+    """Return a graded notebook, not validated again; None where there is none or it cannot be read."""
     try:
         notebook: NotebookNode = nbformat.v4.reads(path.read_text(encoding="utf8"))
     except (OSError, ValueError):
@@ -346,7 +361,7 @@ def read_notebook(path: Path) -> NotebookNode | None:
 
 
 def report_path(layout: Layout, lesson: str) -> Path:
-    """Where a lesson's report lies unless somebody wants it elsewhere: the links to learners' pages begin there."""
+    """Return the default path of a lesson's report; links to learners' pages are relative to its folder."""
     return layout.grading / f"report-{lesson}.html"
 
 
@@ -355,7 +370,7 @@ def write_report(report: Report, path: Path) -> None:
     script = (Path(__file__).parent / "templates" / "report.js").read_text(encoding="utf8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page = environment().get_template("report.html.j2")
-    policy = f"{POLICY}; script-src 'sha256-{digest}'"  # ours, and no other
+    policy = f"{POLICY}; script-src 'sha256-{digest}'"  # the page's own script, and no other
     text = page.render(
         report=report, labels=STATES, places=PLACES, statuses=LearnerStatus, script=Markup(script), report_policy=policy
     )

@@ -1,4 +1,4 @@
-"""The formgrader's copy of a hand-in: the rubric above each answer that a person marks, and nothing beside outputs."""
+"""The formgrader's view of a submission: with the rubric above each answer to mark, without metadata of outputs."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from autograde.pages.rendering import without_extras
 
 
 class ShowRubric(Preprocessor):
-    """Puts a lesson's rubric and model answer above the learner's; for no page but the formgrader's."""
+    """Preprocessor that puts rubric and model answer above a learner's written answer, in the formgrader only."""
 
     enabled = True
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Add a cell above each answer to mark, in a copy whose outputs have only what is shown."""
+        """Return a copy of the notebook with a cell above each answer to mark, and no metadata of outputs but sizes."""
         shown = nbformat.from_dict(nb)
         for cell in shown.cells:
             if cell.get("outputs"):
                 cell.outputs = [nbformat.from_dict(without_extras(output)) for output in cell.outputs]
-        lesson = resources.get("assignment_id")  # only the formgrader says so
+        lesson = resources.get("assignment_id")  # only the formgrader sets it
         if not lesson:
             return shown, resources
         directory = CourseDirectory(config=self.config)
@@ -43,10 +43,11 @@ class ShowRubric(Preprocessor):
 
 @lru_cache(maxsize=32)
 def rubrics(path: Path, _changed: int) -> dict[str, str]:
-    """Markdown for the grader, by the id of the answer.
+    """Return rubric and model answer of each written answer as Markdown, by the id of the answer.
 
     Args:
         path: the lesson's solution notebook.
+        _changed: its time of change; part of the cache's key, so that a changed notebook is read again.
     """
     found = {}
     for cell in nbformat.read(path, as_version=4).cells:

@@ -1,11 +1,11 @@
-"""Which learners' answers share what hardly anybody else wrote.
+"""Find pairs of learners whose answers share passages that hardly anybody else wrote.
 
-Short answers to one exercise look alike, so that likeness as such says nothing. Each notebook's answers become
+Short answers to one exercise look alike, so that similarity as such says nothing. Each notebook's answers become
 fingerprints of their passages by winnowing (Schleimer, Wilkerson, Aiken: "Winnowing: Local Algorithms for Document
 Fingerprinting", SIGMOD 2003): once as written, and once without comments and with every name a learner could choose
 replaced, so that renaming hides nothing. Passages of the lesson itself, of its model answers, and of many in the class
-are left out, as MOSS does (a long answer that several have whole counts once there); of what remains, a passage weighs
-the more the fewer have it (inverse document frequency).
+are left out, as MOSS does (there, a long answer that several learners share entirely counts once); of what remains, a
+passage weighs the more the fewer learners have it (inverse document frequency).
 """
 
 from __future__ import annotations
@@ -34,9 +34,11 @@ class Likeness:
     """Two learners whose answers share rare passages.
 
     Attributes:
-        share: of the rare passages of the one who has fewer, weighted, from 0 to 1.
-        passages: how many they have in common.
-        exercises: in which answers, those with most in common first.
+        one: the first learner's id.
+        other: the second learner's id.
+        share: weighted share that the common passages are of the rare ones of whoever has less, from 0 to 1.
+        passages: number of rare passages in common.
+        exercises: exercises in whose answers they are, those with most first.
     """
 
     one: str
@@ -47,7 +49,7 @@ class Likeness:
 
 
 def likenesses(answers: Mapping[str, Mapping[str, str]], common: Iterable[str]) -> list[Likeness]:
-    """The pairs of learners whose answers share much that is rare, the likest first.
+    """Return the pairs of learners whose answers share many rare passages, the most similar first.
 
     Args:
         answers: learner → exercise → source of the answer.
@@ -71,10 +73,12 @@ def likenesses(answers: Mapping[str, Mapping[str, str]], common: Iterable[str]) 
 def alike(
     answers: Mapping[str, Mapping[str, str]], common: Iterable[str], stream: Callable[[str], list[str]]
 ) -> Iterator[Likeness]:
-    """The pairs that are alike in one way of reading answers.
+    """Yield the pairs of learners whose answers are similar when they are read as these tokens.
 
     Args:
-        stream: the tokens of a source.
+        answers: learner → exercise → source of the answer.
+        common: sources that everybody may have.
+        stream: function from a source to its tokens, such as `as_written`.
     """
     prints = {student: fingerprints_by_exercise(sources, stream) for student, sources in answers.items()}
     known = {mark for source in common for mark in winnow(stream(source))}
@@ -92,9 +96,10 @@ def alike(
 def holders_of(
     answers: Mapping[str, Mapping[str, str]], known: set[int], stream: Callable[[str], list[str]]
 ) -> Counter[int]:
-    """How many have each passage that is not known; whoever has the same long answer counts as one.
+    """Count the learners who have each passage that is not `known`; those with the same long answer count as one.
 
-    Else what seven copy from each other would pass for what everybody writes. Short answers are found by many.
+    Otherwise an answer that seven learners copied from each other would pass for one that everybody writes. The same
+    short answer is found by many independently, so that there everybody counts.
     """
     found: dict[int, set[object]] = defaultdict(set)
     for student, sources in answers.items():
@@ -108,7 +113,7 @@ def holders_of(
 
 
 def shared(prints: Mapping[str, Mapping[int, set[str]]], rare: Mapping[int, float]) -> dict[tuple[str, str], list[int]]:
-    """The rare passages that two have in common, by pair."""
+    """Return the rare passages that two learners have in common, by pair."""
     holders: dict[int, list[str]] = defaultdict(list)
     for student in sorted(prints):
         for mark in prints[student]:
@@ -122,7 +127,7 @@ def shared(prints: Mapping[str, Mapping[int, set[str]]], rare: Mapping[int, floa
 
 
 def groups(pairs: Sequence[Likeness]) -> list[list[str]]:
-    """Learners who are alike, directly or through others, the largest group first."""
+    """Return groups of learners whose answers are similar, directly or through others, the largest group first."""
     group_of: dict[str, set[str]] = {}
     for pair in pairs:
         joined = group_of.get(pair.one, {pair.one}) | group_of.get(pair.other, {pair.other})
@@ -136,7 +141,7 @@ def groups(pairs: Sequence[Likeness]) -> list[list[str]]:
 
 
 def fingerprints_by_exercise(sources: Mapping[str, str], stream: Callable[[str], list[str]]) -> dict[int, set[str]]:
-    """Every fingerprint of a learner's answers, with the exercises that it comes from."""
+    """Return every fingerprint of a learner's answers, with the exercises that it comes from."""
     found: dict[int, set[str]] = defaultdict(set)
     for exercise, source in sources.items():
         for mark in winnow(stream(source)):
@@ -145,18 +150,18 @@ def fingerprints_by_exercise(sources: Mapping[str, str], stream: Callable[[str],
 
 
 def as_written(source: str) -> list[str]:
-    """A source's tokens, comments and chosen names included."""
+    """Return a source's tokens, including comments and the names that its author chose."""
     return list(tokens(source))
 
 
 def renamed(source: str) -> list[str]:
-    """A source's tokens without comments, and all names that a learner has chosen as one."""
+    """Return a source's tokens without comments, all names that a learner has chosen replaced by the same one."""
     chosen = own_names(source)
     return ["·" if token in chosen else token for token in tokens(source) if not token.startswith("#")]
 
 
 def winnow(stream: Sequence[str]) -> Iterator[int]:
-    """Of each window of passages the one with the least hash, so that equal passages are chosen equally."""
+    """Yield the least hash of each window of passages, so that equal stretches of code get equal fingerprints."""
     passages = [hash_of(stream[start : start + PASSAGE]) for start in range(max(0, len(stream) - PASSAGE + 1))]
     for start in range(max(0, len(passages) - WINDOW + 1)):
         yield min(passages[start : start + WINDOW])
@@ -167,7 +172,7 @@ def hash_of(passage: Sequence[str]) -> int:
 
 
 def tokens(source: str) -> Iterator[str]:
-    """Python's tokens without layout; of what is no Python, words."""
+    """Yield Python's tokens without layout; where a source is not valid Python, all of its words follow."""
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type not in LAYOUT:
@@ -177,7 +182,7 @@ def tokens(source: str) -> Iterator[str]:
 
 
 def own_names(source: str) -> set[str]:
-    """Names that a learner has chosen: what an answer defines, assigns and takes as arguments."""
+    """Return the names that a learner has chosen: those that an answer defines, assigns and takes as arguments."""
     try:
         nodes = list(ast.walk(syntax_tree(source)))
     except NOT_PYTHON:

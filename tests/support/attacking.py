@@ -1,12 +1,12 @@
-"""Attacks on the grader, and what each of them achieves: by this course's grading, or by nbgrader as installed.
+"""Attacks on the grader, and what each achieves against this course's grading or against nbgrader as installed.
 
-An attack is the answer cell of a tiny lesson (`tests/attacks/<aim>/<name>.py`) or a whole hand-in (`HAND_INS`). It is
-graded in a class between two honest learners, on a ground where everything that it might want is planted: a file to
-overwrite, keys in a home folder, a server, and a secret in each thing that must not be read. `effects` says what came
-of it.
+An attack is the answer cell of a tiny lesson (`tests/attacks/<aim>/<name>.py`) or a whole submission (`HAND_INS`). It
+is graded in a class between two honest learners, in a folder (`Ground`) that holds everything that it might want: a
+file to overwrite, keys in a home folder, a server, and a secret in each thing that must not be read. `effects` tells
+what it achieved.
 
-Attacks are bounded, so that one that succeeds costs memory and time but no machine. Plain nbgrader nevertheless runs
-in a container of its own here, with its own processes and network and a read-only system.
+Attacks are bounded, so that one that succeeds costs memory and time but does not harm the machine. Plain nbgrader
+nevertheless runs in a container of its own here, with its own processes and network and a read-only system.
 """
 
 from __future__ import annotations
@@ -57,12 +57,13 @@ MODEL = "### BEGIN SOLUTION\ndef double(x):\n    return x * 2  # {MODEL}\n### EN
 
 @dataclass(frozen=True)
 class Attack:
-    """One attacker.
+    """One attack, which is submitted by a learner of its own.
 
     Attributes:
-        aim: what it is after, of `AIMS`.
+        name: such as `skip_execution_tag`.
+        aim: one of `AIMS`.
         title: one line on what it does.
-        hand_in: puts the hand-in into a folder, given the released notebook.
+        hand_in: function that writes the submission into a folder, given the released notebook.
     """
 
     name: str
@@ -147,11 +148,11 @@ HAND_INS = {
 
 
 ON_PAGES = ("address_beside_a_picture", "nested_formatting", "script_in_output")
-"""Attacks that wait for whoever reads their result."""
+"""Attacks that take effect only when somebody reads their result in a browser."""
 
 
 def attacks() -> list[Attack]:
-    """All of them, by aim and name."""
+    """Return all attacks, sorted by aim and name."""
     found = [
         Attack(made.__name__, aim, made.__doc__.rstrip("."), made)
         for aim, several in HAND_INS.items()
@@ -172,7 +173,7 @@ def attacks() -> list[Attack]:
 
 
 def lesson() -> nbformat.NotebookNode:
-    """The tiny lesson, with its answer and its tests."""
+    """Return the tiny lesson, with its answer and its tests."""
 
     def cell(source: str, name: str, **flags: bool) -> nbformat.NotebookNode:
         made = new_code_cell(source, id=name.replace("_", "-"))
@@ -191,7 +192,7 @@ def lesson() -> nbformat.NotebookNode:
 
 
 def released() -> nbformat.NotebookNode:
-    """The lesson as learners get it."""
+    """Return the lesson as learners get it, without its answer and its hidden tests."""
     notebook = lesson()
     for cell in notebook.cells:
         for part, instead in (("HIDDEN TESTS", ""), ("SOLUTION", "raise NotImplementedError")):
@@ -211,12 +212,12 @@ c.Execute.timeout = 20
 
 @dataclass
 class Ground:
-    """A folder with a course, a class and all that an attack might reach for.
+    """A folder with a course, a class and everything that an attack might want to read or change.
 
     Attributes:
         place: the folder.
-        plain: graded by nbgrader as installed; else as this course does.
-        before: a classmate's hand-in as it was.
+        plain: whether nbgrader as installed grades; otherwise this course does.
+        before: a classmate's submission as it was before grading.
     """
 
     place: Path
@@ -232,7 +233,7 @@ class Ground:
         return self.place / "home"
 
     def prepare(self, class_: list[Attack]) -> None:
-        """Make everything, and hand everybody's notebooks in."""
+        """Create the course and everything that attacks might want, and submit everybody's notebooks."""
         sources = self.grading / "source" if self.plain else self.place / "course" / "solutions"
         for folder in (sources / LESSON, self.grading, self.home / ".ssh", self.place / "lib"):
             folder.mkdir(parents=True, exist_ok=True)
@@ -242,7 +243,7 @@ class Ground:
         if self.plain:
             (self.grading / "nbgrader_config.py").write_text(PLAIN.format(root=str(self.grading)))
         else:
-            (sources / f"{LESSON}.py").touch()  # a lesson is what has a source
+            (sources / f"{LESSON}.py").touch()  # the course knows only lessons that have a source
             shutil.copy(ROOT / "pyproject.toml", self.place / "course")
             shutil.copy(ROOT / "autograde" / "nbgrader_config.py", self.grading)
         for student in HONEST:
@@ -279,7 +280,7 @@ def environment(ground: Ground) -> dict[str, str]:
 
 @contextlib.contextmanager
 def serving() -> Iterator[None]:
-    """A server of the grader's own machine."""
+    """Run an HTTP server on the grader's own machine; every page of it is a secret."""
 
     class Answer(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -303,7 +304,7 @@ def serving() -> Iterator[None]:
 
 
 def grade(ground: Ground, class_: list[Attack], *options: str) -> subprocess.CompletedProcess:
-    """Grade the class as an instructor would, with a server running beside it; some get their page too."""
+    """Grade the class as an instructor would, with a server running beside it; write the pages of `ON_PAGES`."""
     nbgrader = [sys.executable, "-m", "nbgrader"]
 
     def run(*arguments: str) -> subprocess.CompletedProcess:
@@ -338,11 +339,11 @@ CONTAINER = (
 
 
 PATIENCE = 300
-"""Seconds after which plain nbgrader's class of three counts as one that never ends."""
+"""Seconds after which plain nbgrader's grading of a class of three counts as one that never ends."""
 
 
 def grade_contained(ground: Ground, attack: Attack) -> list[str]:
-    """`grade` and `effects` of one attack, by processes that see and harm nothing but the ground."""
+    """Run `grade` in a container that can change nothing but the ground; return the `effects` of one attack."""
     place = str(ground.place)
     command = [*CONTAINER, "--bind", place, place, sys.executable, "-m", __name__, place, attack.student]
     env = os.environ | {"SECRETS": json.dumps(SECRETS)}
@@ -351,10 +352,10 @@ def grade_contained(ground: Ground, attack: Attack) -> list[str]:
             command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=PATIENCE
         )
     except subprocess.TimeoutExpired:
-        return [CLASS]  # it would wait for ever
+        return [CLASS]  # it would never end
     lines = result.stdout.splitlines()
     if result.returncode or not lines:
-        return [CLASS]  # not even what looked on survived
+        return [CLASS]  # not even the process that looks for effects survived
     return json.loads(lines[-1])
 
 
@@ -372,7 +373,7 @@ BIG = "20 MB가 넘는 결과를 남김"
 
 
 def effects(ground: Ground, attack: Attack, returncode: int) -> list[str]:
-    """What an attack achieved."""
+    """Return what an attack achieved, as Korean names such as `MARKS`."""
     achieved = {
         MARKS: any(points(ground, attack.student)),
         READ: any(secret in said(ground, attack) for secret in SECRETS.values()),
@@ -388,7 +389,7 @@ def effects(ground: Ground, attack: Attack, returncode: int) -> list[str]:
 
 
 def points(ground: Ground, student: str) -> list[float]:
-    """Of each test; nothing where the learner was not graded."""
+    """Return a learner's points in each test; an empty list where the learner was not graded."""
     try:
         with Gradebook(f"sqlite:///{ground.grading / 'gradebook.db'}") as gradebook:
             submission = gradebook.find_submission(LESSON, student)
@@ -400,7 +401,7 @@ def points(ground: Ground, student: str) -> list[float]:
 
 
 def said(ground: Ground, attack: Attack) -> str:
-    """What the answer cell printed; the tests' own messages are no secret to their learner."""
+    """Return what the answer cell printed, but not the tests' messages, which are no secret to their learner."""
     try:
         path = ground.grading / "autograded" / attack.student / LESSON / f"{LESSON}.ipynb"
         cells = nbformat.read(path, as_version=4).cells
@@ -411,7 +412,7 @@ def said(ground: Ground, attack: Attack) -> str:
 
 
 def written(ground: Ground) -> list[str]:
-    """What is not as it was outside of the attacker's own folder."""
+    """Return the files that were changed or created outside of the attacker's submission."""
     found = [] if ground.target.read_text(errors="replace") == "untouched" else [str(ground.target)]
     if ground.handed_in(HONEST[1]) != ground.before:
         found.append(HONEST[1])
@@ -425,7 +426,7 @@ def written(ground: Ground) -> list[str]:
 
 
 def left_behind() -> list[int]:
-    """Processes that an attack has started and nobody has ended."""
+    """Return the pids of processes that an attack has started and nobody has ended."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
@@ -435,7 +436,7 @@ def left_behind() -> list[int]:
 
 
 class Scripts(HTMLParser):
-    """Notes whether a page would run what an attack put into it, or open its address."""
+    """Parser that notes whether a page would run a script that an attack put into it, or open its address."""
 
     found = loads = False
 
@@ -459,13 +460,13 @@ def scripts(ground: Ground, attack: Attack) -> Scripts:
 
 
 def results(ground: Ground, attack: Attack) -> list[Path]:
-    """The files that grading has made of it."""
+    """Return the files that grading has made of an attack's submission."""
     folders = (ground.grading / step / attack.student / LESSON for step in ("autograded", "feedback"))
     return [path for folder in folders for path in folder.glob(f"{LESSON}.*")]
 
 
 def main() -> None:
-    """Inside the container: grade, look, and print what came of it as the last line."""
+    """Grade one attack inside the container, and print what it achieved as the last line."""
     place, student = sys.argv[1:]
     SECRETS.update(json.loads(os.environ["SECRETS"]))
     ground = Ground(Path(place), plain=True)

@@ -1,8 +1,8 @@
-"""Broken hand-ins: what learners, their browsers and their computers do to a notebook.
+"""Broken submissions: what learners, their browsers and their computers do to a notebook.
 
-Each builder is named for what is broken. It gets the model's hand-in of `LESSON` as plain JSON, already answered, and
-the hand-in's folder; it returns the notebook, or its bytes, to be written under the lesson's name, or writes what it
-wants itself and returns None. Its decorator says what must come out:
+Each builder is named for what is broken. It gets the notebook of `LESSON` with model answers, as parsed JSON, and the
+submission's folder; it returns the notebook, or its bytes, to be written under the lesson's name, or writes what it
+wants itself and returns None. Its decorator says what grading must give:
 
     @recovers(says=…)       the marks of the unbroken notebook; what intake tells the learner contains this
     @loses(exercise, …)     the same, but for these exercises
@@ -30,15 +30,17 @@ from tests.support.copies import ROOT
 
 LESSON = "01-tf-data"
 NAME = f"{LESSON}.ipynb"
-LAST = "make_batches"  # no other exercise leans on it
+LAST = "make_batches"  # no other exercise needs its answer
 
 
 @dataclass(frozen=True)
 class Broken:
-    """One broken hand-in and what must come of it.
+    """One broken submission and the result that grading must give.
 
     Attributes:
-        lost: exercises that score 0 all the same.
+        name: the builder's name.
+        build: the builder, see above.
+        lost: exercises that score 0 nevertheless.
         reason: part of the reason why it cannot be graded; empty where it can.
         says: part of what the learner is told; empty where nothing needs to be said.
     """
@@ -50,7 +52,7 @@ class Broken:
     says: str = ""
 
     def make(self, layout: Layout, folder: Path) -> None:
-        """Write the hand-in into its folder."""
+        """Write the submission into its folder."""
         folder.mkdir(parents=True, exist_ok=True)
         made = self.build(answered(layout), folder)
         if made is not None:
@@ -78,7 +80,7 @@ def hopeless(reason: str) -> Callable:
 
 
 def answered(layout: Layout) -> dict:
-    """The model's hand-in, as the JSON of a notebook."""
+    """Return the notebook with the model answers, as parsed JSON."""
     return json.loads(nbformat.writes(hand_in(layout, LESSON, model_answers(layout, LESSON))))
 
 
@@ -87,7 +89,7 @@ def dump(notebook) -> bytes:
 
 
 def cell(notebook: dict, name: str) -> dict:
-    """The cell with this grade_id."""
+    """Return the cell with this grade_id."""
     return next(one for one in notebook["cells"] if graded(one).get("grade_id") == name)
 
 
@@ -100,7 +102,7 @@ def text_of(one: dict) -> str:
 
 
 def insert(notebook: dict, after: str, *cells: dict) -> dict:
-    """Put cells behind the one with this grade_id."""
+    """Insert cells after the one with this grade_id; return the notebook."""
     place = notebook["cells"].index(cell(notebook, after)) + 1
     notebook["cells"][place:place] = cells
     return notebook
@@ -144,13 +146,13 @@ def stub_copied_below_the_answer(notebook: dict, _: Path):
 
 @recovers(says="is_long의 답이 여러 셀에")
 def experiment_below_the_test(notebook: dict, _: Path):
-    """What is tried out after the test has passed is not the answer."""
+    """Code that is tried out after the test has passed, and that is not the answer."""
     return insert(notebook, "test_is_long", code("def is_long(line, min_length):\n    return True"))
 
 
 @recovers(says="함수나 클래스의 이름으로 찾았습니다")
 def answered_in_a_new_cell(notebook: dict, _: Path):
-    """The stub stays as it was; the answer stands in a cell of its own below it."""
+    """An answer in a new cell below its own answer cell, which is empty."""
     answer = text_of(cell(notebook, "is_long"))
     cell(notebook, "is_long")["source"] = stub("is_long")
     cell(notebook, "is_long")["source"] = ""
@@ -177,7 +179,7 @@ def helper_in_a_cell_of_its_own(notebook: dict, _: Path):
 
 @recovers()
 def joiner_in_an_f_string(notebook: dict, _: Path):
-    """Python 3.11 reads it and cannot write it."""
+    """An emoji in an f-string that Python 3.11 can parse and cannot unparse."""
     line = "ok = True\nprint(f\"{'\U0001f469\u200d\U0001f4bb' if ok else ''} 성공\")"
     answer = cell(notebook, "is_long")
     answer["source"] = text_of(answer) + "\n\n" + line
@@ -186,7 +188,7 @@ def joiner_in_an_f_string(notebook: dict, _: Path):
 
 @recovers(says="함께 옮겼습니다")
 def twenty_thousand_helpers(notebook: dict, _: Path):
-    """Each needs the one before it, and the answer the last."""
+    """Helpers of which each calls the one before it; the answer needs the last."""
     lines = ["def h0():\n    return 1", *(f"def h{n}():\n    return h{n - 1}()" for n in range(1, 20_000))]
     answer = cell(notebook, LAST)
     answer["source"] = text_of(answer) + "\n\nlast = h19999"
@@ -246,7 +248,7 @@ def tests_turned_into_text(notebook: dict, _: Path):
 
 @recovers(says="보이지 않는 글자")
 def hard_spaces_in_code(notebook: dict, _: Path):
-    """Code that came by way of a web page or a messenger."""
+    """Code with no-break spaces, as it is copied from a web page or a messenger."""
     answer = cell(notebook, LAST)
     answer["source"] = text_of(answer).replace("    ", "\u00a0\u00a0\u00a0\u00a0") + "\u200b"
     return notebook
@@ -364,7 +366,7 @@ def pasted_into_a_new_notebook(notebook: dict, _: Path):
 
 
 def saved_by_colab(notebook: dict) -> dict:
-    """Colab writes format 4.0, keeps ids in the metadata, and adds what it knows of outputs."""
+    """Return the notebook as Colab saves it: format 4.0, ids in the metadata, and Colab's own data on outputs."""
     notebook["nbformat_minor"] = 0
     notebook["metadata"]["colab"] = {"provenance": [], "toc_visible": True, "gpuType": "T4"}
     for number, one in enumerate(notebook["cells"]):
@@ -473,7 +475,7 @@ def utf_16(notebook: dict, _: Path):
 
 @recovers(says="CP949")
 def cp949(notebook: dict, _: Path):
-    """Saved by an editor of a Korean Windows; what that cannot write is lost."""
+    """A notebook saved by an editor on Korean Windows; characters that CP949 does not have are lost."""
     return json.dumps(notebook, ensure_ascii=False).encode("cp949", errors="replace")
 
 
@@ -486,7 +488,7 @@ def damaged_bytes_in_a_text(notebook: dict, _: Path):
 
 @recovers()
 def zeros_at_the_end(notebook: dict, _: Path):
-    """A disk that was full, a drive that was not yet synchronised."""
+    """Zeros after the notebook, as a full disk or a drive that is not yet synchronised leaves them."""
     return dump(notebook) + b"\0" * 4096
 
 
@@ -622,7 +624,7 @@ def checkpoints_beside_it(notebook: dict, folder: Path):
 
 @recovers()
 def kernel_launcher_beside_it(notebook: dict, folder: Path):
-    """Python looks for modules in the current folder first."""
+    """Files named like modules that the kernel imports: Python looks for modules in the current folder first."""
     for name in ("ipykernel_launcher.py", "tensorflow.py", "minigpt.py"):
         (folder / name).write_text("raise SystemExit(1)")
     return notebook
@@ -660,7 +662,7 @@ def percent_script(notebook: dict, folder: Path):
 
 @recovers(says="파이썬 스크립트(.py)라서")
 def percent_script_with_a_bomb_in_its_header(notebook: dict, folder: Path):
-    """YAML whose aliases stand for a billion words."""
+    """A script with a header in YAML whose aliases expand to a billion words."""
     script = jupytext.writes(nbformat.reads(json.dumps(notebook), as_version=4), fmt="py:percent")
     body = script.split("# ---\n", 2)[2]
     rows = ["a0: &a0 [lol, lol]"]
@@ -829,13 +831,13 @@ def endless_loop(notebook: dict, _: Path):
 
 @recovers()
 def exits_politely(notebook: dict, _: Path):
-    """IPython takes SystemExit for the end of a cell, not of the kernel."""
+    """A call of `sys.exit`, which in IPython ends the cell and not the kernel."""
     return append(notebook, "import sys\n\nsys.exit(1)")
 
 
 @recovers()
 def exits_as_ipython_does(notebook: dict, _: Path):
-    """IPython's own `exit` ends the kernel, and is not what `sys.exit` is."""
+    """A call of IPython's own `exit`, which is not `sys.exit` and would end the kernel."""
     for name in ("is_long", LAST):
         cell(notebook, name)["source"] = text_of(cell(notebook, name)) + "\n\nexit()"
     return notebook
@@ -843,7 +845,7 @@ def exits_as_ipython_does(notebook: dict, _: Path):
 
 @loses("read_lines")
 def leaves_at_once_in_the_first_answer(notebook: dict, _: Path):
-    """What was written after it is graded all the same."""
+    """A first answer that ends its kernel; the answers after it are graded nevertheless."""
     answer = cell(notebook, "read_lines")
     answer["source"] = text_of(answer) + "\n\nimport os\n\nos._exit(0)"
     return notebook

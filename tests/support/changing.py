@@ -1,4 +1,4 @@
-"""A lesson that changes after hand-ins were graded, and what the gradebook then holds; on whatever database."""
+"""Check what a gradebook holds once its lesson changes after submissions were graded, on any database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ANSWER, ADDED = "double", "test_double"
 
 @dataclass
 class Changing:
-    """A class's gradebook and the lesson that it follows; no hand-in is run.
+    """A class's gradebook and the changing lesson that it must follow; no submission is run.
 
     Attributes:
         address: SQLAlchemy's URL of the gradebook.
@@ -40,7 +40,11 @@ class Changing:
         return Gradebook(self.address, COURSE_ID)
 
     def learn(self) -> str:
-        """Have the gradebook follow the lesson as it is now, as a grading command does before it grades."""
+        """Register the lesson as it is now in the gradebook, as a grading command does before it grades.
+
+        Returns:
+            One Korean line on what changed; empty where nothing did.
+        """
         quicken_gradebooks()
         nbformat.write(self.notebook, self.layout.solution(LESSON))
         where = {"root": str(self.layout.grading), "db_url": self.address, "source_directory": "../solutions"}
@@ -54,7 +58,11 @@ class Changing:
         return grader.learned
 
     def graded(self, **marks: bool) -> None:
-        """What grading leaves of these learners: all tests passed, or none; written answers wait for a person."""
+        """Record these learners as graded: with all tests passed, or none; written answers wait for a person.
+
+        Args:
+            marks: whether the tests passed, by student id.
+        """
         with self.open() as gradebook:
             for student, passed in marks.items():
                 gradebook.update_or_create_student(student)
@@ -66,7 +74,7 @@ class Changing:
             gradebook.db.commit()
 
     def mark(self, student: str, cell: str, points: float, answer: str, comment: str) -> None:
-        """A person's mark and comment."""
+        """Record a person's mark of a cell, and the comment on an answer."""
         with self.open() as gradebook:
             grade = gradebook.find_grade(cell, LESSON, LESSON, student)
             grade.manual_score, grade.needs_manual_grade = points, False
@@ -74,7 +82,7 @@ class Changing:
             gradebook.db.commit()
 
     def add(self) -> None:
-        """An exercise before all the others."""
+        """Add an exercise to the lesson, before all the others."""
         first = next(index for index, cell in enumerate(self.notebook.cells) if grade_id(cell))
         flags = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
         sources = {
@@ -91,11 +99,11 @@ class Changing:
         self.notebook.cells = [cell for cell in self.notebook.cells if grade_id(cell) not in names]
 
     def worth(self, name: str, points: float) -> None:
-        """Give a cell other points."""
+        """Change the points of a cell of the lesson."""
         next(cell for cell in self.notebook.cells if grade_id(cell) == name).metadata.nbgrader.points = points
 
     def total(self, student: str) -> tuple[float, float]:
-        """Points and the most that there are, as nbgrader adds them up."""
+        """Return a learner's points and the maximum, as nbgrader adds them up."""
         with self.open() as gradebook:
             submission = gradebook.find_submission(LESSON, student)
             return submission.score, submission.max_score
@@ -108,7 +116,7 @@ class Changing:
         return read_record(self.address, LESSON, student).comments
 
     def whole(self) -> set[str]:
-        """Who need not be graded again."""
+        """Return the learners who need not be graded again."""
         with self.open() as gradebook:
             return recorded(gradebook, LESSON)
 
@@ -117,7 +125,7 @@ class Changing:
 
 
 def follow_all(changing: Changing) -> None:
-    """A lesson gets an exercise, loses it, and changes its points; marks by hand stay at each step."""
+    """Add an exercise to a lesson, remove it and change points; check that marks by hand stay at each step."""
     assert changing.learn() == ""
     changing.graded(hong=True, kim=False)
     changing.mark("hong", ESSAY, 1.5, ESSAY, "잘 썼습니다.")

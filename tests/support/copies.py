@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def copy_course(folder: Path) -> Layout:
-    """A course checkout without its library, environment and history: what building and grading work on."""
+    """Copy the parts of the course that building and grading work on: no library, environment or history."""
     for name in ("solutions", "lessons", "minigpt/data/checks", "tests/answers"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
     for name in ("autograde", "benchmarks"):
@@ -24,7 +24,7 @@ def copy_course(folder: Path) -> Layout:
 
 
 def copy_tree(folder: Path) -> Layout:
-    """Every file of this checkout that git tracks or would: what a clone of it would be."""
+    """Copy every file of this checkout that git tracks or would track, as a clone would have them."""
     for name in tracked():
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -33,8 +33,8 @@ def copy_tree(folder: Path) -> Layout:
 
 
 def tracked(below: str = ".") -> list[str]:
-    """Names of the files that git tracks or would, from the checkout's top folder."""
-    # whoever runs the tests need not be who made the clone
+    """Return the names of the files that git tracks or would track, relative to the checkout's top folder."""
+    # git refuses to read a clone of another user, who need not be the one who runs the tests
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard", below]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     return [name for name in listed.split("\0") if name]

@@ -1,4 +1,4 @@
-"""What a run at full size must reach.
+"""Check the figures that a run of the lessons at full size must reach.
 
 `python -m tests.support.figures FOLDER` reads the notebooks that `course execute` left.
 
@@ -17,17 +17,17 @@ from pathlib import Path
 import nbformat
 
 PERPLEXITY = 90.0
-"""At most, of unseen text with the 5,000-word vocabulary after 3,000 steps. Measured on the way: 132 after 200 steps,
-105 after 270; the tutorial's own run reports 46.74 after six epochs."""
+"""Upper bound of the perplexity of unseen text, with the 5,000-word vocabulary, after 3,000 steps. Measured on the way:
+132 after 200 steps, 105 after 270; the tutorial's own run reports 46.74 after six epochs."""
 
 REPEATED = 0.5
-"""At most this share of three words in a row may have stood in the text before: greedy text in a loop has nearly 1."""
+"""Upper bound of the share of three words in a row that repeat earlier ones: greedy text in a loop has nearly 1."""
 
 LESSONS = {"figure-history": "05-training", "figure-texts": "06-decoding"}
 
 
 def printed(folder: Path, tag: str) -> str:
-    """What the lesson's cells with this tag printed."""
+    """Return what the lesson's cells with this tag printed."""
     lesson = LESSONS[tag]
     notebook = nbformat.read(folder / lesson / f"{lesson}.ipynb", as_version=4)
     cells = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
@@ -35,7 +35,11 @@ def printed(folder: Path, tag: str) -> str:
 
 
 def history(text: str) -> tuple[float, dict[str, float]]:
-    """Perplexity before training, and the last values of its metrics."""
+    """Return the perplexity before training, and the last values of the training's metrics.
+
+    Raises:
+        ValueError: the text has no such numbers.
+    """
     before = re.search(r"^퍼플렉시티 ([\d.]+)", text, re.MULTILINE)
     last = re.search(r"^\{.*\}$", text, re.MULTILINE)
     if not before or not last:
@@ -44,7 +48,7 @@ def history(text: str) -> tuple[float, dict[str, float]]:
 
 
 def repeated(text: str) -> float:
-    """Share of three words in a row that stood before in the same text."""
+    """Return the share of three words in a row that occurred before in the same text, from 0 to 1."""
     words = text.split()
     triples = Counter(zip(words, words[1:], words[2:], strict=False))
     total = triples.total()
@@ -52,12 +56,12 @@ def repeated(text: str) -> float:
 
 
 def texts(text: str) -> list[str]:
-    """The stories, one a line that begins with a dash."""
+    """Return the stories: the lines that begin with a dash."""
     return re.findall(r"^- (.+)$", text, re.MULTILINE)
 
 
 def figures(folder: Path) -> list[tuple[str, float, float]]:
-    """Name, value and bound of each."""
+    """Return the name, the value and the upper bound of each figure."""
     before, last = history(printed(folder, "figure-history"))
     stories = texts(printed(folder, "figure-texts"))
     rows = [

@@ -1,4 +1,4 @@
-"""A GitHub that tests ask."""
+"""A stand-in for GitHub's command `gh`, and results to report with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WELL = CanaryRun(NEWEST, {"keras": "3.13.2"}, {})
 
 
 class FakeGitHub:
-    """A `gh` that knows at most one issue and writes down what it was asked."""
+    """A fake `gh` command that knows at most one issue and logs the arguments of each call."""
 
     def __init__(self, folder: Path, number: int | None):
         self.log = folder / "log"

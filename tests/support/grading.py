@@ -1,4 +1,4 @@
-"""Grading a class of named answers through nbgrader's own command, for the tests."""
+"""Helpers for tests that grade a class of named answers with nbgrader's own command."""
 
 from __future__ import annotations
 
@@ -42,28 +42,30 @@ ONCE = "--StrictExecute.twice=False"
 
 @dataclass(frozen=True)
 class Graded:
-    """One graded hand-in: its scores and the first line of each failed test's message, by test id."""
+    """One graded submission: its scores and the first line of each failed test's message, by test id."""
 
     scores: dict[str, Score]
     messages: dict[str, str]
 
     @property
     def lost(self) -> set[str]:
-        """The cells that did not give full points and wait for nobody."""
+        """Cells that did not give full points and do not wait for a person."""
         return {test for test, score in self.scores.items() if score.points != score.maximum and not score.waits}
 
 
 def put(layout: Layout, lesson: str, student: str, notebook) -> Path:
-    """Place a hand-in where nbgrader looks for it."""
+    """Write a submission where nbgrader looks for it; return its path."""
     path = layout.grading / "submitted" / student / lesson / f"{lesson}.ipynb"
     write_atomically(path, serialize(notebook))
     return path
 
 
 def run(folder: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess:
-    """Run `python -m …` in a folder of the checkout, without what the tests' own environment says of the course.
+    """Run `python -m …` in a folder of the checkout, without those of the tests' own variables that concern the course.
 
     Args:
+        folder: the working directory.
+        arguments: the module and its arguments.
         changed: environment variables to set.
     """
     return subprocess.run(
@@ -87,12 +89,12 @@ def nbgrader(layout: Layout, *arguments: str, **changed: str) -> subprocess.Comp
 
 
 def nbgrader_here(layout: Layout, *arguments: str) -> subprocess.CompletedProcess:
-    """`nbgrader` in this process: all its commands share one import of nbgrader, and one zygote.
+    """Run an nbgrader command in this process, so that all commands share one import of nbgrader and one zygote.
 
-    What it logged comes as `stderr`; use `nbgrader` where the process itself matters.
+    What it logged is in the result's `stderr`; use `nbgrader` where the process itself matters.
     """
     log, status, app = io.StringIO(), 0, NbGraderApp.instance()
-    KernelProvisionerFactory.clear_instance()  # who asked for one before may not have wanted the sandbox
+    KernelProvisionerFactory.clear_instance()  # an earlier one may have been made without the sandbox
     environment, path = patch.dict(os.environ, terminal(), clear=True), patch.object(sys, "path", [*sys.path])
     try:
         with contextlib.chdir(layout.grading), environment, path:
@@ -115,7 +117,7 @@ def course_command(layout: Layout, *arguments: str, **changed: str) -> subproces
 
 
 def one_line(result: subprocess.CompletedProcess) -> str:
-    """The single line a failed command says; fails where it says more or succeeds."""
+    """Return the single line that a failed command printed; fail the test where it printed more or succeeded."""
     lines = result.stderr.strip().splitlines()
     assert result.returncode != 0
     assert len(lines) == 1, result.stderr
@@ -132,12 +134,15 @@ def grade(
     examples: bool = True,
     twice: bool = True,
 ) -> dict[str, Graded]:
-    """Hand in the released notebook with each student's answers, autograde it, and read what came out.
+    """Submit the released notebook with each student's answers, autograde it, and return the results by student.
 
     Args:
+        layout: the course.
+        lesson: such as `01-tf-data`.
+        students: student → exercise → source of the answer.
         warm: fork the kernels; else start a new process for each.
-        examples: run the lesson's example cells too. No test leans on one, so that the scores are the same without,
-            in a fraction of the time.
+        examples: run the lesson's example cells too. No test needs one, so that the scores are the same without, in a
+            fraction of the time.
         twice: run passed tests again, turned around, as a class's are.
     """
     for student, answers in students.items():
@@ -149,13 +154,13 @@ def grade(
 
 
 def complaints(log: str) -> str:
-    """What nbgrader logged as errors, tracebacks included; a class's log is mostly of the ordinary kind."""
+    """Return the end of what nbgrader logged as errors, with tracebacks; most of a class's log is not about errors."""
     entries = re.split(r"^(?=\[\w+ \| [A-Z]+\])", log, flags=re.MULTILINE)
     return "".join(entry for entry in entries if entry.count("\n") > 1 or "| ERROR]" in entry)[-6000:]
 
 
 def page_of(layout: Layout, lesson: str, student: str) -> str:
-    """A graded hand-in's feedback page, as `nbgrader generate_feedback` writes it."""
+    """Return a graded submission's feedback page, as `nbgrader generate_feedback` writes it."""
     folder = layout.grading / "autograded" / student / lesson
     notebook = nbformat.read(folder / f"{lesson}.ipynb", as_version=4)
     page = page_maker(layout.solution(lesson), layout.grading).page(
@@ -170,7 +175,7 @@ def page_maker(solution: Path, grading: Path) -> PageMaker:
 
 
 def secret_lines(layout: Layout, lesson: str) -> set[str]:
-    """Lines of hidden tests that stand nowhere in what learners have."""
+    """Return the lines of hidden tests that occur nowhere in what learners have."""
     solution = nbformat.read(layout.solution(lesson), as_version=4)
     released = nbformat.read(layout.release(lesson), as_version=4)
     tests = [cell.source for cell in solution.cells if is_test(cell)]
@@ -178,13 +183,13 @@ def secret_lines(layout: Layout, lesson: str) -> set[str]:
 
 
 def shown(page: str, secrets: set[str]) -> list[str]:
-    """Which lines of hidden tests a page shows, its colours and escapes taken off."""
+    """Return the lines of hidden tests that a page shows, once its tags and escapes are removed."""
     text = html.unescape(re.sub(r"<[^>]*>", "", page))
     return [line for line in secrets if line in text]
 
 
 def read_graded(layout: Layout, lesson: str, student: str) -> Graded:
-    """The scores and messages of a hand-in that nbgrader has graded."""
+    """Return the scores and messages of a submission that nbgrader has graded."""
     path = layout.grading / "autograded" / student / lesson / f"{lesson}.ipynb"
     messages = {}
     for cell in nbformat.read(path, as_version=4).cells:

@@ -1,7 +1,7 @@
 """Folders and zips as instructors in Korea receive them, each with what `course collect` should make of it.
 
-A case is a tree: names to bytes, or to another tree for a folder. Expected are the learners with the name of the file
-that was chosen, and the reasons for the files that have no place.
+A case has a tree: names to bytes, or to another tree for a folder. It expects the learners with the name of the file
+that is chosen for each, and the reasons for the files that could not be assigned.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ ROSTER = (
 
 
 def changed(**metadata) -> dict:
-    """The notebook as parsed JSON, with more metadata."""
+    """Return the notebook as parsed JSON, with more metadata."""
     notebook = json.loads(NOTEBOOK)
     notebook["metadata"] |= metadata
     return notebook
 
 
 def colab() -> bytes:
-    """As Colab saves: its own metadata, ids kept, outputs with a data-table button, one line of JSON."""
+    """Return the notebook as Colab saves it: its own metadata, ids in the metadata too, one line of JSON."""
     notebook = changed(colab={"provenance": [], "gpuType": "T4"}, accelerator="GPU")
     for cell in notebook["cells"]:
         cell["metadata"]["id"] = cell["id"]
@@ -59,7 +59,7 @@ def colab() -> bytes:
 
 
 def vs_code() -> bytes:
-    """As VS Code saves: languages on cells, and ids that it may have made anew."""
+    """Return the notebook as VS Code saves it: languages on cells, and ids that it may have made anew."""
     notebook = changed(language_info={"name": "python", "version": "3.13.1"})
     for number, cell in enumerate(notebook["cells"]):
         cell["metadata"]["vscode"] = {"languageId": "python"}
@@ -68,7 +68,7 @@ def vs_code() -> bytes:
 
 
 def old_jupyter() -> bytes:
-    """As Jupyter of 2019 saves: format 4.2, no cell ids."""
+    """Return the notebook as Jupyter of 2019 saves it: format 4.2, no cell ids."""
     notebook = changed()
     notebook["nbformat_minor"] = 2
     for cell in notebook["cells"]:

@@ -1,4 +1,4 @@
-"""Learners' pages of notebooks that were graded as a test wants."""
+"""Learners' pages of notebooks that have the results that a test asks for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ LESSON = "02-wordpiece"  # it has an essay
 
 
 def error(message: str, name: str = "AssertionError", line: int | None = None) -> nbformat.NotebookNode:
-    """What IPython shows of an error; where it was raised only with its line in the cell that ran."""
+    """Return an error's output as IPython makes it.
+
+    Args:
+        message: the error's message.
+        name: the error's class.
+        line: line of the executed cell at which it was raised; without it there is no traceback.
+    """
     frames = (
         []
         if line is None
@@ -41,7 +47,7 @@ def page_of(
     late: float = 0.0,
     answered: bool = True,
 ) -> Page:
-    """The page of a notebook that was graded so."""
+    """Return the page of a notebook that was graded with these results."""
     notebook = maker.template.copy()
     answers = model_answers(COURSE, LESSON) if answered else {}
     scores = {}

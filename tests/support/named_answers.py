@@ -21,22 +21,24 @@ ANSWERS = {lesson: read_answers(COURSE, lesson) for lesson in LESSONS}
 
 @functools.cache
 def exercises(lesson: str) -> list[str]:
-    """The exercises of a lesson that are graded by running tests."""
+    """Return the exercises of a lesson that are graded by running tests."""
     return [name for name in model_answers(COURSE, lesson) if name not in essays(lesson)]
 
 
 @functools.cache
 def essays(lesson: str) -> set[str]:
-    """The answers of a lesson that a person marks."""
+    """Return the ids of a lesson's written answers, which a person marks."""
     return {cell.id for cell in read_lesson(COURSE, lesson).cells if is_essay(cell)}
 
 
 def packed(lesson: str, right: bool, *, at_once: int) -> list[dict[str, Answer]]:
-    """Few notebooks that together hold each of a lesson's right, or wrong, answers once.
+    """Pack a lesson's named answers into few notebooks, each answer once; return each as answers by exercise.
 
     Args:
-        at_once: to how many exercises a notebook has such an answer; the exercises with most answers left come first,
-            so that the neighbours of an answer change from notebook to notebook.
+        lesson: such as `01-tf-data`.
+        right: whether to pack the right answers or the wrong ones.
+        at_once: how many such answers a notebook has at most, each to another exercise; the exercises with most answers
+            left come first, so that the neighbours of an answer change from notebook to notebook.
     """
     waiting: dict[str, list[Answer]] = {}
     for answer in reversed(ANSWERS[lesson]):
@@ -50,12 +52,12 @@ def packed(lesson: str, right: bool, *, at_once: int) -> list[dict[str, Answer]]
 
 
 def by_student(notebooks: list[dict[str, Answer]]) -> dict[str, dict[str, Answer]]:
-    """A class of one learner for each notebook."""
+    """Return a class with one learner for each notebook."""
     return {f"packed-{number:02}": answers for number, answers in enumerate(notebooks)}
 
 
 def hand_ins(lesson: str, named: dict[str, dict[str, Answer]]) -> dict[str, dict[str, str]]:
-    """What each learner hands in: the named answers, and the model's to the other exercises."""
+    """Return what each learner submits: the named answers, and the model answers to the other exercises."""
     model = model_answers(COURSE, lesson)
     return {
         student: model | {answer.exercise: answer.source for answer in answers.values()}

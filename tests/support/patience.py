@@ -1,4 +1,4 @@
-"""How long tests wait for what comes when it comes: a backstop, so that what hangs ends, never a measure of speed."""
+"""A timeout for tests that wait for something: it ends tests that hang and never measures speed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 PATIENCE = 3000.0
-"""Seconds; fewer than pytest's own limit, so that what did not come is named.
+"""Seconds that a test waits at most; fewer than pytest's own limit, so that the error names what did not come.
 
-A machine that is busy with other things takes many times as long as an idle one, and both are right.
+A machine that is busy with other things takes many times as long as an idle one, and tests must pass on both.
 """
 
 
 def wait_for(what: Callable[[], Found]) -> Found:
-    """The first true value that a function gives."""
+    """Call a function until it returns a true value, and return that value.
+
+    Raises:
+        AssertionError: it returned none within `PATIENCE`.
+    """
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if value := what():

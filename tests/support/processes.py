@@ -1,4 +1,4 @@
-"""Looking at the machine's processes, for tests and benchmarks."""
+"""Inspect the machine's processes and keep its processors busy, for tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def descendants(pid: int) -> dict[int, str]:
-    """The command line of every process below this one."""
+    """Return the command line of every descendant of a process, by pid."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -25,7 +25,7 @@ def descendants(pid: int) -> dict[int, str]:
 
 
 def memory_of_each(pid: int) -> Iterator[tuple[str, int]]:
-    """(command, bytes) of a process and of all below it; what they share is counted once."""
+    """Yield (command, bytes) of a process and of all its descendants; shared memory is divided among its users."""
     for task in Path(f"/proc/{pid}/task").glob("*"):
         with contextlib.suppress(OSError):  # a thread that has just ended
             for child in (task / "children").read_text().split():
@@ -37,15 +37,16 @@ def memory_of_each(pid: int) -> Iterator[tuple[str, int]]:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes of a process and of all below it."""
+    """Return the bytes of memory of a process and of all its descendants; what they share counts once."""
     return sum(size for _, size in memory_of_each(pid))
 
 
 @contextlib.contextmanager
 def busy(loops: int) -> Iterator[None]:
-    """So many other processes that compute all the time, each with a processor's share of its own.
+    """Run some other processes that compute all the time, each in a session of its own.
 
-    Linux shares processors between sessions first (sched_autogroup_enabled): one session of loops would be one rival.
+    Linux shares processors between sessions first (sched_autogroup_enabled): loops in one session would together get
+    the share of one.
     """
     loop = "print(flush=True)\nwhile True: pass"
     running = [
@@ -54,7 +55,7 @@ def busy(loops: int) -> Iterator[None]:
     ]
     try:
         for process in running:
-            process.stdout.readline()  # it runs
+            process.stdout.readline()  # it is running now
         yield
     finally:
         for process in running:

@@ -23,7 +23,7 @@ def save(layout: Layout, message: str = "바꿈") -> None:
 
 
 def one_lesson(layout: Layout) -> Layout:
-    """Only the first lesson is left, so that making a branch takes a second."""
+    """Delete and commit all lessons but the first, so that making a branch takes only a second."""
     for lesson in LESSONS[1:]:
         layout.source(lesson).unlink()
         shutil.rmtree(layout.solution(lesson).parent)

@@ -19,7 +19,7 @@ class jupyter_server:  # noqa: N801  (used as a context manager, like a function
     """A Jupyter server started from inside `autograde/`, with a function that fetches a page of it.
 
     Attributes:
-        address: of its first page, with a slash at the end.
+        address: URL of its first page, with a slash at the end.
     """
 
     def __init__(self, layout: Layout):

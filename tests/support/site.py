@@ -24,16 +24,17 @@ REPO = Path(__file__).resolve().parents[2]
 BODY = random.Random(0).randbytes(1_000_000)
 
 
-HALF = 32 * download.CHUNK  # a cut inside a chunk costs that chunk
+HALF = 32 * download.CHUNK  # a download that is cut inside a chunk loses that chunk
 
 
 Request = namedtuple("Request", "path range if_range sent")
 
 
 class Site:
-    """One file on loopback. ``requests`` records what came in and how many body bytes went out.
+    """An HTTP server on loopback with one file. ``requests`` records what came in and how many body bytes went out.
 
-    ``plan`` lists what to do with the next requests, one word each; when it is empty requests are answered honestly.
+    ``plan`` lists what to do with the next requests, one word such as "cut" or one status such as 503 for each; when it
+    is empty, requests are answered honestly.
     """
 
     def __init__(self, body: bytes = BODY):
@@ -120,7 +121,11 @@ class Site:
 
 
 def has_korean_line(text: str, *needed: str) -> bool:
-    """One line, in Korean, that names what it must."""
+    """Check that a text is one short line in Korean that matches each `needed` pattern; return True.
+
+    Raises:
+        AssertionError: it is not.
+    """
     assert "\n" not in text
     assert "\r" not in text
     assert re.search("[가-힣]{2}", text)
@@ -131,7 +136,7 @@ def has_korean_line(text: str, *needed: str) -> bool:
 
 
 def kill_in_mid_transfer(code, *arguments, until, environment=()):
-    """Run Python code, SIGKILL it as soon as ``until()`` holds."""
+    """Run Python code in a new process, and SIGKILL it as soon as ``until()`` is true."""
     process = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(REPO), **dict(environment)},

@@ -7,18 +7,18 @@ import sys
 from pathlib import Path
 
 OWN = ("MINIGPT_", "COURSE_", "JUPYTER_DEFAULT_PROVISIONER_NAME")
-"""How variables begin that say something of the course, or of how these tests use it."""
+"""Prefixes of the variables that configure the course, or how these tests use it."""
 
 
 def terminal(*more: str) -> dict[str, str]:
-    """This process's variables, but for the tests' own.
+    """Return this process's environment variables without the tests' own.
 
     Args:
-        more: beginnings of further names to leave out.
+        more: prefixes of further names to leave out.
     """
     return {name: value for name, value in os.environ.items() if not name.startswith((*OWN, *more))}
 
 
 def terminal_in_venv() -> dict[str, str]:
-    """A terminal in which .venv is active."""
+    """Return the environment variables of a terminal in which .venv is active."""
     return terminal() | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}

@@ -1,4 +1,4 @@
-"""One week of a course as docs/instructor.md tells it, followed in a throwaway checkout."""
+"""One week of a course as docs/instructor.md describes it, followed in a throwaway checkout."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ ELSEWHERE = {
     "source .venv/bin/activate": "the tests' environment is active already",
     "cd autograde && jupyter notebook --no-browser": "tests/course/test_browser.py marks answers by hand in it",
 }
-"""Commands that are not run here, with the reason."""
+"""Commands of the guide that are not run here, with the reason."""
 
 
 def commands() -> list[str]:
-    """The guide's shell commands in its order, without their comments."""
+    """Return the guide's shell commands in its order, without their comments."""
     blocks = re.findall(r"^```bash\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
     lines = [re.sub(r"\s{2,}#.*", "", line).strip() for block in blocks for line in block.splitlines()]
     return [line for line in lines if line]
@@ -40,12 +40,12 @@ class Week:
     printed: dict[str, str]
 
     def said(self, start: str) -> str:
-        """What the first command printed that begins so."""
+        """Return what the first command that begins with `start` printed."""
         return next(text for command, text in self.printed.items() if command.startswith(start))
 
 
 def follow(folder: Path) -> Week:
-    """Run the guide's commands."""
+    """Run the guide's commands in a copy of the course; return the copy and what they printed."""
     layout = copy_course(folder)
     printed = {}
     for command in commands():
