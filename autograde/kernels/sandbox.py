@@ -30,7 +30,7 @@ from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.lines import Lines
 from autograde.kernels.protocol import Sandboxed, Start
 
-__all__ = ["Limits", "Sandbox", "SandboxError", "View", "python_folders"]
+__all__ = ["Limits", "Sandbox", "SandboxError", "View", "python_folders", "without_detours"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,6 +84,15 @@ def python_folders(executable: str) -> tuple[str, ...]:
     found = [os.path.join(prefix, name) for prefix in about["prefixes"] for name in ENVIRONMENT]  # noqa: PTH118
     found += [*about["path"], *about["library"], *_links(executable)]
     return tuple(dict.fromkeys(path for path in found if Path(path).is_absolute() and Path(path).exists()))
+
+
+def without_detours(executable: str) -> str:
+    """Return a path without `..`, such as `/course/.venv/bin/python` of `/course/autograde/../.venv/bin/python`.
+
+    In a sandbox a folder on the way may be hidden.
+    """
+    path = Path(executable)
+    return str(path.parent.resolve() / path.name) if ".." in path.parts else executable
 
 
 def _links(path: str) -> Iterator[str]:

@@ -21,7 +21,15 @@ from traitlets.utils.bunch import Bunch
 from autograde.kernels.availability import NO_SANDBOX, SandboxUnavailable, unavailable
 from autograde.kernels.confine import HOME, WORK
 from autograde.kernels.protocol import Excess, Failed, Sandboxed, Start, Started
-from autograde.kernels.sandbox import HIDDEN, Limits, Sandbox, SandboxError, View, python_folders
+from autograde.kernels.sandbox import (
+    HIDDEN,
+    Limits,
+    Sandbox,
+    SandboxError,
+    View,
+    python_folders,
+    without_detours,
+)
 from autograde.kernels.warm import (
     WarmProcess,
     WarmProvisioner,
@@ -99,6 +107,7 @@ class SandboxProvisioner(WarmProvisioner):
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        cmd = [without_detours(cmd[0]), *cmd[1:]]
         env = self._environment(cmd[0], kwargs.get("env") or os.environ)
         if self.warm and can_fork() and interpreter_of(cmd):
             try:
@@ -162,6 +171,7 @@ class SandboxProvisioner(WarmProvisioner):
 
     def prepare(self, cmd: list[str], known: dict[str, str]) -> None:
         """Start the zygote for kernels of this command and environment, without waiting for it."""
+        cmd = [without_detours(cmd[0]), *cmd[1:]]
         if self.warm and can_fork() and interpreter_of(cmd):
             prepare(self.key(cmd, self._environment(cmd[0], known)), self.start_timeout)
 

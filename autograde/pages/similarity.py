@@ -171,14 +171,13 @@ def hash_of(passage: Sequence[str]) -> int:
     return int.from_bytes(hashlib.blake2b("\0".join(passage).encode(), digest_size=8).digest())
 
 
-def tokens(source: str) -> Iterator[str]:
-    """Yield Python's tokens without layout; where a source is not valid Python, all of its words follow."""
+def tokens(source: str) -> list[str]:
+    """Return Python's tokens without layout; where a source is not valid Python, its words."""
     try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type not in LAYOUT:
-                yield " ".join(token.string.split())
+        found = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError, IndentationError):
-        yield from source.split()
+        return source.split()
+    return [" ".join(token.string.split()) for token in found if token.type not in LAYOUT]
 
 
 def own_names(source: str) -> set[str]:
@@ -188,5 +187,5 @@ def own_names(source: str) -> set[str]:
     except NOT_PYTHON:
         return set()
     stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    defined = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    defined = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
     return stored | defined | {node.arg for node in nodes if isinstance(node, ast.arg)}
