@@ -23,7 +23,7 @@ class Stopped(BaseException):
 
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr and exit status 1."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored, as in a shell's background
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else ignored, as for a shell's background job
         signal.signal(signal.SIGINT, stop)
         sys.unraisablehook = stop_later
     try:

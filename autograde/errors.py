@@ -1,4 +1,4 @@
-"""The exception for every error that a person at the command line is told of."""
+"""The exception for every error that is reported to a person at the command line."""
 
 
 class CourseError(Exception):

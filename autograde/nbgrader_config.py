@@ -45,8 +45,8 @@ c.ClearSolutions.code_stub = {
 c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 
 # ---- grading -------------------------------------------------------------------------------
-# The gradebook learns a lesson, and how it changed, before hand-ins are graded: `nbgrader autograde` needs no other
-# command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
+# A lesson and its changes are written to the gradebook before submissions are graded: `nbgrader autograde` needs no
+# other command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
 # (nbgrader_config.json gives nbgrader's own converter a hook that stops it: it grades only when this file was lost.)
 learn = partial(register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions)
 c.CourseAutograde.pre_convert_hook = learn
@@ -58,7 +58,7 @@ c.SandboxProvisioner.hidden = [str(HERE.parent)]
 c.Execute.timeout = 120
 # Seconds by the clock; so many that a busy machine does not exceed them
 c.Execute.startup_timeout = 600
-c.Execute.shutdown_kernel = "immediate"  # nothing that a kernel would do at its end is wanted
+c.Execute.shutdown_kernel = "immediate"  # a kernel needs no time to end by itself
 c.Execute.iopub_timeout = 120
 # nbgrader's default, and no warning about ports from each kernel
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]

@@ -21,7 +21,7 @@ def nbgrader_config(layout: Layout) -> Config:
 
 @contextmanager
 def quiet_chdir(folder: Path) -> Iterator[None]:
-    """Work in another current folder for a `with` block: nbgrader resolves relative folders from the current one."""
+    """Make a folder the current one for a `with` block: nbgrader resolves relative folders from the current one."""
     before = Path.cwd()
     os.chdir(folder)
     try:

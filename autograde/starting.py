@@ -40,7 +40,7 @@ def start(grading: str) -> logging.Filter:
     # A learner's page says what each exercise needs, in Korean, and shows no hidden test.
     feedback.install()
     # The formgrader shows what learners have written, and what their code has printed, in the browser of whoever
-    # grades: nothing of it runs there, and the page may load and tell nothing elsewhere.
+    # grades: nothing of it runs there, and the page may load nothing from elsewhere and send nothing there.
     formgrader_policy.install()
     return logging.Filter()
 
@@ -62,7 +62,7 @@ def choose_kernels() -> None:
     Where the sandbox is switched off, plain kernels of the course are the default.
     """
     if is_off():
-        # on socket files: a TCP port lost to another class would fail a hand-in
+        # they use socket files: a TCP port lost to another class's kernel would fail a submission
         os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
     else:
         os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"

@@ -1,4 +1,4 @@
-"""Error messages for command lines that `course` does not understand, in one Korean line."""
+"""Error messages, of one Korean line, for command lines that `course` does not understand."""
 
 from __future__ import annotations
 

@@ -218,11 +218,11 @@ def execute(
             notebook,
             timeout=CELL_TIMEOUTS[profile],
             kernel_name="python3",
-            coalesce_streams=True,  # how a print is cut into messages depends on the moment
+            coalesce_streams=True,  # how a print is cut into messages varies from run to run
             record_timing=False,  # dates would make every build differ
             resources={"metadata": {"path": folder}},
             on_cell_executed=count,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else a warning about ports, once a kernel
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else each kernel warns about ports
         )
         try:
             client.execute(env=os.environ | {"MINIGPT_PROFILE": profile, "MINIGPT_CHECKS": check_folder})

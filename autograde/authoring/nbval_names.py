@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 f"{item.path.stem}, 문제 {exercise}, 셀 {cell}"
                 for exercise, cell in zip(exercises_of(notebook), code, strict=True)
             ]
-        test: Any = item  # with what nbval's own class has
+        test: Any = item  # has the attributes of nbval's own class
         test.name = known[path][test.cell_num]
         test._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
         test.output_timeout = OUTPUT_TIMEOUT

@@ -74,7 +74,7 @@ def publish(
     push: str = "",
     dry_run: bool = False,
 ) -> list[Published]:
-    """Make the branches, and push them.
+    """Make the branches, and push them if a remote is given.
 
     Args:
         executed: a folder of solution notebooks that `course execute` ran; without it those of main, run on `mini`.

@@ -20,7 +20,7 @@ OUTPUT = {"needs_background"}
 
 
 def stray(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Yield the metadata that does not belong into a notebook, as `where: key`."""
+    """Yield the metadata that does not belong in a notebook, as `where: key`."""
     yield from (f"노트북: {key}" for key in sorted(set(notebook.metadata) - NOTEBOOK))
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     if kernel not in KERNELS:

@@ -33,7 +33,7 @@ INSIDES = (
     *(".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".epub"),
     *(".keras", ".npz", ".pt", ".pth", ".jar", ".whl"),
 )
-# endings that programs put behind a notebook's name when they print it, picture it or link to it
+# endings that programs add to a notebook's name when they print it, take a picture of it or link to it
 OTHER_ENDINGS = (
     *(".pdf", ".html", ".htm", ".mhtml", ".docx", ".hwp", ".hwpx", ".png", ".jpg", ".jpeg"),
     *(".lnk", ".url", ".webloc", ".gdoc", ".desktop"),
@@ -42,7 +42,7 @@ NO_DATE = datetime(1980, 1, 1).timetuple()[:5]  # stored by archivers that were 
 
 
 class Role(StrEnum):
-    """The kind of a file, as its name suggests it."""
+    """The kind of a file, judged by its name."""
 
     notebook = auto()
     script = auto()
@@ -236,7 +236,7 @@ def first_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """Return a zip entry's content, however small it claims to be.
+    """Return a zip entry's content; what counts is its real size, and not the one that its header claims.
 
     Raises:
         OSError: more than `limit` bytes come out.
@@ -327,12 +327,12 @@ def is_wanted_path(names: tuple[str, ...]) -> bool:
 
 
 def is_archive(parts: tuple[str, ...], start: bytes) -> bool:
-    """Whether a file is a zip that is looked into. Documents and models are zips too, and are not."""
+    """Whether a file is a zip to look into. Documents and models are zips too, but hold no submissions."""
     return is_zip(start) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
 
 
 def role_of(parts: tuple[str, ...]) -> Role:
-    """Return the kind of a file, as its name suggests it.
+    """Return the kind of a file, judged by its name.
 
     `.ipynb` in a name is not enough: Colab prints `a.ipynb` to `a.ipynb - Colab.pdf`, and Windows links to it as
     `a.ipynb.lnk`.
@@ -346,7 +346,7 @@ def role_of(parts: tuple[str, ...]) -> Role:
 
 
 def no_zip(start: bytes, size: int) -> str:
-    """Return why a file that is named like an archive is none, in Korean."""
+    """Return why a file that is named like an archive is not one, in Korean."""
     if not size:
         return "빈 파일(0바이트)입니다. 다시 받아 주세요"
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):

@@ -146,7 +146,7 @@ def is_known(
     everything: Collection[tuple[Path, Found]],
     inbox: Inbox,
 ) -> bool:
-    """Return True unless a student id is certainly wrong; without a roster or a gradebook nobody can tell.
+    """Return True if a student has this id, or nobody can tell; raise CourseError if no student has it.
 
     It is looked for on the roster or, without one, in what came in now or before and in the gradebook.
 
@@ -195,7 +195,7 @@ def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -
 def set_apart(
     student: str, arrived: dict[str, list[Arrival]], store: VersionStore, people: People, result: Collected
 ) -> None:
-    """Move files from a learner's arrivals to the unplaced if they may be somebody else's.
+    """Move those of a learner's files that may be somebody else's to the unplaced files.
 
     A platform such as Moodle or Canvas writes a label of its own user before a file's name. Where the roster does not
     know that user, only what the user has typed behind it tells a learner, and it may be wrong. It is believed if all

@@ -18,7 +18,7 @@ from autograde.errors import CourseError
 from autograde.intake.handed_in import shown
 
 SCRIPTS = 20
-"""Scripts that are opened of a learner without a notebook: first those named after a lesson, then the outermost."""
+"""Most scripts that are opened for a learner without a notebook; those named after a lesson come first."""
 
 
 class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program)
@@ -189,7 +189,7 @@ def arrival_of(
 
 
 def learners_part(found: Found, people: People, student: str) -> int:
-    """Return how many names of a file's path, from the outermost, it takes to tell that it is this student's.
+    """Return how many leading names of a file's path are needed to identify its student.
 
     `("class.zip", "2024123456", "a.ipynb") -> 2`
     """

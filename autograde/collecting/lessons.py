@@ -49,7 +49,7 @@ class Sorter:
         return self.named(parts if role_of(parts) == Role.notebook else parts[-1:])
 
     def named(self, parts: Sequence[str]) -> str | None:
-        """Return the lesson whose name the innermost possible one of `parts` contains; None if none does."""
+        """Return the lesson whose name occurs in one of `parts`, searched from the innermost; None if none does."""
         for part in reversed(parts):
             named = [name for name in (self.lesson, *self.others) if name in part.lower()]
             if named:

@@ -52,7 +52,7 @@ DECIDE = "누구의 것인지 보고 이름을 고치거나 --take로 정해 주
 
 
 class Clue(NamedTuple):
-    """One place in a file's path that tells whose the file is.
+    """One place in a file's path that indicates its learner.
 
     Attributes:
         depth: index of the name in the path, from the outermost.
@@ -68,11 +68,11 @@ class Clue(NamedTuple):
 
 
 class Unknown(Exception):  # noqa: N818  (a reason, not a fault of the program)
-    """The reason why the learner of a file cannot be told, in one Korean line."""
+    """The reason why the learner of a file cannot be identified, in one Korean line."""
 
 
 class People:
-    """The people of a class, as far as names of files and folders can tell them apart.
+    """Identification of a class's learners by the names of their files and folders.
 
     Args:
         patterns: regular expressions for student ids, as in `PATTERNS`.
@@ -208,7 +208,7 @@ class People:
         return f"명단에 없는 학번입니다({guess})" if guess else "명단의 누구와도 이름이 맞지 않습니다"
 
     def _clues(self, depth: int, part: str) -> Iterator[Clue]:
-        """Yield everything in one name that tells of somebody; of matches within each other only the longest."""
+        """Yield everything in one name that indicates a learner; of matches within each other only the longest."""
         text = without_digits(MOODLE, normalize("NFC", part).casefold())
         found = [
             (match.span(), frozenset({person}))
@@ -235,7 +235,7 @@ class People:
     def _other_ids(self, depth: int, text: str, spans: list[tuple[int, int]]) -> Iterator[Clue]:
         """Yield the ids that differ from the roster's only by leading zeros, and those that the roster lacks."""
         rest = text
-        for pattern in (CANVAS, STAMP):  # numbers of the platform's own
+        for pattern in (CANVAS, STAMP):  # their numbers are the platform's
             rest = without_digits(pattern, rest)
         taken = list(spans)
         for match in re.finditer("[0-9]+", rest):
@@ -300,7 +300,7 @@ def spaced(name: str) -> re.Pattern[str]:
 
 
 def stands_alone(text: str, start: int, end: int, *, syllables: int) -> bool:
-    """Whether a name found in a text is no part of a longer one, as 이수 is of 이수영 and of 김이수.
+    """Whether a name found in a text is not part of a longer one, as 이수 is part of 이수영 and of 김이수.
 
     Args:
         start, end: where the name stands in the text.

@@ -1,4 +1,4 @@
-"""`course collect --take STUDENT=FILE`: an instructor's choice of a file goes before what its name and time tell."""
+"""`course collect --take STUDENT=FILE`: an instructor's choice of a file takes precedence over its name and time."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class Version:
 
     @property
     def counting(self) -> tuple[Occurrence, ...]:
-        """The arrivals in which it was not merely beside another file; all of them if there are no such."""
+        """The arrivals in which it was not merely beside another file; all of them if there are none."""
         return tuple(occurrence for occurrence in self.seen if not occurrence.beside) or self.seen
 
     @property

@@ -142,7 +142,7 @@ def trouble(path: Path) -> str:
             marked = "grade" in tables and connection.execute("SELECT 1 FROM grade").fetchone() is not None
     except sqlite3.Error as error:
         return trouble_with(error, path)
-    except OSError as error:  # of the folder
+    except OSError as error:  # the folder cannot be read
         return NOT_PERMITTED.format(path=path, name=path.name, reason=error.strerror)
     return DAMAGED.format(path=path, name=path.name) if marked else HALF_MADE.format(path=path, name=path.name)
 
@@ -238,7 +238,7 @@ def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: 
 
 
 def running_course_directory() -> CourseDirectory | None:
-    """Return the course directory of the running nbgrader command, with what its command line changed; None without."""
+    """Return the course directory of the running nbgrader command, as its command line sets it; None if none runs."""
     app = Application.instance() if Application.initialized() else None
     directory = getattr(app, "coursedir", None)
     return directory if isinstance(directory, CourseDirectory) else None
@@ -277,7 +277,7 @@ def speaking(address: str) -> Iterator[None]:
         yield
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise CourseError(complaint(error, address)) from None
-    except InvalidEntry as error:  # what nbgrader makes of any error while it writes
+    except InvalidEntry as error:  # nbgrader raises it for any error while it writes
         if not isinstance(error.__context__, sqlalchemy.exc.SQLAlchemyError):
             raise
         raise CourseError(complaint(error.__context__, address)) from None
@@ -288,7 +288,7 @@ def speaking(address: str) -> Iterator[None]:
 
 
 def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
-    """Return the ids of the students whose submission of a lesson was graded, and got no cells since."""
+    """Return the ids of the students whose submission was graded with all of the lesson's present cells."""
     query = (
         sqlalchemy.select(SubmittedAssignment.student_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
@@ -337,7 +337,7 @@ def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionP
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
-        plugin: computes the penalty from the marks of now; without it, the penalty stored by grading is taken.
+        plugin: computes the penalty from the current marks; without it, the penalty stored by grading is taken.
 
     Raises:
         MissingEntry: the gradebook has no such submission.

@@ -243,7 +243,7 @@ class Following:
         self._session.execute(marks.where(Grade.auto_score.is_not(None)).values(auto_score=passed))
         by_hand = marks.where(or_(Grade.manual_score.is_not(None), Grade.extra_credit.is_not(None)))
         result: Any = self._session.execute(by_hand.values(needs_manual_grade=True))
-        changed: int = result.rowcount  # which only the result of a write has
+        changed: int = result.rowcount  # only the result of a write has this attribute
         return changed
 
     def _add(self, kind: type[Any], name: str, values: dict[str, Any]) -> None:
@@ -333,7 +333,7 @@ def is_unmarked(grade: Grade) -> bool:
 
 
 def unmarked(session: Session, lesson: str) -> set[str]:
-    """Return the ids of students whose submission must be graded again, as the lesson got cells after it was graded."""
+    """Return the ids of students whose submission must be graded again, because the lesson has got new cells since."""
     query = (
         select(SubmittedAssignment.student_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)

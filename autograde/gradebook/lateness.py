@@ -1,8 +1,8 @@
 """Due dates, extensions and late penalties, by nbgrader's own means.
 
-nbgrader keeps a due date with each lesson and an extension with each hand-in, and asks a plug-in for the penalty while
-it grades. Here an extension can be given before anything is handed in: it waits in `extensions.json`. And what changes
-after grading (a date, an extension, a mark by hand) is reckoned again without running anything.
+nbgrader keeps a due date with each lesson and an extension with each submission, and asks a plug-in for the penalty
+while it grades. Here an extension can be given before anything is handed in: it waits in `extensions.json`. And after a
+change of a date, an extension or a mark by hand, penalties are computed again without running anything.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ class LateDays(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader ships no
 
 
 def days_begun(late: float, plugin: LateSubmissionPlugin) -> int:
-    """Return how many days late a submission is, rounded up; 0 within the minutes of grace.
+    """Return how many days late a submission is, rounded up; 0 within the grace period.
 
     Args:
         late: seconds.
-        plugin: that of the course; one that is no `LateDays` has no minutes of grace.
+        plugin: that of the course; one that is no `LateDays` has no grace period.
     """
     grace = plugin.grace * 60 if isinstance(plugin, LateDays) else 0
     return math.ceil(late / DAY) if late > grace else 0
@@ -227,7 +227,7 @@ def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
 
 
 def late_plugin(config: Config) -> LateSubmissionPlugin:
-    """Return the plug-in that computes late penalties, with the settings of now."""
+    """Return the plug-in that computes late penalties, with the current settings."""
     chosen = AssignLatePenalties(config=config)
     chosen.init_plugin()
     return chosen.plugin_inst

@@ -161,7 +161,7 @@ def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
 def with_penalties(
     hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin
 ) -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
-    """Add to submissions the late penalty by the marks and settings of now, and the days late.
+    """Add to submissions the late penalty by the current marks and settings, and the days late.
 
     The penalties in the gradebook may be of earlier marks and settings.
 
@@ -212,7 +212,7 @@ def exercises(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
 
 
 def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
-    # as nbgrader reckons: a person's mark before a test's, and more where somebody gave more
+    # as nbgrader computes it: a person's mark goes before a test's, and extra credit is added
     points = func.coalesce(Grade.manual_score, Grade.auto_score, 0.0) + func.coalesce(Grade.extra_credit, 0.0)
     query = (
         select(

@@ -102,7 +102,7 @@ def tables(path: Path, content: bytes) -> Iterable[list[list[str]]]:
 
 def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
     """Return the rows of every sheet of an Excel workbook, whatever the file's name ends in."""
-    from openpyxl import load_workbook  # half a second that other lists do not need
+    from openpyxl import load_workbook  # takes half a second, and other lists do not need it
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -110,7 +110,7 @@ def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs write wrong ones
             sheets.append([[shown_value(cell) for cell in row] for row in sheet.iter_rows(max_col=200)])
-    except Exception:  # openpyxl has one for each way in which a file can be broken
+    except Exception:  # openpyxl raises many kinds for a broken file
         raise CourseError(
             f"명단 {path}을(를) Excel 파일(.xlsx)로 열지 못했습니다. 깨졌거나 다른 압축 파일입니다. {SAVE_AGAIN}"
         ) from None
@@ -155,7 +155,7 @@ def decoded(content: bytes) -> str | None:
 def by_delimiters(path: Path, text: str) -> list[list[list[str]]]:
     """Return the rows of a text by each possible delimiter, the likeliest first."""
     first = next(filter(str.strip, text.split("\n")), "")
-    said = re.fullmatch(r'"?sep=(.)"?', first.strip())  # Excel's own first line
+    said = re.fullmatch(r'"?sep=(.)"?', first.strip())  # the first line of some files, for Excel
     delimiters = [said[1]] if said and said[1] in ",;\t|" else sorted(",;\t", key=first.count, reverse=True)
     try:
         return [list(csv.reader(text.split("\n"), delimiter=delimiter)) for delimiter in delimiters]
@@ -203,7 +203,7 @@ def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Per
     for number, row in enumerate(below, start + 2):
         values = {field: value_in(row, index) for field, index in chosen.items()}
         student, (name, aliases) = values["id"], name_of(values)
-        again = label_of(student) == label_of(rows[start][chosen["id"]])  # the labels, on a new page
+        again = label_of(student) == label_of(rows[start][chosen["id"]])  # the labels are repeated on each page
         if not student or again or student.casefold() in SUMS or squeezed(name) in NO_PEOPLE:
             continue
         student = checked_id(path, number, student)
@@ -258,7 +258,7 @@ def name_of(values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
             return name, (f"{words[1]} {words[0]}",) if swapped else ()
         if not is_hangul(family + given):
             return name, (f"{given} {family}",)
-    if len(given) >= 3 and is_hangul(given) and given.startswith(family):  # the whole name beside the family's
+    if len(given) >= 3 and is_hangul(given) and given.startswith(family):  # the family name is in both columns
         return given, ()
     if is_hangul(family + given):
         return family + given, (given + family,)

@@ -80,7 +80,7 @@ def absences(
 
 
 def said_of(exercise: str, module: str, writer: int | None) -> str:
-    """Return the line on a module or file that an answer uses; empty if it is not missing, or that is not certain.
+    """Return the line on a module or file that an answer uses; empty if it is available, or may be.
 
     Args:
         writer: number of the cell that writes a file of that name; None if none does.
@@ -116,7 +116,7 @@ def is_there(module: str) -> bool:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:
         return False
-    except Exception:  # of finders, for odd names
+    except Exception:  # import finders raise many kinds for odd names
         return True
 
 

@@ -106,7 +106,7 @@ class Writer:
         return '""'
 
     def end_of_template(self, source: str, start: re.Match[str], depth: int) -> int:
-        """Return the position behind an f-string, by the rules of Python 3.12; its expressions are checked."""
+        """Return the position after an f-string, by the rules of Python 3.12; its expressions are checked."""
         if depth > DEEPEST:
             raise NotUnderstood
         position, quotes, raw = start.end(), start["quotes"], "r" in start["prefix"].lower()
@@ -127,10 +127,10 @@ class Writer:
         raise NotUnderstood
 
     def end_of_field(self, source: str, position: int, quotes: str, depth: int) -> int:
-        """Return the position behind the closing brace of an f-string's field; its expression is checked.
+        """Return the position after the closing brace of an f-string's field; its expression is checked.
 
         Args:
-            position: just behind the opening brace.
+            position: just after the opening brace.
             quotes: those of the f-string.
         """
         first, open_brackets = position, 0
@@ -200,7 +200,7 @@ class Writer:
 
 
 def end_of_text(source: str, position: int, quotes: str) -> int:
-    """Return the position behind a plain string literal whose opening quotes end at `position`."""
+    """Return the position after a plain string literal whose opening quotes end at `position`."""
     end = re.compile(rf"(?:\\.|(?!{quotes})[^\\])*+{quotes}", re.DOTALL).match(source, position)
     if end is None or (len(quotes) == 1 and re.search(r"(?<!\\)\n", end[0])):
         raise NotUnderstood
@@ -208,7 +208,7 @@ def end_of_text(source: str, position: int, quotes: str) -> int:
 
 
 def end_of_brackets(source: str, position: int) -> int:
-    """Return the position behind the bracket that closes the one at `position`."""
+    """Return the position after the bracket that closes the one at `position`."""
     depth = 0
     for place in range(position, len(source)):
         depth += (source[place] in OPENING) - (source[place] in CLOSING)

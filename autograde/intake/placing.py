@@ -42,8 +42,8 @@ from autograde.lesson.template import Exercise, LessonTemplate
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
 LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
-MOST_COMPARED = 2_000  # comparisons by counted letters, for one submission
-MOST_MATCHED = 200  # of these, those that go on letter by letter
+MOST_COMPARED = 2_000  # cells compared with a stub by their counts of letters, for one submission
+MOST_MATCHED = 200  # of these, cells compared letter by letter
 MOST_TRANSFORMED_AT_ALL = 8_000_000  # `MOST_TRANSFORMED` for all cells of one submission together
 
 
@@ -159,7 +159,7 @@ class Finder:
         return homes
 
     def is_credible(self, cell: Cell, name: str) -> bool:
-        """Whether the content of a cell does not contradict that it is the lesson's cell `name`."""
+        """Whether the content of a cell is consistent with its being the lesson's cell `name`."""
         copies = self.copy_of(cell)
         if copies and self.normalized_sources[cell.number]:
             return name in copies
@@ -221,7 +221,7 @@ class Finder:
         return not self.copy_of(cell) and bool(exercise.names & set(self.definitions[cell.number]))
 
     def touched(self, cell: Cell, exercise: Exercise) -> bool:
-        """Whether a cell is more than the stub: not empty, and another program than it."""
+        """Whether the learner has changed a cell: it is not empty, and its code is not that of the stub."""
         source = self.normalized_sources[cell.number]
         if not source or source == normalized(exercise.stub):
             return False
@@ -241,7 +241,7 @@ class Finder:
         ]
 
     def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
-        """Add repairs on how a code answer was found, if it was not simply the one cell with its id."""
+        """Add repair notes on how a code answer was found, if it was not simply the one cell with its id."""
         name, place = exercise.name, f"{best.number}번째 셀"
         if self.homes[best.number] != name and self.touched(best, exercise):
             how = "함수나 클래스의 이름" if self.defines(best, exercise) else "나눠 준 셀과 비슷한 내용"
@@ -336,7 +336,7 @@ class Finder:
 
 
 def normalized(source: str) -> str:
-    """Return a source without surrounding space and spaces at line ends, which do not count in comparisons."""
+    """Return a source without surrounding whitespace and spaces at line ends, for comparing it with others."""
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
@@ -361,7 +361,7 @@ def program(source: str) -> str | None:
 
 
 class Likeness:
-    """A comparison of cells with stubs, whose number is limited to what a notebook of honest work can need."""
+    """The similarity of cells to stubs, with a limit on comparisons that no honestly written notebook reaches."""
 
     def __init__(self) -> None:
         self.counted = self.matched = 0

@@ -122,7 +122,7 @@ FILLED = re.compile(r"^[ \t]*[^\s]", re.MULTILINE)
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
-    """Return the text of a file in UTF-8, UTF-16, UTF-32 or CP949, and a list of repairs."""
+    """Return the text of a file in UTF-8, UTF-16, UTF-32 or CP949, and a list of repair notes."""
     encoding = json.detect_encoding(content)
     if encoding not in ("utf-8", "utf-8-sig"):
         text = content.decode(encoding, errors="replace")
@@ -146,7 +146,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
 
 
 def parse(text: str) -> tuple[Any, list[str]]:
-    """Parse JSON as leniently as Python can; return the document and a list of repairs.
+    """Parse JSON as leniently as Python can; return the document and a list of repair notes.
 
     Raises:
         Unreadable: it cannot be parsed even so.
@@ -343,7 +343,7 @@ def without_outputs(content: bytes | mmap.mmap) -> bytes:
 
 
 def end_of_value(content: bytes | mmap.mmap, position: int) -> int:
-    """Return the position behind the JSON array or object that starts at `position`."""
+    """Return the position after the JSON array or object that starts at `position`."""
     depth = 0
     while token := _TOKEN.search(content, position):
         position = token.end()

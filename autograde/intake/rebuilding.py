@@ -36,13 +36,13 @@ from autograde.lesson.template import LessonTemplate
 
 NOTE_ID = "intake-note"
 OWN_LESSON = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
-# The lesson may have been edited since the learner got it: nobody is told of something they did not do.
+# The lesson may have been edited since the learner got it: nobody is told that they did something they did not do.
 EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
 DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
 TOO_DEEP = (
     "괄호나 조건, 식이 지나치게 깊이 겹친 코드가 있어 읽을 수 없습니다. 그 코드를 나누거나 지우고 다시 내 주세요."
 )
-MOST_FILES = 50  # of a folder, those with the right name and the newest first
+MOST_FILES = 50  # files of a folder that are read; those with the right name and the newest come first
 TOO_MANY = f"파일이 너무 많아 이름이 맞거나 새로운 {MOST_FILES}개만 살펴보았습니다"
 MOST_UNREAD = 50  # cells that do not parse and are searched for the syntax of a newer Python
 SKIPPING_TAGS = {"skip-execution", "raises-exception"}
@@ -87,7 +87,7 @@ class Candidate:
 
 
 def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candidate, list[str]]:
-    """Choose the file that is graded; return it with a list of repairs.
+    """Choose the file that is graded; return it with a list of repair notes.
 
     One with at least half of the lesson's cells goes before others, then the one with most answers, then the one with
     the right name, then the newest.
@@ -155,7 +155,7 @@ def no_notebook(problems: list[tuple[HandedIn, str]]) -> str:
 def choice_repairs(
     best: Candidate, candidates: list[Candidate], problems: list[tuple[HandedIn, str]], template: LessonTemplate
 ) -> list[str]:
-    """Return repairs on a file that was chosen among several, or has another name than it should."""
+    """Return repair notes on a file that was chosen among several, or has another name than it should."""
     name, repairs = shown(best.file.name), []
     others = [shown(one.file.name) for one in candidates if one is not best]
     others += [shown(file.name) for file, _ in problems]
@@ -176,7 +176,7 @@ def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
     """Put a submission's answers into the lesson's notebook.
 
     Args:
-        repairs: those of the steps before, which come first.
+        repairs: repair notes of the steps before, which come first.
     """
     template, placement = finder.template, finder.placement
     notebook = template.copy()
@@ -206,7 +206,7 @@ def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
 
 
 def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
-    """Return the mended source of a code answer, and a list of repairs."""
+    """Return the mended source of a code answer, and a list of repair notes."""
     sources, notes = [], []
     for cell in parts:
         source, said = mended(cell.source)
@@ -233,7 +233,7 @@ def is_own(cell: Cell, finder: Finder) -> bool:
 
 
 def changed_locked(finder: Finder) -> list[str]:
-    """Return repairs on tests and set-up cells that are missing, or not as they are in the lesson now."""
+    """Return repair notes on tests and set-up cells that are missing, or not as they are in the lesson now."""
     repairs = []
     for name in finder.template.locked:
         if any(name in finder.copy_of(cell) for cell in finder.cells):
@@ -246,7 +246,7 @@ def changed_locked(finder: Finder) -> list[str]:
 
 
 def changed_metadata(finder: Finder) -> list[str]:
-    """Return repairs on cells whose grading metadata or tags would have changed how they are graded."""
+    """Return repair notes on cells whose grading metadata or tags would have changed how they are graded."""
     told = {}
     released = {cell.id: cell for cell in finder.template.notebook.cells if grade_id(cell)}
     for cell in finder.cells:
@@ -266,7 +266,7 @@ def changed_metadata(finder: Finder) -> list[str]:
 
 
 def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], template: LessonTemplate) -> list[str]:
-    """Insert the helpers that answers need before the first answer that needs them; return a list of repairs.
+    """Insert the helpers that answers need before the first answer that needs them; return repair notes.
 
     Args:
         answers: source of each code answer that the learner has written.
@@ -295,7 +295,7 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
 
 
 def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
-    """Return repairs on cells that define names for answers, but are too new for this Python, or too long, to be read.
+    """Return repair notes on cells that define names for answers, but are too new for this Python or too long to read.
 
     Such a cell cannot be parsed: every word in it is taken for a name that it uses.
     """

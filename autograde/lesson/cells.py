@@ -69,7 +69,7 @@ def without_hidden_tests(source: str) -> str:
 
 
 SHORTEST_SECRET = 8
-"""Fewest characters of a line that can give a hidden test away; shorter ones stand everywhere."""
+"""Fewest characters of a line that can reveal a hidden test; shorter lines are common everywhere."""
 
 
 def secret_lines(tests: Iterable[str], released: Iterable[str]) -> set[str]:

@@ -122,7 +122,7 @@ def without_magics(source: str) -> str | None:
 
 
 def as_mended_python(source: str) -> tuple[str, ast.Module | None]:
-    """`parsed_python()` of a cell, which is mended first if it cannot be parsed."""
+    """`parsed_python()` of a cell that is mended first if it cannot be parsed."""
     tree = parsed(source)
     return (source, tree) if tree is not None else parsed_python(mended(source)[0])
 

@@ -136,7 +136,7 @@ def complete_metadata(path: Path, cell: NotebookNode) -> None:
     if grade:
         full["points"] = short.get("points", 0)
     cell.metadata["nbgrader"] = full
-    # a self-made hint for editors that honour it; Colab does not, grading restores such cells anyway
+    # editors that honour these keys protect the cell; Colab does not, but grading restores such cells anyway
     if not solution:
         cell.metadata["editable"] = False
         cell.metadata["deletable"] = False

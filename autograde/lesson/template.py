@@ -26,7 +26,7 @@ from autograde.lesson.python import parsed
 
 @dataclass(frozen=True)
 class Exercise:
-    """One answer cell that a learner fills in, and what is known of it.
+    """One exercise of a lesson: the answer cell that a learner fills in.
 
     Attributes:
         name: id of the answer cell.
@@ -50,7 +50,7 @@ class Exercise:
 
 @dataclass(frozen=True, eq=False)
 class LessonTemplate:
-    """A lesson's notebook to grade, and what learners got of it. Nothing in it is ever changed.
+    """A lesson's notebook to grade, and its cells as learners got them. Nothing in it may be changed.
 
     Attributes:
         lesson: its name.
@@ -81,7 +81,7 @@ class LessonTemplate:
 
     @cached_property
     def own_ids(self) -> frozenset[str]:
-        """Ids of the cells that tell this lesson from the others: all but locked ones without points, as the set-up."""
+        """Ids of the cells that tell this lesson from the others: all but locked cells that are no tests."""
         plain = {cell.id for cell in self.notebook.cells if not grade_id(cell)}
         graded = {cell.id for cell in self.notebook.cells if is_solution(cell) or is_test(cell)}
         return frozenset(plain | graded)
