@@ -1,4 +1,4 @@
-"""Entry point of the `course` command: says in one line when the environment is missing or the input was bad."""
+"""Entry point of the `course` command. A missing environment or bad input is reported in one line."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ STOPPED = (
     "멈추고 정리합니다(Ctrl-C를 한 번 더 누르면 바로 끝납니다). "
     "이미 끝난 것은 그대로이니, 같은 명령을 다시 실행하시면 나머지를 마저 합니다."
 )
-STOPPED_STATUS = 128 + signal.SIGINT  # as of a command that the shell saw interrupted
+STOPPED_STATUS = 128 + signal.SIGINT  # what shells report of an interrupted command
 
 
 class Stopped(BaseException):
-    """Ctrl-C. No `KeyboardInterrupt`, for which libraries have words of their own."""
+    """Raised on Ctrl-C. It is no `KeyboardInterrupt`, for which libraries print messages of their own."""
 
 
 def main() -> None:
     """Run the command line; every expected failure is one line on stderr and exit status 1."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it is ignored, as in a shell's background
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else ignored, as for a shell's background job
         signal.signal(signal.SIGINT, stop)
         sys.unraisablehook = stop_later
     try:
@@ -57,18 +57,21 @@ def run() -> None:
 
 
 def stop(*_: object) -> None:
-    """Ctrl-C: say so, and put away what was begun.
+    """Handle the first Ctrl-C: print a message, and raise `Stopped` so that the command cleans up.
 
-    In one write of bytes: a stream might be in the middle of something.
+    The message is one write of bytes: the signal may have come in the middle of a stream's own write.
     """
-    start = "\n" if os.isatty(2) else ""  # a terminal shows ^C, and a bar perhaps
+    start = "\n" if os.isatty(2) else ""  # the line shows ^C, and perhaps a progress bar
     with contextlib.suppress(OSError):
         os.write(2, f"{start}{STOPPED}\n".encode())
     raise_stopped()
 
 
 def stop_later(lost: sys.UnraisableHookArgs) -> None:
-    """Where the interrupt came while something was deleted, Python drops its exception: raise it a moment later."""
+    """Raise `Stopped` a moment later, if Python dropped it because it came while an object was being deleted.
+
+    Other exceptions that Python drops are reported as usual.
+    """
     if lost.exc_type is not Stopped:
         sys.__unraisablehook__(lost)
         return
@@ -84,7 +87,7 @@ def raise_stopped(*_: object) -> None:
 
 
 def stop_at_once(*_: object) -> None:
-    """Ctrl-C once more: what this process has started ends with it."""
+    """Handle the second Ctrl-C: end this process at once, and with it the processes that it has started."""
     if os.isatty(1):
         with contextlib.suppress(OSError):
             os.write(1, b"\x1b[?25h\n")  # a progress bar hides the cursor

@@ -1,4 +1,4 @@
-"""The `course` command. What it does lives in the modules; here are only options and what is printed."""
+"""The `course` command: its options and what it prints. The work is done by the other modules."""
 
 from __future__ import annotations
 
@@ -31,18 +31,22 @@ console = Console(highlight=False, width=None if sys.stdout.isatty() else 100)
 
 
 def progress_of(*units: str) -> Progress:
-    """A bar for each task: how many are done, of what, and for how long."""
+    """Return a progress display: for each task a bar, how many are done, and for how long.
+
+    Args:
+        units: what is counted, in Korean; shown behind the numbers.
+    """
     counted = (MofNCompleteColumn(), *map(TextColumn, units))
     return Progress(TextColumn("{task.description}"), BarColumn(), *counted, TimeElapsedColumn(), console=console)
 
 
 def counter(progress: Progress, task: TaskID) -> Callable[[int, int], None]:
-    """What moves a task's bar: called with how many are done, and of how many."""
+    """Return a function that moves a task's bar; it is called with (done, total)."""
     return lambda done, total: progress.update(task, completed=done, total=total)
 
 
 class ExportKind(StrEnum):
-    """What `course export` writes; the names are those of `autograde.gradebook.export.WRITERS`."""
+    """The formats of `course export`; the names are those of `autograde.gradebook.export.WRITERS`."""
 
     csv = "csv"
     xlsx = "xlsx"
@@ -58,14 +62,14 @@ class ProfileName(StrEnum):
 
 
 class CanaryKind(StrEnum):
-    """With whose packages; the names are those of `autograde.authoring.canary`."""
+    """Whose packages `course canary` installs; the names are those of `autograde.authoring.canary`."""
 
     colab = "colab"
     newest = "newest"
 
 
 class BranchName(StrEnum):
-    """What `course publish` makes; the names are those of `autograde.authoring.publish`."""
+    """The branches that `course publish` makes; the names are those of `autograde.authoring.publish`."""
 
     solutions = "solutions"
     student = "student"
@@ -99,7 +103,11 @@ def build(
 
 
 def check_build(layout: Layout, names: list[str], *, everything: bool) -> None:
-    """Print every built file that differs from its source; exit 1 when there is one."""
+    """Print every built file that differs from its source.
+
+    Raises:
+        CourseError: there is one.
+    """
     differences = [difference for name in names for difference in building.check_lesson(layout, name)]
     if everything:
         differences += building.stray_files(layout) + building.check_readme(layout)
@@ -274,7 +282,7 @@ def grade(
 
 
 def older_python(layout: Layout) -> list[str]:
-    """A line where this Python is older than the learners'."""
+    """Return a Korean warning, as a list of one line, if this Python is older than the learners'."""
     from autograde.doctor import learners_python_finding
 
     found = learners_python_finding(layout)
@@ -282,7 +290,7 @@ def older_python(layout: Layout) -> list[str]:
 
 
 def lost_gradebook(layout: Layout) -> list[str]:
-    """A line where results lie there and the gradebook that they belong to does not."""
+    """Return a Korean warning, as a list of one line, if there are results but not the gradebook they belong to."""
     from autograde.gradebook.database import is_missing
 
     if not is_missing(layout):
@@ -294,7 +302,11 @@ def lost_gradebook(layout: Layout) -> list[str]:
 
 
 def print_summary(summary: Summary) -> None:
-    """Print what came of a class; fail where the grader could not grade somebody."""
+    """Print the results of grading a class.
+
+    Raises:
+        CourseError: the grader could not grade somebody.
+    """
     from autograde.grading.converter import complaint
 
     counts = [f"{status} {count}명" for status, count in sorted(summary.statuses.items())]

@@ -1,4 +1,4 @@
-"""What is present, what is missing, and the command that mends it."""
+"""`course doctor`: check what is installed and what is missing, and name the command that mends it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MARKS = {
     "missing": "[red]없음[/]",
 }
 INSTALL = "make build"
-# what a reader looks for by name; the other pins are compared, and shown when they differ
+# packages that always have a row of their own; other pins have one only when they differ
 SHOWN = (
     "tensorflow",
     "keras",
@@ -44,7 +44,7 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One row: what was looked for, what was found, and how to mend it (empty when there is nothing to mend)."""
+    """One row of the table: what was checked, what was found, and how to mend it (empty when nothing is to mend)."""
 
     name: str
     state: State
@@ -82,7 +82,7 @@ def python_finding() -> Finding:
 
 
 def learners_python(layout: Layout) -> tuple[int, int] | None:
-    """The Python of environment.yml, which is Colab's; None where that does not say."""
+    """Return the Python version in environment.yml, which is Colab's, such as `(3, 13)`; None if there is none."""
     try:
         text = (layout.root / "environment.yml").read_text(encoding="utf8")
     except (OSError, ValueError):
@@ -92,7 +92,7 @@ def learners_python(layout: Layout) -> tuple[int, int] | None:
 
 
 def learners_python_finding(layout: Layout) -> Finding:
-    """Whether this Python is older than what learners run: what only a newer one understands would get 0 here."""
+    """Check that this Python is not older than the learners': an answer in newer syntax would get 0 points here."""
     name, wanted = "학습자의 Python", learners_python(layout)
     if wanted is None:
         return Finding(name, "optional", "environment.yml에 파이썬의 버전이 없어 견주지 못했습니다")
@@ -141,15 +141,15 @@ def command_finding(command: str, name: str) -> Finding:
 
 
 def missing_interpreter(script: Path) -> str:
-    """The interpreter that a command's first lines name, if that is not there; empty where all is well.
+    """Return the interpreter that a command's first lines name if it does not exist, else an empty string.
 
-    An environment's commands hold its path, and do not move with it.
+    The commands of a virtual environment hold its path, and break when it is moved.
     """
     with script.open("rb") as file:
         lines = file.read(2000).decode(errors="replace").splitlines()[:2]
     if not lines or not lines[0].startswith("#!"):
         return ""
-    # where the path is long or has blanks, a shell is asked to start it
+    # an interpreter with a long path or spaces in it is started by a shell
     found = re.match(r"'''exec' \"?([^\"]+?)\"? \"\$0\"", lines[1]) if len(lines) > 1 else None
     path = found[1] if found else lines[0][2:].strip().split(" ")[0]
     return path if path.startswith("/") and not Path(path).exists() else ""

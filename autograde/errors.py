@@ -1,5 +1,5 @@
-"""The one kind of error a person at the command line sees."""
+"""The exception for every error that is reported to a person at the command line."""
 
 
 class CourseError(Exception):
-    """One Korean line that says what was wrong, where, and what to do."""
+    """An expected failure; its message is one Korean line that says what was wrong, where, and what to do."""

@@ -1,4 +1,4 @@
-"""Where things are in a course checkout, and the settings its pyproject.toml holds."""
+"""The paths of a course checkout, and the settings that its pyproject.toml holds."""
 
 from __future__ import annotations
 
@@ -100,10 +100,10 @@ class Layout:
         return sorted(path.stem for path in self.sources.glob("[0-9][0-9]-*.py"))
 
     def resolve(self, names: list[str] | None) -> list[str]:
-        """The lessons asked for, all when none is named.
+        """Return the lessons of these names, in the course's order; all lessons if there are no names.
 
         Raises:
-            CourseError: a name that no source has.
+            CourseError: no lesson has such a name, or there are no lessons.
         """
         known = self.lesson_names()
         if not known:
@@ -115,8 +115,13 @@ class Layout:
 
 
 def find_layout(start: Path | None = None) -> Layout:
-    """The checkout to work on: `COURSE_ROOT`, else the nearest folder above `start` (default: the current one)
-    whose pyproject.toml has `[tool.course]`, else the one this package lies in.
+    """Find the course checkout to work on.
+
+    It is `COURSE_ROOT` if that is set, else the nearest folder at or above `start` whose pyproject.toml has
+    `[tool.course]`, else the one this package lies in.
+
+    Args:
+        start: by default the current folder.
 
     Raises:
         CourseError: none of these is a course checkout.

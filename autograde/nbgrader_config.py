@@ -1,4 +1,4 @@
-"""nbgrader's settings for this course: where things are and how grading behaves. Nothing else says so.
+"""All of nbgrader's settings for this course: where things are and how grading behaves.
 
 Run nbgrader from inside this folder, for example `nbgrader autograde 01-tf-data`.
 """
@@ -21,8 +21,8 @@ from autograde.pages.rubric import ShowRubric  # noqa: E402
 
 c = get_config()  # noqa: F821  (nbgrader defines it)
 
-# What is checked and put in place when an nbgrader application starts with these settings: see there. Applications have
-# no hook of their own, but call what their logging is made of.
+# `autograde.starting` checks and prepares what grading needs when an nbgrader application starts with these settings.
+# Applications have no hook for that, but they call the filters that their logging is configured with.
 c.NbGrader.logging_config = {"filters": {"course": {"()": "autograde.starting.start", "grading": str(HERE)}}}
 
 # ---- where things are ----------------------------------------------------------------------
@@ -33,8 +33,8 @@ c.CourseDirectory.release_directory = "../lessons"
 c.CourseDirectory.db_url = database(HERE)
 
 # ---- collect ---------------------------------------------------------------------------------
-# Whose hand-in a file is: by a list of the class (columns 학번, 이름, 이메일), or by patterns for student ids, of which
-# the first that fits decides. Put your school's before the others: [r"(?P<student_id>B[0-9]{6})", *PATTERNS].
+# A file's learner is found by a list of the class (columns 학번, 이름, 이메일), or by patterns for student ids, of
+# which the first that fits decides. Put your school's before the others: [r"(?P<student_id>B[0-9]{6})", *PATTERNS].
 c.Collect.roster = ""
 c.Collect.patterns = list(PATTERNS)
 
@@ -45,20 +45,20 @@ c.ClearSolutions.code_stub = {
 c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 
 # ---- grading -------------------------------------------------------------------------------
-# The gradebook learns a lesson, and how it changed, before hand-ins are graded: `nbgrader autograde` needs no other
-# command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
+# A lesson and its changes are written to the gradebook before submissions are graded: `nbgrader autograde` needs no
+# other command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
 # (nbgrader_config.json gives nbgrader's own converter a hook that stops it: it grades only when this file was lost.)
 learn = partial(register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions)
 c.CourseAutograde.pre_convert_hook = learn
 c.GenerateAssignment.pre_convert_hook = learn
-# What kernels never see, even where the Python environment lies around it
+# Folders that kernels never see, even where they lie inside the Python environment
 c.SandboxProvisioner.hidden = [str(HERE.parent)]
 
-# Seconds for one cell, waits for a processor aside; a test takes seconds, an endless loop must not hold the class.
+# Seconds for one cell, without waiting for a processor; a test takes seconds, an endless loop must not hold the class.
 c.Execute.timeout = 120
-# By the clock, which a busy machine must not meet
+# Seconds by the clock; so many that a busy machine does not exceed them
 c.Execute.startup_timeout = 600
-c.Execute.shutdown_kernel = "immediate"  # nothing that a kernel would do at its end is wanted
+c.Execute.shutdown_kernel = "immediate"  # a kernel needs no time to end by itself
 c.Execute.iopub_timeout = 120
 # nbgrader's default, and no warning about ports from each kernel
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"]

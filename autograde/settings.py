@@ -14,14 +14,14 @@ from autograde.layout import Layout
 
 
 def nbgrader_config(layout: Layout) -> Config:
-    """The course's nbgrader settings, read as nbgrader reads them; nothing else happens (`autograde.starting`)."""
+    """Return the course's nbgrader settings. Unlike a start of nbgrader, reading them changes nothing."""
     config: Config = PyFileConfigLoader("nbgrader_config.py", path=str(layout.grading)).load_config()
     return config
 
 
 @contextmanager
 def quiet_chdir(folder: Path) -> Iterator[None]:
-    """nbgrader resolves relative folders from the current one."""
+    """Make a folder the current one for a `with` block: nbgrader resolves relative folders from the current one."""
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -1,6 +1,6 @@
-"""What happens when an nbgrader application starts with the course's settings, which themselves only assign.
+"""The checks and preparations when an nbgrader application starts with the course's settings.
 
-Whoever only reads the settings, as `course build` does, changes nothing by it.
+The settings themselves only assign values: a program that only reads them, such as `course build`, changes nothing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def start(grading: str) -> logging.Filter:
         grading: nbgrader's root.
 
     Returns:
-        A filter that lets everything through, for the logging that has called.
+        A filter that lets everything through: the application's logging calls this function to make a filter.
 
     Raises:
         SystemExit: the gradebook cannot be used, or learners' code would run without a sandbox.
@@ -34,13 +34,13 @@ def start(grading: str) -> logging.Filter:
     refuse_without_sandbox(sys.argv)
     find_alembic()
     choose_kernels()
-    # Every hand-in is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and a point
-    # stands for what a test did, so that nothing a notebook prints or forges is a mark.
+    # Every submission is rebuilt on its lesson before it runs, so that nothing in it can stop the class; and points
+    # come from what a test did, so that nothing a notebook prints or forges is a mark.
     converter.install()
     # A learner's page says what each exercise needs, in Korean, and shows no hidden test.
     feedback.install()
     # The formgrader shows what learners have written, and what their code has printed, in the browser of whoever
-    # grades: nothing of it runs there, and the page may load and tell nothing elsewhere.
+    # grades: nothing of it runs there, and the page may load nothing from elsewhere and send nothing there.
     formgrader_policy.install()
     return logging.Filter()
 
@@ -48,7 +48,7 @@ def start(grading: str) -> logging.Filter:
 def find_alembic() -> None:
     """Let `nbgrader db upgrade` find `alembic`, which it runs by name, where the environment was never activated.
 
-    For a new gradebook nobody runs it: see `quicken_gradebooks`.
+    New gradebooks are made without it: see `quicken_gradebooks()`.
     """
     folder = str(Path(sys.executable).parent)
     paths = os.environ.get("PATH", "").split(os.pathsep)
@@ -57,9 +57,12 @@ def find_alembic() -> None:
 
 
 def choose_kernels() -> None:
-    """Run learners' code in a sandbox, whoever starts it: this command line, or the formgrader's button."""
+    """Choose sandboxed kernels for learners' code, also when the formgrader's button starts it.
+
+    Where the sandbox is switched off, plain kernels of the course are the default.
+    """
     if is_off():
-        # on socket files: a TCP port lost to another class would fail a hand-in
+        # they use socket files: a TCP port lost to another class's kernel would fail a submission
         os.environ.setdefault("JUPYTER_DEFAULT_PROVISIONER_NAME", "course-cold")
     else:
         os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "course-sandbox"

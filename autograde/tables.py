@@ -1,4 +1,4 @@
-"""How every command prints a table."""
+"""The one style in which every command prints tables."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from rich.table import Table
 
 
 def plain_table(*columns: str, title: str | None = None) -> Table:
-    """A table with a line below its head and no others, so that it fits into 80 columns.
+    """Return a table with a line below its header and no others, so that it fits into 80 columns.
 
     Args:
-        columns: their heads; more can be added with `add_column`.
+        columns: their headers; more can be added with `add_column`.
     """
     return Table(*columns, title=title, title_justify="left", box=box.SIMPLE_HEAD)

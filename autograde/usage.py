@@ -1,4 +1,4 @@
-"""What `course` says of a command line that it does not understand: one Korean line, as of every other mistake."""
+"""Error messages, of one Korean line, for command lines that `course` does not understand."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import typer
 
 
 def is_help(error: typer.TyperException) -> bool:
-    """Whether nothing was asked for, to which the list of commands is the answer."""
+    """Whether no command was given; the error's text is then the list of commands."""
     return type(error).__name__ == "NoArgsIsHelpError"
 
 
 def complaint(error: typer.TyperException) -> str:
-    """What is wrong with the arguments, and where they are explained.
+    """Return one Korean line on what is wrong with the arguments, and where they are explained.
 
-    The classes of these errors are told by name: the library that raises them has no public ones.
+    The errors' classes are recognised by name: the library that raises them does not export them.
     """
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "course"
@@ -35,6 +35,6 @@ def complaint(error: typer.TyperException) -> str:
 
 
 def shown(parameter: object) -> str:
-    """A parameter as a person writes it: an option with its dashes, an argument by its name."""
+    """Return a parameter as a person types it: an option with its dashes, an argument by its name."""
     options = [option for option in getattr(parameter, "opts", ()) if option.startswith("-")]
     return max(options, key=len) if options else str(getattr(parameter, "name", ""))

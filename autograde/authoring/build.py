@@ -1,4 +1,4 @@
-"""From a lesson's source to its built files: solution notebook, released notebook, visible tests.
+"""Build a lesson's files from its source: solution notebook, released notebook, visible tests.
 
     solutions/NN-name.py ─▶ solutions/NN-name/NN-name.ipynb   executed on the mini profile, outputs stored
                          ─▶ lessons/NN-name/NN-name.ipynb     released by nbgrader's own generate_assignment
@@ -37,7 +37,7 @@ from autograde.settings import nbgrader_config, quiet_chdir
 CELL_TIMEOUTS = {"mini": 3600, "full": 7200}
 """Seconds for one cell, by profile: `full` trains, without a GPU for half an hour; all of `mini` takes a minute.
 
-For what hangs: a machine that is busy with other things takes many times as long."""
+Only a cell that hangs is to exceed them: a machine that is busy with other things takes many times as long."""
 
 PROFILE_KEY = "minigpt"
 """Key of an executed notebook's metadata that holds the name of its profile."""
@@ -45,7 +45,7 @@ PROFILE_KEY = "minigpt"
 
 @dataclass(frozen=True)
 class Difference:
-    """One built file that its source no longer gives."""
+    """One built file that differs from what its source gives."""
 
     path: Path
     reason: str
@@ -77,7 +77,7 @@ def build_lesson(layout: Layout, lesson: str, on_cell: Callable[[int, int], None
 
 
 def check_lesson(layout: Layout, lesson: str) -> list[Difference]:
-    """What differs between the built files of a lesson and its source, without running anything."""
+    """Return the differences between the built files of a lesson and its source, without running anything."""
     differences = []
     for path, content in expected_files(layout, lesson).items():
         reason = file_difference(path, content)
@@ -90,7 +90,7 @@ def check_lesson(layout: Layout, lesson: str) -> list[Difference]:
 
 
 def stray_files(layout: Layout) -> list[Difference]:
-    """Built files that no source has: what a renamed or removed lesson leaves behind."""
+    """Return the built files that have no source, such as a renamed or removed lesson leaves behind."""
     known = layout.lesson_names()
     built = [
         *(path for folder in (layout.lessons, layout.sources) for path in folder.glob("*/*")),
@@ -107,7 +107,7 @@ def stray_files(layout: Layout) -> list[Difference]:
 
 
 def build_readme(layout: Layout) -> list[Path]:
-    """Bring README.md's lesson table up to the sources; returns the files written."""
+    """Bring README.md's lesson table up to the sources; return the files written."""
     path = layout.root / "README.md"
     content = readme.rendered(layout).encode()
     if path.read_bytes() == content:
@@ -117,7 +117,7 @@ def build_readme(layout: Layout) -> list[Path]:
 
 
 def check_readme(layout: Layout) -> list[Difference]:
-    """Whether README.md's lesson table is as the sources give it."""
+    """Return the difference, if any, between README.md's lesson table and the sources."""
     path = layout.root / "README.md"
     if path.read_bytes() == readme.rendered(layout).encode():
         return []
@@ -125,7 +125,7 @@ def check_readme(layout: Layout) -> list[Difference]:
 
 
 def expected_files(layout: Layout, lesson: str) -> dict[Path, bytes]:
-    """Every file that follows from the source alone, by path."""
+    """Return the content of every built file that needs no execution, by path."""
     notebook = read_lesson(layout, lesson)
     checks = {
         known_id(cell).removeprefix("test_"): without_hidden_tests(cell.source)
@@ -139,7 +139,11 @@ def expected_files(layout: Layout, lesson: str) -> dict[Path, bytes]:
 
 
 def release(layout: Layout, lesson: str, notebook: NotebookNode) -> NotebookNode:
-    """The learner's version of a solution notebook, by nbgrader's generate_assignment and the course's own settings."""
+    """Make the learner's version of a solution notebook, by nbgrader's generate_assignment with the course's settings.
+
+    Raises:
+        CourseError: nbgrader cannot make it; quotes its error.
+    """
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "autograde"
         source = Path(folder) / "solutions" / lesson / f"{lesson}.ipynb"
@@ -150,7 +154,7 @@ def release(layout: Layout, lesson: str, notebook: NotebookNode) -> NotebookNode
         config.CourseDirectory.root = str(root)
         config.CourseDirectory.assignment_id = lesson
         config.GenerateAssignment.no_database = True
-        config.GenerateAssignment.pre_convert_hook = None  # it would tell the gradebook
+        config.GenerateAssignment.pre_convert_hook = None  # it would change the gradebook
         config.SaveCells.enabled = False
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         with quiet_chdir(root):
@@ -172,7 +176,7 @@ def execute_lesson(
     The notebook's metadata then names the profile, for whoever publishes it.
 
     Returns:
-        Where it lies: `NN-name/NN-name.ipynb` below `folder`.
+        Its path: `NN-name/NN-name.ipynb` below `folder`.
 
     Raises:
         CourseError: a cell failed; names it and quotes its error.
@@ -192,10 +196,10 @@ def execute(
     on_cell: Callable[[int, int], None] | None = None,
     profile: str = "mini",
 ) -> bytes:
-    """Run a solution notebook in an empty folder; returns it with outputs.
+    """Run a solution notebook in an empty folder; return it with outputs, as bytes.
 
     Args:
-        checks: the lesson's visible tests as its closing cell is to find them, which may not be in place yet.
+        checks: the lesson's visible tests for its closing cell; the file in the course may not be written yet.
         profile: `mini`, or `full`, which downloads the corpus and wants a GPU.
 
     Raises:
@@ -214,11 +218,11 @@ def execute(
             notebook,
             timeout=CELL_TIMEOUTS[profile],
             kernel_name="python3",
-            coalesce_streams=True,  # how a print is cut into messages depends on the moment
+            coalesce_streams=True,  # how a print is cut into messages varies from run to run
             record_timing=False,  # dates would make every build differ
             resources={"metadata": {"path": folder}},
             on_cell_executed=count,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else a warning about ports, once a kernel
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else each kernel warns about ports
         )
         try:
             client.execute(env=os.environ | {"MINIGPT_PROFILE": profile, "MINIGPT_CHECKS": check_folder})
@@ -234,7 +238,7 @@ def execute(
 
 
 def file_difference(path: Path, content: bytes) -> str | None:
-    """Why a built file differs from what it should be, None when it does not."""
+    """Return why a built file differs from what it should be, in Korean; None if it does not."""
     if not path.is_file():
         return "아직 만들어지지 않았습니다"
     actual = path.read_bytes()
@@ -246,7 +250,7 @@ def file_difference(path: Path, content: bytes) -> str | None:
 
 
 def solution_difference(layout: Layout, lesson: str, expected: NotebookNode) -> str | None:
-    """Why the stored solution notebook must be executed again, None when it need not."""
+    """Return why the stored solution notebook must be executed again, in Korean; None if it need not."""
     path = layout.solution(lesson)
     if not path.is_file():
         return "아직 만들어지지 않았습니다"
@@ -254,7 +258,7 @@ def solution_difference(layout: Layout, lesson: str, expected: NotebookNode) -> 
 
 
 def stored_difference(expected: NotebookNode, path: Path, executed: bool = False) -> str | None:
-    """The first difference between a notebook and the one on disk; see `notebook_difference`."""
+    """Return the first difference between a notebook and the one on disk; see `notebook_difference()`."""
     try:
         actual = nbformat.reads(path.read_text(encoding="utf8"), as_version=4)
     except Exception as error:  # nbformat raises many kinds for a file that is no notebook
@@ -263,7 +267,7 @@ def stored_difference(expected: NotebookNode, path: Path, executed: bool = False
 
 
 def notebook_difference(expected: NotebookNode, actual: NotebookNode, executed: bool = False) -> str | None:
-    """The first difference between two notebooks, named by cell id.
+    """Return the first difference between two notebooks, in Korean and named by cell id; None if there is none.
 
     Args:
         executed: the actual one must hold outputs, without errors; these are not compared.

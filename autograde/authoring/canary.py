@@ -1,7 +1,7 @@
-"""Do the lessons still run with what Colab has today, and with the newest releases? What breaks goes into one issue.
+"""Check that the lessons still run with the packages that Colab has today, and with the newest releases.
 
 `course canary colab` and `course canary newest` make an environment, run the tests of the released notebooks in it and
-write `build/canary/<kind>.json`; `course canary-issue` reads these and opens, changes or closes the issue.
+write `build/canary/<kind>.json`; `course canary-issue` reads these and opens, changes or closes one issue on GitHub.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PUBLISHED = "https://raw.githubusercontent.com/googlecolab/backend-info/main/pip
 """Colab's own list of what its runtimes hold."""
 
 KERNEL = ("ipykernel", "ipython")
-"""What runs a notebook in Colab, beside what the lessons import."""
+"""The packages that run a notebook in Colab, besides those that the lessons import."""
 
 TESTS = {COLAB: ("tests/course/test_colab.py",), NEWEST: ("tests/course/test_colab.py", "tests/course/test_grading.py")}
 LABEL = "canary"
@@ -42,9 +42,9 @@ class CanaryRun:
     """One run of the lessons with other packages.
 
     Attributes:
-        versions: what was installed of the packages the course names.
+        versions: the version that was installed of each package that the course names.
         failures: the first line of each failure, by the test's name.
-        problem: why nothing could be run; empty where it could.
+        problem: why nothing could be run, in Korean; empty if it could.
     """
 
     kind: str
@@ -58,14 +58,14 @@ class CanaryRun:
 
 
 def run_canary(layout: Layout, kind: str, listed: str = "", say: Callable[[str], None] = print) -> CanaryRun:
-    """Install, run the tests, and write down what came of it.
+    """Install packages, run the tests with them, and write the result to `build/canary/<kind>.json`.
 
     Args:
-        listed: file or address of Colab's list; Colab's own when empty.
-        say: told what begins.
+        listed: file or address of Colab's list; Colab's own if empty.
+        say: called with a Korean line as each step begins.
 
     Returns:
-        The same, also where nothing could be installed or Colab's list could not be read.
+        The result, also if nothing could be installed or Colab's list could not be read.
     """
     folder = layout.root / "build" / "canary"
     folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,12 @@ def run_canary(layout: Layout, kind: str, listed: str = "", say: Callable[[str],
 def try_versions(
     layout: Layout, kind: str, listed: str, python: Path, results: Path, say: Callable[[str], None]
 ) -> CanaryRun:
-    """Install and run the tests."""
+    """Install packages and run the tests with them.
+
+    Args:
+        python: the interpreter of the environment to make.
+        results: where the tests' JUnit file is written.
+    """
     try:
         wanted = colab_pins(layout, read_list(listed or PUBLISHED)) if kind == COLAB else newest(layout)
     except CourseError as error:
@@ -93,7 +98,16 @@ def try_versions(
 
 
 def read_list(place: str) -> dict[str, str]:
-    """Versions by name, from the output of `pip freeze`; packages from other places than the index are left out."""
+    """Read versions by package name from a list that `pip freeze` printed.
+
+    Packages from other places than the index are left out.
+
+    Args:
+        place: a file, or an address that begins with `https://`.
+
+    Raises:
+        CourseError: the list cannot be read.
+    """
     try:
         if place.startswith("https://"):
             answer = requests.get(place, timeout=60)
@@ -108,16 +122,16 @@ def read_list(place: str) -> dict[str, str]:
 
 
 def needed(layout: Layout) -> list[str]:
-    """Names of the packages that the lessons' library imports."""
+    """Return the names of the packages that the lessons' library imports."""
     project = tomllib.loads((layout.root / "pyproject.toml").read_text(encoding="utf8"))["project"]
     return [Requirement(text).name for text in project["dependencies"]]
 
 
 def colab_pins(layout: Layout, listed: dict[str, str]) -> list[str]:
-    """Colab's versions of what a lesson sees.
+    """Return requirements that pin the packages a lesson uses to Colab's versions.
 
     Raises:
-        CourseError: Colab no longer has one of them; names it, for then learners' set-up cells fail.
+        CourseError: Colab no longer has one of them, so that learners' set-up cells would fail; names it.
     """
     names = [*needed(layout), *KERNEL]
     missing = [name for name in names if canonicalize_name(name) not in listed]
@@ -127,7 +141,7 @@ def colab_pins(layout: Layout, listed: dict[str, str]) -> list[str]:
 
 
 def newest(layout: Layout) -> list[str]:
-    """All that pyproject.toml asks for, in whatever version is the newest."""
+    """Return all requirements of pyproject.toml without versions but pytest's, so that the newest are installed."""
     project = tomllib.loads((layout.root / "pyproject.toml").read_text(encoding="utf8"))["project"]
     texts = [*project["dependencies"], *(text for extra in project["optional-dependencies"].values() for text in extra)]
     wanted = []
@@ -141,10 +155,10 @@ def newest(layout: Layout) -> list[str]:
 
 
 def install(layout: Layout, python: Path, wanted: Iterable[str]) -> str:
-    """Make the environment anew; returns why that failed, empty where it did not."""
+    """Make the environment anew and install packages into it; return why that failed, empty if it did not."""
     venv.create(python.parent.parent, clear=True, with_pip=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # the build of the course's own package wants no network then
+    # with setuptools in place, the build of the course's own package needs no network
     for arguments in ([*wanted, "setuptools>=77"], ["--no-deps", "--no-build-isolation", str(layout.root)]):
         result = subprocess.run([*pip, *arguments], capture_output=True, text=True, check=False)
         if result.returncode:
@@ -154,7 +168,10 @@ def install(layout: Layout, python: Path, wanted: Iterable[str]) -> str:
 
 
 def run_tests(layout: Layout, kind: str, python: Path, results: Path) -> dict[str, str]:
-    """Run the notebooks with that Python; the tests themselves run with it too where it has all they need."""
+    """Run the released notebooks with that Python; return the failures as `failures_in()` does.
+
+    The tests that start them run with it, too, if all requirements of the course are installed there, as for `newest`.
+    """
     runner = sys.executable if kind == COLAB else str(python)
     command = [runner, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={results}", *TESTS[kind]]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
@@ -168,12 +185,12 @@ def run_tests(layout: Layout, kind: str, python: Path, results: Path) -> dict[st
         said = (result.stderr.strip() or result.stdout.strip()).splitlines() or ["pytest가 결과를 남기지 않았습니다"]
         return {"pytest": said[-1]}
     if not any(case.find("skipped") is None for case in ET.parse(results).iter("testcase")):
-        return {"pytest": "실행된 시험이 없습니다"}  # all skipped is no good news
+        return {"pytest": "실행된 시험이 없습니다"}  # all skipped is no success
     return failures_in(results)
 
 
 def failures_in(results: Path) -> dict[str, str]:
-    """First line of each failure in a JUnit file, by test."""
+    """Return the first line of each failure in a JUnit file, by the test's name."""
     found = {}
     for case in ET.parse(results).iter("testcase"):
         for kind in ("failure", "error"):
@@ -184,7 +201,7 @@ def failures_in(results: Path) -> dict[str, str]:
 
 
 def versions_in(python: Path, layout: Layout) -> dict[str, str]:
-    """What an environment holds of the packages that pyproject.toml names."""
+    """Return the versions in an environment of the packages that pyproject.toml names."""
     result = subprocess.run([str(python), "-m", "pip", "freeze"], capture_output=True, text=True, check=True)
     named = {canonicalize_name(Requirement(text).name) for text in newest(layout)} | set(KERNEL)
     versions: dict[str, str] = {}
@@ -202,10 +219,10 @@ def versions_in(python: Path, layout: Layout) -> dict[str, str]:
 
 
 def read_runs(folder: Path) -> list[CanaryRun]:
-    """What `run_canary` wrote.
+    """Read the results that `run_canary()` has written.
 
     Raises:
-        CourseError: nothing is there.
+        CourseError: there are none.
     """
     paths = sorted(folder.glob("*.json"))
     if not paths:
@@ -216,7 +233,7 @@ def read_runs(folder: Path) -> list[CanaryRun]:
 
 
 def report(layout: Layout, runs: Iterable[CanaryRun]) -> str:
-    """What broke and with which versions, in Markdown; the same runs give the same text."""
+    """Return a report in Markdown on what broke and with which versions; the same runs give the same text."""
     ours: dict[str, str] = {canonicalize_name(name): version for name, version in locked_versions(layout).items()}
     titles = {COLAB: "오늘의 Colab", NEWEST: "가장 새 판"}
     parts = ["매주 도는 카나리아가 다른 패키지로 단원을 실행해 본 결과입니다. 고칠 것이 없어지면 저절로 닫힙니다."]
@@ -235,7 +252,7 @@ def report(layout: Layout, runs: Iterable[CanaryRun]) -> str:
 
 
 def file_issue(layout: Layout, runs: list[CanaryRun]) -> str:
-    """Open the issue, bring it up to date, or close it, with GitHub's `gh`; returns what was done.
+    """Open the issue, bring it up to date, or close it, with GitHub's `gh`; return what was done, in Korean.
 
     Raises:
         CourseError: `gh` is missing or failed.

@@ -1,4 +1,4 @@
-"""environment.yml: what pyproject.toml asks for, in the versions of requirements.lock.
+"""Write environment.yml: the requirements of pyproject.toml, in the versions of requirements.lock.
 
 python -m autograde.authoring.environment   # part of `make lock`
 """
@@ -33,11 +33,11 @@ GROUPS = {
     "postgres": "PostgreSQL에 두는 성적부",
     "test": "시험",
 }
-"""What stands above the packages of each extra; of none for those that learners need."""
+"""The heading above the packages of each extra; an empty name stands for the packages that learners need."""
 
 
 def rendered(layout: Layout) -> str:
-    """The file as it has to be."""
+    """Return the content of environment.yml."""
     project = tomllib.loads((layout.root / "pyproject.toml").read_text(encoding="utf8"))
     asked = {"": project["project"]["dependencies"], **project["project"]["optional-dependencies"]}
     versions = locked_versions(layout)
@@ -49,19 +49,19 @@ def rendered(layout: Layout) -> str:
 
 
 def pinned(requirement: Requirement, versions: dict[str, str]) -> str:
-    """A requirement at its locked version, such as `dask[distributed]==2026.8.0`."""
+    """Return a requirement at its locked version, such as `dask[distributed]==2026.8.0`."""
     extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
     return f"{requirement.name}{extras}=={versions[requirement.name]}"
 
 
 def pins(layout: Layout) -> list[str]:
-    """What environment.yml installs with pip, but for the course itself."""
+    """Return the requirements that environment.yml installs with pip, without the course itself."""
     text = (layout.root / NAME).read_text(encoding="utf8")
     return re.findall(r"^ +- ([\w.\[\],-]+==\S+)$", text, re.MULTILINE)
 
 
 def python(layout: Layout) -> str:
-    """The line that names its Python, such as `python=3.13`."""
+    """Return the Python that environment.yml asks for, such as `python=3.13`; `python` if it names no version."""
     found = re.search(r"^ +- (python=\S+)$", (layout.root / NAME).read_text(encoding="utf8"), re.MULTILINE)
     return found[1] if found else "python"
 

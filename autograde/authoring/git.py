@@ -27,7 +27,11 @@ class Repository:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str, content: bytes | None = None, variables: Mapping[str, str] | None = None) -> str:
-        """What a git command prints, without the last newline.
+        """Run a git command, and return what it prints without the last newline.
+
+        Args:
+            content: bytes for its standard input.
+            variables: environment variables for this command only.
 
         Raises:
             CourseError: git is missing or failed; quotes its last line.
@@ -49,14 +53,14 @@ class Repository:
         return result.stdout.decode(errors="surrogateescape").rstrip("\n")
 
     def finds(self, *arguments: str) -> str:
-        """What a git command prints; empty where it fails."""
+        """Run a git command, and return what it prints; empty if it fails."""
         try:
             return self.run(*arguments)
         except CourseError:
             return ""
 
     def tip(self, name: str) -> str:
-        """The commit a branch or other reference stands at; empty where there is none."""
+        """Return the commit that a branch or other reference points to; empty if there is none."""
         return self.finds("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
 
     def tree(self, commit: str) -> str:
@@ -67,11 +71,11 @@ class Repository:
         return self.finds("merge-base", older, newer) == older
 
     def files(self) -> list[str]:
-        """What is tracked, as paths from the top folder."""
+        """Return the tracked files, as paths from the top folder."""
         return [name for name in self.run("ls-files", "-z").split("\0") if name]
 
     def write_tree(self, files: Mapping[str, bytes]) -> str:
-        """Store files, and the tree that holds them; returns the tree's name."""
+        """Store files, and the tree that holds them; return the tree's hash."""
         lines = []
         for path, content in sorted(files.items()):
             blob = self.run("hash-object", "-w", "--stdin", content=content)
@@ -82,9 +86,12 @@ class Repository:
             return self.run("write-tree", variables=index)
 
     def commit(self, tree: str, parent: str, message: str, like: str) -> str:
-        """Store a commit of a tree; its author, committer and dates are those of the commit `like`.
+        """Store a commit of a tree, and return its hash; author, committer and dates are those of the commit `like`.
 
         So the same content gives the same commit, whoever publishes it and when.
+
+        Args:
+            parent: the commit before it; empty for the first one.
         """
         names = ("NAME", "EMAIL", "DATE")
         values = self.run("show", "--no-patch", "--format=%an%n%ae%n%aI%n%cI", like).split("\n")

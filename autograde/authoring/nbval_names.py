@@ -14,11 +14,11 @@ from autograde.lesson.cells import is_solution, is_test, known_id
 END = "정리"
 
 OUTPUT_TIMEOUT = 600
-"""Seconds without an output, after a cell has ended, in which the rest may come; a busy machine takes more than 5."""
+"""Seconds to wait for the outputs of a cell that has ended; nbval's own 5 are too few on a busy machine."""
 
 
 def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
-    """For each code cell the exercise that it leads to, answers or tests; after the last one there is none."""
+    """Return for each code cell the exercise that it leads to, answers or tests; `END` behind the last exercise."""
     found, waiting = [], []
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -33,7 +33,7 @@ def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`Cell 12` becomes `05-training, 문제 masked_loss, 셀 test_masked_loss`."""
+    """Rename nbval's tests: `Cell 12` becomes `05-training, 문제 masked_loss, 셀 test_masked_loss`."""
     known: dict[str, list[str]] = {}
     for item in items:
         if type(item).__name__ != "IPyNbCell":
@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 f"{item.path.stem}, 문제 {exercise}, 셀 {cell}"
                 for exercise, cell in zip(exercises_of(notebook), code, strict=True)
             ]
-        test: Any = item  # with what nbval's own class has
+        test: Any = item  # has the attributes of nbval's own class
         test.name = known[path][test.cell_num]
         test._nodeid = f"{item.nodeid.split('::')[0]}::{item.name}"
         test.output_timeout = OUTPUT_TIMEOUT

@@ -1,4 +1,4 @@
-"""A new lesson that builds, grades and passes its tests as it is, to be changed step by step."""
+"""Write a new lesson that builds, grades and passes its tests as it is, to be changed step by step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def new_lesson(layout: Layout, name: str, title: str) -> list[Path]:
         The two files.
 
     Raises:
-        CourseError: the name cannot be one, or its number or a file of it is taken.
+        CourseError: the name is not valid, or its number or one of its files is taken.
     """
     known = layout.lesson_names()
     if re.fullmatch(NAME, name):

@@ -1,4 +1,4 @@
-"""Two branches made from main: `solutions`, executed, and `student`, what a course hands out when main is private.
+"""Make two branches from main: `solutions`, executed, and `student`, which a course hands out when main is private.
 
 Neither shares history with main: what main's history holds, answers and hidden tests, is in none of their commits.
 Each publication that changes something is one commit on top of the last.
@@ -34,11 +34,11 @@ LICENCES = ("LICENSE", "LICENSE-prose.md")
 
 @dataclass(frozen=True)
 class Published:
-    """One branch, made.
+    """One published branch.
 
     Attributes:
-        commit: its tip now.
-        before: its tip before; empty for a new branch.
+        commit: the commit that it points to now.
+        before: the one that it pointed to before; empty for a new branch.
         files: how many it holds.
     """
 
@@ -74,11 +74,11 @@ def publish(
     push: str = "",
     dry_run: bool = False,
 ) -> list[Published]:
-    """Make the branches, and push them.
+    """Make the branches, and push them if a remote is given.
 
     Args:
         executed: a folder of solution notebooks that `course execute` ran; without it those of main, run on `mini`.
-        push: the remote to push to; what is there already is what the new commit builds on.
+        push: the remote to push to, on whose branches the new commits build; empty for none.
         dry_run: make everything, keep nothing.
 
     Raises:
@@ -102,7 +102,10 @@ def publish(
 
 
 def refuse_other_states(layout: Layout, repository: Repository) -> None:
-    """A publication says which commit of main it was made from, so that it must be one."""
+    """Raise CourseError unless the checkout is main without changes, and its built files are up to date.
+
+    A published commit names the commit of main that it was made from.
+    """
     if not repository.tip("HEAD"):
         raise CourseError(f"{layout.root}은(는) 커밋이 있는 git 저장소가 아닙니다. 저장소를 복제해서 실행해 주세요.")
     changes = repository.run("status", "--porcelain", "-z").split("\0")
@@ -119,7 +122,7 @@ def refuse_other_states(layout: Layout, repository: Repository) -> None:
 
 @contextmanager
 def objects_of(repository: Repository, dry_run: bool) -> Iterator[Repository]:
-    """The repository; for a dry run one whose new objects are thrown away."""
+    """Yield the repository; for a dry run, one whose new objects are thrown away."""
     if not dry_run:
         yield repository
         return
@@ -130,7 +133,9 @@ def objects_of(repository: Repository, dry_run: bool) -> Iterator[Repository]:
 
 
 def newest_tip(store: Repository, branch: str, remote: str) -> str:
-    """What the next commit builds on: the branch here, or the remote's where that is further.
+    """Return the commit that the next one builds on: that of the local branch, or of the remote's if it is ahead.
+
+    Without a remote, a branch that is missing here is looked for among those fetched from `origin`.
 
     Raises:
         CourseError: both have commits that the other lacks, or the remote cannot be reached.
@@ -153,7 +158,12 @@ def newest_tip(store: Repository, branch: str, remote: str) -> str:
 
 
 def commit(store: Repository, branch: str, files: dict[str, bytes], before: str, main: str) -> Published:
-    """One more commit on a branch, unless it holds just these files already."""
+    """Store the next commit of a branch, unless its last one holds exactly these files already.
+
+    Args:
+        before: the branch's last commit; empty for a new branch.
+        main: name of the main branch, for the message.
+    """
     tree = store.write_tree(files)
     if before and store.tree(before) == tree:
         return Published(branch, before, before, len(files))
@@ -166,7 +176,11 @@ def commit(store: Repository, branch: str, files: dict[str, bytes], before: str,
 
 
 def solution_files(layout: Layout, executed: Path | None) -> dict[str, bytes]:
-    """The branch `solutions`: notebooks with outputs whose badges open that branch, and a README of its own."""
+    """Return the files of the branch `solutions`: notebooks with outputs, whose badges open that branch, and a README.
+
+    Args:
+        executed: see `publish()`.
+    """
     files, rows = {}, []
     for lesson in layout.lesson_names():
         path = layout.solution(lesson) if executed is None else executed / lesson / f"{lesson}.ipynb"
@@ -184,7 +198,7 @@ def solution_files(layout: Layout, executed: Path | None) -> dict[str, bytes]:
 
 
 def read_executed(layout: Layout, lesson: str, path: Path) -> tuple[nbformat.NotebookNode, str]:
-    """An executed solution notebook, and the profile it was run on.
+    """Read an executed solution notebook; return it and the profile that it was run on.
 
     Raises:
         CourseError: it is missing, is not what the source gives, or was not run to its end.
@@ -200,7 +214,7 @@ def read_executed(layout: Layout, lesson: str, path: Path) -> tuple[nbformat.Not
 
 
 def solution_address(layout: Layout, lesson: str) -> str:
-    """Address that opens the published solution notebook in Colab."""
+    """Return the address that opens the published solution notebook in Colab."""
     place = layout.solution(lesson).relative_to(layout.root).as_posix()
     return f"https://colab.research.google.com/github{urlsplit(layout.repository).path}/blob/{SOLUTIONS}/{place}"
 
@@ -210,7 +224,7 @@ def main_address(layout: Layout) -> str:
 
 
 def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
-    """The branch `student`: lessons, their library and an environment, and nothing that grades.
+    """Return the files of the branch `student`: lessons, their library and an environment, and nothing that grades.
 
     Raises:
         CourseError: a file of it holds a line of a hidden test.
@@ -232,7 +246,7 @@ def student_files(layout: Layout, repository: Repository) -> dict[str, bytes]:
 
 
 def library(tracked: Iterable[str]) -> list[str]:
-    """The packages that learners get, by the names of the files that git tracks."""
+    """Return the Python packages that learners get, from the paths of the files that git tracks."""
     return sorted(
         name.removesuffix("/__init__.py").replace("/", ".")
         for name in tracked
@@ -241,13 +255,13 @@ def library(tracked: Iterable[str]) -> list[str]:
 
 
 def student_pins(layout: Layout, project: dict[str, Any]) -> list[str]:
-    """environment.yml's pins of what the lessons' library needs, and of Jupyter."""
+    """Return environment.yml's pins of what the lessons' library needs, and of Jupyter."""
     wanted = [name.split("==")[0] for name in project["project"]["dependencies"]] + ["jupyter", "ipykernel"]
     return [pin for pin in environment.pins(layout) if pin.split("==")[0] in wanted]
 
 
 def refuse_secrets(layout: Layout, files: dict[str, bytes]) -> None:
-    """Raise CourseError where a line that only hidden tests have stands in a file that learners get."""
+    """Raise CourseError if a line that only hidden tests have stands in a file that learners get."""
     for lesson in layout.lesson_names():
         released = nbformat.read(layout.release(lesson), as_version=4)
         tests = [cell.source for cell in read_lesson(layout, lesson).cells if is_test(cell)]
@@ -262,7 +276,7 @@ def licences(layout: Layout) -> dict[str, bytes]:
 
 
 def render(template: str, **values: object) -> bytes:
-    """A file of a branch from its template."""
+    """Return a file of a branch, rendered from its template."""
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("autograde.authoring", "templates/publish"),
         undefined=jinja2.StrictUndefined,

@@ -1,4 +1,4 @@
-"""The part of README.md that follows from the lessons: their table, with a Colab badge each."""
+"""The part of README.md that is made from the lessons: their table, with a Colab badge each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BEGIN, END = "<!-- course: lessons begin -->", "<!-- course: lessons end -->"
 
 
 def rendered(layout: Layout) -> str:
-    """README.md with the lesson table as the sources give it.
+    """Return README.md with the lesson table as the sources give it.
 
     Raises:
         CourseError: the file or its two marks are missing.
@@ -28,7 +28,10 @@ def rendered(layout: Layout) -> str:
 
 
 def lesson_table(layout: Layout) -> str:
-    """One row a lesson: title, number of exercises and points, time, measured seconds of its cells, badge."""
+    """Return a table in Markdown with one row for each lesson.
+
+    Its columns are title, number of exercises and points, time, measured seconds of the lesson's cells, badge.
+    """
     rows = ["| 단원 | 문제 | 걸리는 시간 | 셀 실행 | 열기 |", "|---|---|---|---|---|"]
     measured = json.loads(layout.times.read_text(encoding="utf8")) if layout.times.is_file() else {}
     for lesson in layout.lesson_names():

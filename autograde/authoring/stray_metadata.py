@@ -1,4 +1,4 @@
-"""`python -m autograde.authoring.stray_metadata NOTEBOOK…`: what editors leave in a notebook and no reader needs.
+"""`python -m autograde.authoring.stray_metadata NOTEBOOK…`: list the metadata that editors leave in notebooks.
 
 Colab's and VS Code's ids, timings, widget states, a kernel's own name: each makes a change look larger than it is, and
 some tell who ran it. Used before a commit; `course build` writes none of it.
@@ -16,11 +16,11 @@ NOTEBOOK = {"kernelspec", "language_info", "accelerator", "colab"}
 KERNELS = {"python3"}
 CELL = {"nbgrader", "tags", "editable", "deletable"}
 OUTPUT = {"needs_background"}
-"""Matplotlib's, of a picture that is transparent."""
+"""Keys that may stay: Matplotlib writes this one for a transparent picture."""
 
 
 def stray(notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """What does not belong, as `where: key`."""
+    """Yield the metadata that does not belong in a notebook, as `where: key`."""
     yield from (f"노트북: {key}" for key in sorted(set(notebook.metadata) - NOTEBOOK))
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     if kernel not in KERNELS:
@@ -32,7 +32,7 @@ def stray(notebook: nbformat.NotebookNode) -> Iterator[str]:
 
 
 def output_keys(output: nbformat.NotebookNode) -> list[str]:
-    """Keys of an output's metadata, those that stand below a kind of content included."""
+    """Return the keys of an output's metadata that do not belong there, those below a MIME type included."""
     metadata = output.get("metadata", {})
     nested = {key for value in metadata.values() if isinstance(value, dict) for key in value}
     plain = {key for key, value in metadata.items() if not isinstance(value, dict)}
@@ -40,7 +40,7 @@ def output_keys(output: nbformat.NotebookNode) -> list[str]:
 
 
 def main(names: list[str]) -> int:
-    """Print what is stray, a line each; 1 where something is."""
+    """Print the metadata that does not belong, one line each; return the exit status, 1 if there is any."""
     found = 0
     for name in names:
         for line in stray(nbformat.reads(Path(name).read_text(encoding="utf8"), as_version=4)):

@@ -1,7 +1,7 @@
-"""Every file that lies in what an instructor was sent: folders, single files, and archives within archives.
+"""Find every file in what an instructor received: folders, single files, archives, and archives within archives.
 
-Nothing is unpacked to disk, so that no name in an archive can lead anywhere; what is read has limits, so that no
-archive can fill the memory. Names come out as they were meant: a Korean Windows writes them in CP949, macOS in
+Nothing is unpacked to disk, so that no name in an archive can lead outside a folder; reading has limits, so that no
+archive can fill the memory. Names are decoded as they were meant: a Korean Windows writes them in CP949, macOS in
 decomposed Hangul, and neither says so.
 """
 
@@ -28,21 +28,21 @@ TWO_BYTES, HANGUL = re.compile(r"[\0-\u07ff]*[\x80-\u07ff][\0-\u07ff]*"), re.com
 IGNORED = {"__macosx", "__pycache__", "venv", "site-packages", "dist-packages", "node_modules", "sample_data"}
 LITTER = {"desktop.ini", "thumbs.db", TIMESTAMP}
 CHECKPOINTS = ".ipynb_checkpoints"
-# zips by their content that hold no hand-in
+# files that are zips by their content, but documents, models or packages and no archive of submissions
 INSIDES = (
     *(".docx", ".xlsx", ".pptx", ".hwpx", ".odt", ".ods", ".odp", ".epub"),
     *(".keras", ".npz", ".pt", ".pth", ".jar", ".whl"),
 )
-# what programs make of a notebook's name when they keep something else under it
+# endings that programs add to a notebook's name when they print it, take a picture of it or link to it
 OTHER_ENDINGS = (
     *(".pdf", ".html", ".htm", ".mhtml", ".docx", ".hwp", ".hwpx", ".png", ".jpg", ".jpeg"),
     *(".lnk", ".url", ".webloc", ".gdoc", ".desktop"),
 )
-NO_DATE = datetime(1980, 1, 1).timetuple()[:5]  # what an archive says that was told no time
+NO_DATE = datetime(1980, 1, 1).timetuple()[:5]  # stored by archivers that were given no time
 
 
 class Role(StrEnum):
-    """What a file may be, by its name."""
+    """The kind of a file, judged by its name."""
 
     notebook = auto()
     script = auto()
@@ -51,12 +51,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read.
+    """Limits on what is read of received files.
 
     Attributes:
         file: bytes of one file.
         total: bytes that may come out of one archive, those inside it included.
-        entries: files and folders in one archive or folder.
+        entries: files in one archive or folder.
         depth: archives within archives.
     """
 
@@ -68,13 +68,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Found:
-    """One file, somewhere in what came in.
+    """One file found in what an instructor received.
 
     Attributes:
-        parts: the names that lead to it, outermost first: of the path that was given, of folders, of archives.
-        modified: when, in seconds; of an archive's entry, which has no zone, in this machine's; 0 where nothing says.
-        problem: why it cannot be read, in Korean.
-        archives: of each archive around it, how many of the parts lead to it, and when it was modified.
+        parts: its path as names, outermost first: the given file or folder, folders and archives below it, the file.
+        modified: time in seconds since the epoch; 0 if unknown. Zip entries have no time zone: this machine's is taken.
+        problem: why it cannot be read, in Korean; empty if it can.
+        archives: for each archive around it, outermost first: how many of `parts` lead to that, and its `modified`.
     """
 
     parts: tuple[str, ...]
@@ -83,7 +83,7 @@ class Found:
     role: Role = Role.notebook
     archives: tuple[tuple[int, float], ...] = ()
     _file: Path = field(default=Path(), repr=False)
-    _entries: tuple[int, ...] = field(default=(), repr=False)  # which of it lead here: names may be twice
+    _entries: tuple[int, ...] = field(default=(), repr=False)  # by index: names may occur twice
 
     @property
     def name(self) -> str:
@@ -94,10 +94,10 @@ class Found:
         return "/".join(self.parts)
 
     def read(self, limits: Limits | None = None) -> bytes:
-        """Its content.
+        """Return the file's content.
 
         Raises:
-            OSError, zipfile.BadZipFile: it is not there as it was.
+            OSError, zipfile.BadZipFile: the file, or an archive around it, has changed since it was found.
         """
         limits = limits or Limits()
         if not self._entries:
@@ -110,7 +110,10 @@ class Found:
 
 
 def find(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[Found]:
-    """Every file that a person may have handed in, in the order of their names; what cannot be read has the reason."""
+    """Yield every file under some paths that somebody may have handed in, sorted by name within each path.
+
+    A file that cannot be read has its `problem` set.
+    """
     limits = limits or Limits()
     for path in paths:
         name = normalize("NFC", path.resolve().name)
@@ -121,7 +124,7 @@ def find(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[Found]
 
 
 def in_folder(folder: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[Found]:
-    """The files under a folder; links are not followed, and what is hidden is left out."""
+    """Yield the files under a folder. Links are not followed, and hidden files are left out."""
     for count, path in enumerate(below(folder)):
         if count >= limits.entries:
             yield Found(parts, problem=f"파일이 {limits.entries:,}개를 넘어 나머지는 보지 않았습니다")
@@ -131,7 +134,7 @@ def in_folder(folder: Path, parts: tuple[str, ...], limits: Limits) -> Iterator[
 
 
 def below(folder: Path) -> Iterator[Path]:
-    """The files under a folder, in order; nothing is spent on what is left out."""
+    """Yield the paths of the files under a folder, sorted by name. Folders that are left out are not even listed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: normalize("NFC", entry.name))
     except OSError:
@@ -176,7 +179,14 @@ class Budget:
 
 
 def in_archive(content: bytes | Path, outer: Found, limits: Limits, budget: Budget, depth: int) -> Iterator[Found]:
-    """The files in an archive, and in the archives in it."""
+    """Yield the files in an archive, and in the archives within it.
+
+    Args:
+        content: the archive's bytes or its path.
+        outer: the archive itself.
+        budget: shared by all archives in one file.
+        depth: how many more levels of archives are opened.
+    """
     parts = outer.parts
     try:
         archive = opened(content)
@@ -226,7 +236,7 @@ def first_bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 
 def read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """An entry's content, whatever size it claims.
+    """Return a zip entry's content; what counts is its real size, and not the one that its header claims.
 
     Raises:
         OSError: more than `limit` bytes come out.
@@ -239,7 +249,10 @@ def read_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> b
 
 
 def meant_name(info: zipfile.ZipInfo) -> str:
-    """An entry's name in composed Hangul. Without the flag for UTF-8 Python has decoded it as cp437."""
+    """Return a zip entry's name as it was meant, in composed Hangul.
+
+    Where the entry has no UTF-8 flag, Python has decoded the name as cp437.
+    """
     name = info.filename
     if not info.flag_bits & UTF8_FLAG:
         try:
@@ -253,8 +266,8 @@ def meant_name(info: zipfile.ZipInfo) -> str:
 def as_meant(raw: bytes) -> str | None:
     """Decode the name of a zip entry as UTF-8 or CP949; None where it is neither.
 
-    345 syllables of CP949 (`책`, `회`) are also good UTF-8, of a letter such as `ȸ`. Hangul in UTF-8 takes three bytes
-    and never two: a name that is Korean in CP949 and only such letters in UTF-8 is taken for Korean.
+    345 syllables of CP949 (`책`, `회`) are also valid UTF-8, for a letter of two bytes such as `ȸ`. Hangul takes three
+    bytes in UTF-8: a name that is Korean in CP949 and has only letters of two bytes in UTF-8 is taken for CP949.
     """
     utf8, cp949 = (decoded(raw, encoding) for encoding in ("utf-8", "cp949"))
     if utf8 is None or cp949 is None:
@@ -274,7 +287,7 @@ def names_of(info: zipfile.ZipInfo) -> tuple[str, ...]:
 
 
 def moment_of(info: zipfile.ZipInfo) -> float:
-    """When an entry was modified; 0 where its archive was not told."""
+    """Return when a zip entry was modified, in seconds since the epoch; 0 if the archive does not tell."""
     if info.date_time[:5] == NO_DATE:
         return 0.0
     try:
@@ -301,7 +314,7 @@ def too_much(limits: Limits) -> str:
 
 
 def is_wanted(names: tuple[str, ...]) -> bool:
-    """Whether nothing on the way to a file is hidden, a system's own, or somebody's whole environment."""
+    """Whether no name of a path is hidden, an operating system's own, or a whole environment such as `venv`."""
     return not any(
         name.startswith((".", "~$")) or name.lower() in IGNORED | LITTER or name.lower().endswith(":zone.identifier")
         for name in names
@@ -309,17 +322,21 @@ def is_wanted(names: tuple[str, ...]) -> bool:
 
 
 def is_wanted_path(names: tuple[str, ...]) -> bool:
-    """The same of a whole path, on which Jupyter's checkpoints may be all that somebody handed in."""
+    """`is_wanted()` for a whole path, with `.ipynb_checkpoints` allowed: it may be all that somebody handed in."""
     return bool(names) and is_wanted(tuple(name for name in names if name != CHECKPOINTS))
 
 
 def is_archive(parts: tuple[str, ...], start: bytes) -> bool:
-    """Whether a file is a zip that is looked into; documents and models are zips, too."""
+    """Whether a file is a zip to look into. Documents and models are zips too, but hold no submissions."""
     return is_zip(start) and not parts[-1].lower().endswith(INSIDES) and CHECKPOINTS not in parts
 
 
 def role_of(parts: tuple[str, ...]) -> Role:
-    """What a file may be; Colab prints `a.ipynb` to `a.ipynb - Colab.pdf`, and Windows links to it as `a.ipynb.lnk`."""
+    """Return the kind of a file, judged by its name.
+
+    `.ipynb` in a name is not enough: Colab prints `a.ipynb` to `a.ipynb - Colab.pdf`, and Windows links to it as
+    `a.ipynb.lnk`.
+    """
     name = parts[-1].lower()
     if CHECKPOINTS in parts or name.endswith(OTHER_ENDINGS):
         return Role.other
@@ -329,7 +346,7 @@ def role_of(parts: tuple[str, ...]) -> Role:
 
 
 def no_zip(start: bytes, size: int) -> str:
-    """Why a file that is named like an archive is none."""
+    """Return why a file that is named like an archive is not one, in Korean."""
     if not size:
         return "빈 파일(0바이트)입니다. 다시 받아 주세요"
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
@@ -338,7 +355,12 @@ def no_zip(start: bytes, size: int) -> str:
 
 
 def checked(found: Found, start: bytes, size: int, limits: Limits) -> Found:
-    """The file, with the reason where it cannot be read."""
+    """Return the file, with its `problem` set if it cannot be read.
+
+    Args:
+        start: its first eight bytes.
+        size: bytes.
+    """
     problem = ""
     if (archive := other_archive(start)) is not None:
         problem = f"{archive} 압축 파일은 열지 못합니다. 압축을 풀거나 zip으로 다시 압축해 주세요"

@@ -1,8 +1,8 @@
-"""`course collect`: from what an instructor was sent to what is graded.
+"""`course collect`: sort the files that an instructor received into the folders that are graded.
 
-Each file is asked three things: whose is it (`autograde.collecting.people`), which lesson is it (by its cells, then by
-its name), and how new is it. The newest of each learner goes to `submitted/<student>/<lesson>/`, where nbgrader looks;
-every version that ever came in stays in `collected/<lesson>/<student>/`. Running it again changes nothing.
+For each file it finds out whose it is (`autograde.collecting.people`), which lesson it belongs to (by its cells, then
+by its name), and how new it is. The newest of each learner goes to `submitted/<student>/<lesson>/`, where nbgrader
+looks; every version that ever came in stays in `collected/<lesson>/<student>/`. Running it again changes nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from autograde.settings import nbgrader_config
 
 
 class Collect(Configurable):
-    """What `nbgrader_config.py` may say of collecting, as `c.Collect`."""
+    """Settings of collecting, which `nbgrader_config.py` sets as `c.Collect`."""
 
     patterns = List(
         Unicode(),
@@ -60,17 +60,20 @@ def collect(
     now: float | None = None,
     on_file: Callable[[str], None] = lambda _name: None,
 ) -> Collected:
-    """Take in everything under some paths for one lesson.
+    """Collect the submissions of one lesson from everything under some paths.
 
     Args:
-        roster: CSV of the class; that of the configuration when not given, or else what the gradebook has of one.
-        take: STUDENT=FILE for each learner of whom an instructor says which file counts.
-        dry_run: only say what would be done.
-        now: when it is, in seconds; nothing was handed in later.
+        roster: the class list; by default the one that the settings name, else the class that the gradebook holds.
+        take: STUDENT=FILE for each learner whose file an instructor chooses.
+        dry_run: write nothing, and only return what would be done.
+        now: the time in seconds since the epoch, by default the current one; later times are not believed.
         on_file: called with the name of each file that is looked at.
 
+    Returns:
+        What was found and done, learner by learner.
+
     Raises:
-        CourseError: a path is not there, or the settings, the roster or what is to be taken cannot be used.
+        CourseError: a path does not exist, or the settings, the roster or an entry of `take` cannot be used.
     """
     for path in paths:
         if not os.path.lexists(path):
@@ -100,7 +103,7 @@ def collect(
     arrived = inbox.arrived
     for student in sorted(arrived):
         store = VersionStore(layout, lesson, student, clock)
-        with contextlib.suppress(OSError):  # a store that cannot be read is said below
+        with contextlib.suppress(OSError):  # an unreadable store is reported below
             set_apart(student, arrived, store, people, result)
     arrived = {student: some for student, some in arrived.items() if some}
     for student in sorted(arrived):
@@ -143,10 +146,12 @@ def is_known(
     everything: Collection[tuple[Path, Found]],
     inbox: Inbox,
 ) -> bool:
-    """Whether somebody has an id: on the roster, in what came in now or before, or in the gradebook.
+    """Return True if a student has this id, or nobody can tell; raise CourseError if no student has it.
+
+    It is looked for on the roster or, without one, in what came in now or before and in the gradebook.
 
     Raises:
-        CourseError: nobody has.
+        CourseError: the id is not on the roster, or not in a gradebook that holds a class.
     """
     if people.roster:
         if any(person.id == student for person in people.roster):
@@ -161,7 +166,7 @@ def is_known(
 
 
 def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], str]:
-    """Whose the files are that an instructor has given to somebody before, by hash and name."""
+    """Return the files that an instructor chose with `--take` before: (hash, name) -> student id."""
     given: dict[tuple[str, str], str] = {}
     for path in sorted((layout.grading / "collected" / lesson).glob(f"*/{VERSIONS}")):
         store = VersionStore(layout, lesson, path.parent.name, clock)
@@ -172,7 +177,11 @@ def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], s
 
 
 def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -> list[str]:
-    """What to say of a file that an instructor has given to somebody."""
+    """Return what a person should know of a file that was chosen with `--take`, as Korean lines.
+
+    Args:
+        owner: the student id that the file's name tells; empty if none.
+    """
     notes = [f"--take로 {shown(one.found.name)}을(를) 골랐습니다."]
     if owner and owner != one.student:
         notes.append(f"이름은 {owner}의 것이라고 합니다.")
@@ -186,9 +195,11 @@ def told_of(one: Taken, owner: str, layout: Layout, lesson: str, clock: Clock) -
 def set_apart(
     student: str, arrived: dict[str, list[Arrival]], store: VersionStore, people: People, result: Collected
 ) -> None:
-    """Take away what only a file's own name says is a learner's, who hands in from another place, too.
+    """Move those of a learner's files that may be somebody else's to the unplaced files.
 
-    Where the platform has written somebody whom the roster does not know, that may be anybody.
+    A platform such as Moodle or Canvas writes a label of its own user before a file's name. Where the roster does not
+    know that user, only what the user has typed behind it tells a learner, and it may be wrong. It is believed if all
+    of the learner's files have this one label, and not if the learner also hands in from elsewhere.
     """
     labels = {people.label(arrival.parts) for arrival in arrived[student]}
     labels |= {
@@ -209,7 +220,7 @@ def set_apart(
 
 
 def enrol(layout: Layout, roster: Sequence[Person]) -> None:
-    """Everybody on the roster stands in the gradebook, with name and e-mail address."""
+    """Add everybody on the roster to the gradebook, with name and e-mail address."""
     with opened(layout.grading) as gradebook:
         known = {student.id: student for student in gradebook.students}
         for person in roster:
@@ -221,9 +232,10 @@ def enrol(layout: Layout, roster: Sequence[Person]) -> None:
 
 
 def enrolled(layout: Layout) -> list[Person]:
-    """The class as the gradebook has it, if somebody there has a name or an address, which only a roster gives.
+    """Return the class that the gradebook holds; empty if nobody there has a name or an e-mail address.
 
-    Without it a hand-in would go to whatever looks like an id in its name, such as a platform's own number.
+    Only a roster gives these. Without one, a submission would go to whatever looks like an id in its name, such as a
+    platform's own number.
     """
     if not has_gradebook(layout):
         return []
@@ -235,11 +247,11 @@ def enrolled(layout: Layout) -> list[Person]:
     return people if any(person.name or person.email for person in people) else []
 
 
-# ---- one file ---------------------------------------------------------------------------------------
+# ---- one learner -------------------------------------------------------------------------------------
 
 
 def row_without_notebook(student: str, files: Sequence[Found], store: VersionStore, people: People) -> Row:
-    """What to say of a learner whose files are no notebook."""
+    """Return the row of a learner who handed in files, but no notebook among them."""
     files = sorted(files, key=lambda found: (found.role == Role.script, len(found.parts), found.parts))
     names = [
         shown("/".join(found.parts[min(learners_part(found, people, student), len(found.parts) - 1) :]))
@@ -260,6 +272,3 @@ def row_without_notebook(student: str, files: Sequence[Found], store: VersionSto
     moment = max(store.clock.believed(found.modified) for found in files)
     seen = Occurrence(moment, files[0].shown, dated=bool(moment))
     return Row(student, seen, RowState.NO_NOTEBOOK, versions, tuple(notes))
-
-
-# ---- one learner -------------------------------------------------------------------------------------

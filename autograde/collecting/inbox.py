@@ -1,4 +1,4 @@
-"""What came in, file by file: whose it is and which lesson's, or why that cannot be said."""
+"""Find the learner and the lesson of each received file, or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from autograde.errors import CourseError
 from autograde.intake.handed_in import shown
 
 SCRIPTS = 20
-"""Of how many scripts of a learner without a notebook the content is looked at, those that lie outermost first."""
+"""Most scripts that are opened for a learner without a notebook; those named after a lesson come first."""
 
 
 class NotPlaced(Exception):  # noqa: N818  (a reason, not a fault of the program)
-    """Why a file is nobody's hand-in of the lesson, in one Korean line."""
+    """The reason why a file is not a submission of the lesson, in one Korean line."""
 
 
 class NoLesson(NotPlaced):
-    """Neither the cells of a file nor its name tell of a lesson."""
+    """The lesson of a file is unknown: neither its cells nor its name tell."""
 
 
 class OtherLesson(Exception):  # noqa: N818
@@ -38,9 +38,13 @@ class OtherLesson(Exception):  # noqa: N818
 
 
 class Inbox:
-    """What came in, by whose it is: hand-ins of the lesson, and files that are none.
+    """The received files by learner: submissions of the lesson, and other files.
 
-    A script is looked at only where its learner has no notebook: somebody's whole project costs nothing.
+    A script is opened only if its learner has no notebook, so that somebody's whole project costs no time.
+
+    Args:
+        result: where files without a place are reported.
+        given: earlier choices of an instructor, see `claims()`.
     """
 
     def __init__(
@@ -53,17 +57,17 @@ class Inbox:
         self._elsewhere: set[tuple[str, tuple[str, ...]]] = set()
 
     def put(self, found: Found) -> None:
-        """Look at a notebook, and lay the rest aside."""
+        """Place a notebook, or report a file that cannot be read; keep scripts and other files for later."""
         if found.role == Role.script or (found.role == Role.other and not found.problem):
             self._others[self.owner(found)].append(found)
         else:
             self._look(found)
 
     def take(self, one: Taken) -> None:
-        """Give a file to the learner of whom an instructor says so.
+        """Give a file to the learner for whom an instructor has chosen it.
 
         Raises:
-            CourseError: it is no notebook of the lesson.
+            CourseError: it is another lesson's, or cannot be read as a notebook.
         """
         said, lesson = f"--take {one.student}={shown(one.found.shown)}", self._sorter.lesson_of(one.found, one.content)
         if lesson not in (None, self._sorter.lesson):
@@ -75,7 +79,7 @@ class Inbox:
         self.arrived[one.student].append(replace(arrival, version=version))
 
     def look_at_scripts(self) -> None:
-        """Those of learners who have no notebook, and of nobody."""
+        """Place the scripts of learners who have no notebook, and report the files that are nobody's."""
         for student, files in sorted(self._others.items()):
             scripts = [found for found in files if found.role == Role.script]
             if self.arrived.get(student):
@@ -88,7 +92,11 @@ class Inbox:
                 self._result.nobodys.append(shown(found.shown))
 
     def without(self) -> dict[str, list[Found]]:
-        """Learners of whom nothing is a hand-in, with their files; what lies with another lesson's is that one's."""
+        """Return the files of each learner without a submission of the lesson, by student id.
+
+        Files are left out that are named after another lesson, or lie in or below a folder with the same learner's
+        notebook of another lesson.
+        """
         files = {
             student: [found for found in files if self._may_be_ours(student, found)]
             for student, files in self._others.items()
@@ -97,10 +105,10 @@ class Inbox:
         return {student: some for student, some in files.items() if some}
 
     def owner(self, found: Found) -> str:
-        """A learner's id; nothing where nobody can be named."""
+        """Return the id of the student whose file it is; empty if that cannot be told."""
         try:
             return self._people.whose(found.parts)
-        except Exception:  # Unknown, or what nobody has thought of
+        except Exception:  # Unknown, or an unexpected error
             return ""
 
     def _may_be_ours(self, student: str, found: Found) -> bool:
@@ -111,7 +119,7 @@ class Inbox:
         return not any((student, folder) in self._elsewhere for folder in folders)
 
     def _look(self, found: Found) -> None:
-        """Place a file; what comes of it is said, once."""
+        """Place a file: add it to its learner's arrivals, or report once why it has no place."""
         try:
             arrival = place(found, self._people, self._sorter, self._clock, self._given)
         except OtherLesson as other:
@@ -119,12 +127,12 @@ class Inbox:
             self._elsewhere.add((self.owner(found), found.parts[:-1]))
             return
         except NoLesson as reason:
-            if found.role == Role.script:  # a text is no more than what else there was
+            if found.role == Role.script:  # it stays among its learner's other files
                 return
             problem = str(reason)
         except NotPlaced as reason:
             problem = str(reason)
-        except Exception as error:  # nobody else waits for what is wrong with one file
+        except Exception as error:  # the other files are placed all the same
             problem = unforeseen(error)
         else:
             self.arrived[arrival.student].append(arrival)
@@ -135,13 +143,13 @@ class Inbox:
 
 
 def place(found: Found, people: People, sorter: Sorter, clock: Clock, given: dict[tuple[str, str], str]) -> Arrival:
-    """Whose file it is, and the file.
+    """Read a file, and return it as a submission of its learner.
 
     Args:
-        given: see `claims`.
+        given: earlier choices of an instructor, see `claims()`.
 
     Raises:
-        NotPlaced, OtherLesson: it is no hand-in of this lesson.
+        NotPlaced, OtherLesson: it is no submission of this lesson.
     """
     if found.problem:
         raise NotPlaced(found.problem)
@@ -167,7 +175,11 @@ def place(found: Found, people: People, sorter: Sorter, clock: Clock, given: dic
 def arrival_of(
     found: Found, content: bytes, student: str, people: People, clock: Clock, *, told: bool = False
 ) -> Arrival:
-    """A file as a learner's hand-in."""
+    """Return a file as a learner's submission, with its time.
+
+    Args:
+        told: an instructor has said whose it is.
+    """
     learners = learners_part(found, people, student)
     stamp = people.timestamp(found.parts) or ""
     moment = clock.believed(moment_in(stamp)) or moment_of(found, learners, clock)
@@ -177,7 +189,10 @@ def arrival_of(
 
 
 def learners_part(found: Found, people: People, student: str) -> int:
-    """How many of the names that lead to a file it takes until they tell whose it is."""
+    """Return how many leading names of a file's path are needed to identify its student.
+
+    `("class.zip", "2024123456", "a.ipynb") -> 2`
+    """
     for count in range(1, len(found.parts)):
         try:
             if people.whose(found.parts[:count]) == student:
@@ -188,13 +203,27 @@ def learners_part(found: Found, people: People, student: str) -> int:
 
 
 def moment_of(found: Found, learners: int, clock: Clock) -> float:
-    """When a file was handed in: what itself says, or, where it is silent, the learner's own archives around it."""
+    """Return when a file was handed in, in seconds since the epoch; 0 if unknown.
+
+    It is the file's own time or, if that cannot be believed, that of the learner's own archives around it, the
+    innermost first.
+
+    Args:
+        learners: see `learners_part()`; only archives from there inwards are the learner's own.
+    """
     own = [moment for count, moment in reversed(found.archives) if count >= learners]
     return next((moment for moment in map(clock.believed, (found.modified, *own)) if moment), 0.0)
 
 
 def together(found: Found, learners: int) -> tuple[str, ...]:
-    """What a file came in: the learner's folder or archive, or one within; that of the whole class otherwise."""
+    """Return the path of the folder or archive that a file came in, so that files of one upload can be compared.
+
+    It is the learner's own folder or archive, or an archive within it. Where only the file's own name tells the
+    learner, it is the innermost archive, else the folder that the file lies in.
+
+    Args:
+        learners: see `learners_part()`.
+    """
     archive = found.archives[-1][0] if found.archives else 0
     if learners == len(found.parts):
         return found.parts[: archive or -1]
@@ -202,7 +231,10 @@ def together(found: Found, learners: int) -> tuple[str, ...]:
 
 
 def moment_in(timestamp: str | None) -> float:
-    """Seconds of a time as file names have it, in this machine's zone; 0 where there is none."""
+    """Return the seconds since the epoch of a time in a file's name, such as `2026-03-05-12-30-11`; 0 if there is none.
+
+    The time is taken for one of this machine's zone.
+    """
     numbers = re.findall(r"[0-9]+", timestamp or "")
     try:
         year, month, day, hour, minute, second = [*map(int, numbers[:6]), *[0] * 6][:6]  # there is no month 0, nor day

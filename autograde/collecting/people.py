@@ -1,4 +1,4 @@
-"""Whose hand-in it is: by the names of files and folders, and by a roster where there is one."""
+"""Find the learner of a file by the names of files and folders, and by a roster if there is one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["PATTERNS", "People", "Person", "Unknown", "read_roster"]
 PATTERNS = (
     # Blackboard, and what nbgrader's zip_collect expects: 과제_2024123456_attempt_2026-03-05-12-30-11_01-tf-data.ipynb
     r"_(?P<student_id>[A-Za-z0-9.-]+)_attempt_(?P<timestamp>[0-9]{4}(?:-[0-9]{2}){5})",
-    # 학번: a year and five or six more digits; with four more only where no time follows, as in a date
+    # 학번 (student id): a year and five or six more digits, or four more unless a time follows, as after a date
     r"(?<![0-9])(?P<student_id>(?:19|20)[0-9]{7,8})(?![0-9])",
     r"(?<![0-9])(?P<student_id>(?:19|20)[0-9]{6})(?![0-9]|[-_ T]?[0-9]{4,6}(?![0-9]))",
     # an e-mail address
@@ -27,38 +27,38 @@ PATTERNS = (
     # Canvas: honggildong_LATE_12345_678901_01-tf-data.ipynb
     r"^(?P<student_id>[^\W_]+)(?:_LATE)?_[0-9]+_[0-9]+_",
 )
-"""Regular expressions for one name, tried in this order, each from the file's name outwards."""
+"""Regular expressions that find a student id in a name, tried in this order, each from the file's name outwards."""
 
 
 NUMBERS = tuple(map(re.compile, PATTERNS[1:3]))
-"""Those of `PATTERNS` that are a 학번 by its look."""
+"""Those of `PATTERNS` that recognise a 학번 (student id) by its digits alone."""
 MOODLE = re.compile(r"_[0-9]+_assignsubmission_")
 CANVAS = re.compile(r"^[^\W_]+(?:_late)?_(?P<user>[0-9]+)_[0-9]+_")
 LABELS = (
     re.compile(r"^[^\W_]+(?:_late)?_(?P<user>[0-9]{3,})_[0-9]{4,}_"),  # Canvas
     re.compile(r"^.*?_(?P<user>[0-9]+)_assignsubmission_"),  # Moodle
 )
-"""What platforms write before what a learner has typed, with a number that is one person's."""
+"""Labels that platforms write before a learner's own file name; `user` is the platform's number of one person."""
 STAMP = re.compile(r"_attempt_[0-9-]+")
 
 WORDS = "과제|숙제|제출물?|최종|수정본?|완료|완성|실습|중간|기말|보고서|레포트|리포트|파일|노트북|답안?|사본|복사본?"
 BEFORE = re.compile(rf"(?:{WORDS}|학번|이름|성명|제|주|차|주차|회|회차|조|반|분반|팀|학년|과|학과|학부)*")
-"""What may stand before a name without a space, and `AFTER` what may follow it; anything else is a longer name."""
+"""What may stand directly before a person's name, and `AFTER` what may follow it; else it is part of a longer name."""
 AFTER = re.compile(rf"(?:님|씨|학생|학우)?의?(?:{WORDS})*(?:입니다)?")
 PARTICLE = re.compile(r"이?(?:가|는|랑)|은|이|과|와|도")
-"""What may follow a name of three syllables and more: 김하은 is not 김하."""
+"""Particles that may follow a name of three or more syllables. A shorter name may end in one: 김하은 is not 김하."""
 
 DECIDE = "누구의 것인지 보고 이름을 고치거나 --take로 정해 주세요"
 
 
 class Clue(NamedTuple):
-    """One place in the names on the way that tells of somebody.
+    """One place in a file's path that indicates its learner.
 
     Attributes:
-        depth: in which of the names, counted from outside.
-        text: as it is written.
-        people: those it fits; nobody for an id that the list lacks.
-        note: what a person should know if it decides.
+        depth: index of the name in the path, from the outermost.
+        text: the place as written, in lower case.
+        people: those on the roster whom it fits; empty for an id that the roster lacks.
+        note: what an instructor should know if this clue decides, in Korean.
     """
 
     depth: int
@@ -68,15 +68,15 @@ class Clue(NamedTuple):
 
 
 class Unknown(Exception):  # noqa: N818  (a reason, not a fault of the program)
-    """Why nobody could be named, in one Korean line."""
+    """The reason why the learner of a file cannot be identified, in one Korean line."""
 
 
 class People:
-    """Finds out whose file it is.
+    """Identification of a class's learners by the names of their files and folders.
 
     Args:
-        patterns: see `PATTERNS`.
-        roster: who belongs to the class; empty where there is no list.
+        patterns: regular expressions for student ids, as in `PATTERNS`.
+        roster: the class; empty if there is no list of it.
     """
 
     def __init__(self, patterns: Iterable[str] = PATTERNS, roster: Sequence[Person] = ()) -> None:
@@ -103,13 +103,13 @@ class People:
         self._shapes = [re.compile(shape) for shape in sorted({shape_of(one.id.casefold()) for one in roster} - {""})]
 
     def whose(self, parts: Sequence[str]) -> str:
-        """Student id of who handed in a file.
+        """Return the id of the student who handed in a file.
 
         Args:
-            parts: the names that lead to it, outermost first.
+            parts: the file's path as names, outermost first.
 
         Raises:
-            Unknown: nobody, or one of several.
+            Unknown: the names tell nobody, or several people, or an id that cannot name a folder.
         """
         student = self._on_roster(parts) if self.roster else self._by_looks(parts)
         if SAFE_ID.fullmatch(student) is None:
@@ -117,7 +117,11 @@ class People:
         return student
 
     def label(self, parts: Sequence[str]) -> str:
-        """What a platform has written of a person whom the roster does not know by it; nothing where it does."""
+        """Return the label that a platform has written of an unknown user, such as `honggildong_12345`; else empty.
+
+        A user is known if the label fits somebody on the roster or, without a roster, tells the same student id as the
+        whole path.
+        """
         for part in parts:
             text = normalize("NFC", part).casefold()
             for pattern in LABELS:
@@ -131,7 +135,7 @@ class People:
         return ""
 
     def timestamp(self, parts: Sequence[str]) -> str | None:
-        """What a pattern says of the time, as it stands in the name."""
+        """Return the time that a pattern finds, as it is written in the name; None if there is none."""
         for pattern in self._patterns:
             for part in reversed(parts):
                 if (found := pattern.search(part)) and found.groupdict().get("timestamp"):
@@ -146,13 +150,13 @@ class People:
         return None
 
     def _by_folders(self, parts: Sequence[str]) -> str:
-        """nbgrader's own order: submitted/<student>/<lesson>/<file>."""
+        """Return the student id from nbgrader's own folders, `submitted/<student>/<lesson>/<file>`."""
         if len(parts) >= 3 and re.match(r"[0-9]{2}-", parts[-2]):
             return parts[-3]
         raise Unknown("파일과 폴더의 이름에 학번이 없습니다. 이름을 고치거나 --roster로 명단을 알려 주세요")
 
     def _by_looks(self, parts: Sequence[str]) -> str:
-        """What the patterns find, unless it is one of several ids on the way."""
+        """Return the student id that the patterns or the folders tell; raise Unknown if the path has several ids."""
         found = self._by_patterns(parts)
         if found is None:
             return self._by_folders(parts)
@@ -164,14 +168,14 @@ class People:
         return found
 
     def _on_roster(self, parts: Sequence[str]) -> str:
-        """All that the names on the way tell has to fit one person; what does not is said."""
+        """Return the id of the one person on the roster whom every clue in the path fits; else raise Unknown."""
         clues = [clue for depth, part in enumerate(parts) for clue in self._clues(depth, part)]
         known = [clue for clue in clues if clue.people]
         if not known:
             raise Unknown(self._why_nobody(parts, clues))
         fitting = frozenset.intersection(*(clue.people for clue in known))
         depths = {clue.depth for clue in known}
-        # a number that only the whole download has may be the course's
+        # an unknown number in the outermost name, the whole download's, may be the course's
         strange = [clue.text for clue in clues if not clue.people and (clue.depth or 0 in depths)]
         if fitting and strange:
             raise Unknown(
@@ -195,7 +199,7 @@ class People:
     def _why_nobody(self, parts: Sequence[str], clues: Sequence[Clue]) -> str:
         if clues:
             return f"명단에 없는 학번입니다({clues[0].text})"
-        for part in parts:  # its number is the platform's, nobody's 학번
+        for part in parts:  # a label's number is the platform's, and no student id
             for pattern in LABELS:
                 if match := pattern.search(text := normalize("NFC", part).casefold()):
                     name = text[: match.start("user")].strip("_").removesuffix("_late")
@@ -204,7 +208,7 @@ class People:
         return f"명단에 없는 학번입니다({guess})" if guess else "명단의 누구와도 이름이 맞지 않습니다"
 
     def _clues(self, depth: int, part: str) -> Iterator[Clue]:
-        """Everything in one name that tells of somebody, the longer of what lies in one another."""
+        """Yield everything in one name that indicates a learner; of matches within each other only the longest."""
         text = without_digits(MOODLE, normalize("NFC", part).casefold())
         found = [
             (match.span(), frozenset({person}))
@@ -229,9 +233,9 @@ class People:
         yield from self._other_ids(depth, text, spans)
 
     def _other_ids(self, depth: int, text: str, spans: list[tuple[int, int]]) -> Iterator[Clue]:
-        """Ids that stand on the list without their zeros, or with more of them, or not at all."""
+        """Yield the ids that differ from the roster's only by leading zeros, and those that the roster lacks."""
         rest = text
-        for pattern in (CANVAS, STAMP):  # numbers of the platform's own
+        for pattern in (CANVAS, STAMP):  # their numbers are the platform's
             rest = without_digits(pattern, rest)
         taken = list(spans)
         for match in re.finditer("[0-9]+", rest):
@@ -260,7 +264,7 @@ def shortened(name: str) -> str:
 
 
 def without_digits(pattern: re.Pattern[str], text: str) -> str:
-    """A text, as long as before, without the numbers that a platform has written into it."""
+    """Return a text with spaces for the digits where a pattern matches, so that all positions stay the same."""
     return pattern.sub(lambda match: re.sub("[0-9]", " ", match[0]), text)
 
 
@@ -273,7 +277,10 @@ def overlap(span: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def edged(look: str) -> re.Pattern[str]:
-    """An id or address where it begins and ends: no digit beside a digit, no letter beside a letter."""
+    """Return a regular expression for an id or e-mail address that is not part of a longer one.
+
+    At its ends no digit may stand beside a digit, and no letter beside a letter.
+    """
     before, after = (f"(?{way}{edge(letter)})" for way, letter in (("<!", look[0]), ("!", look[-1])))
     if "@" in look:
         before = r"(?<![\w.+-])"
@@ -281,19 +288,24 @@ def edged(look: str) -> re.Pattern[str]:
 
 
 def edge(letter: str) -> str:
-    """The characters that go on what a character begins or ends."""
+    """Return a regular expression for the characters that would continue a number or word at this character."""
     if letter.isdigit():
         return r"\d"
     return "[가-힣]" if "가" <= letter <= "힣" else r"[^\W\d_가-힣]"
 
 
 def spaced(name: str) -> re.Pattern[str]:
-    """A squeezed name, with what systems put between its parts."""
+    """Return a regular expression for a squeezed name, with the spaces and marks that may stand between its letters."""
     return re.compile(r"[\s_,.-]{0,3}".join(map(re.escape, name)))
 
 
 def stands_alone(text: str, start: int, end: int, *, syllables: int) -> bool:
-    """Whether a name is no part of a longer one: 이수영 is not 이수, and 김이수 neither."""
+    """Whether a name found in a text is not part of a longer one, as 이수 is part of 이수영 and of 김이수.
+
+    Args:
+        start, end: where the name stands in the text.
+        syllables: length of the name without spaces.
+    """
     for letter, beside in ((text[start], text[start - 1 : start]), (text[end - 1], text[end : end + 1])):
         if beside and not "가" <= letter <= "힣" and re.fullmatch(edge(letter), beside):
             return False
@@ -305,9 +317,9 @@ def stands_alone(text: str, start: int, end: int, *, syllables: int) -> bool:
 
 
 def shape_of(student: str) -> str:
-    """A regular expression for ids that look like this one; empty where too much else would.
+    """Return a regular expression for ids of the same form as this one; empty if it would match too much else.
 
-    Years and their digits have `NUMBERS`.
+    `"b123456"` gives one letter and six digits. Ids that begin with a year are left to `NUMBERS`.
     """
     digits = sum(letter.isdigit() for letter in student)
     if digits < 4 or len(student) < 6 or not student.isascii() or any(one.fullmatch(student) for one in NUMBERS):
@@ -325,7 +337,7 @@ def shape_of(student: str) -> str:
 
 
 def numbers_in(part: str) -> list[tuple[tuple[int, int], str]]:
-    """Where a name has ids by their look; a date is none."""
+    """Return (span, id) of everything in a name that looks like a student id and is no date."""
     found = [match for pattern in NUMBERS for match in pattern.finditer(part)]
     return [(match.span(), match["student_id"]) for match in found if not is_date(match["student_id"])]
 
@@ -338,10 +350,10 @@ def is_date(number: str) -> bool:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """One pattern of the setting.
+    """Compile one pattern of the settings.
 
     Raises:
-        CourseError: it is no regular expression, or names no student.
+        CourseError: it is no regular expression, or has no group `student_id`.
     """
     try:
         regex = re.compile(pattern)

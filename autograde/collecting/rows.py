@@ -1,4 +1,4 @@
-"""What came of everything that was looked at, learner by learner."""
+"""The results of collecting, learner by learner."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograde.intake.without_notebook import NO_NOTEBOOK
 
 
 class RowState(StrEnum):
-    """What came of one learner's files."""
+    """The outcome for one learner's files."""
 
     FIRST = "새로 받음"
     NEWER = "새 버전"
@@ -23,11 +23,12 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """What came of one learner.
+    """The result for one learner.
 
     Attributes:
+        handed_in: name and time of the file that counts.
         versions: how many are kept.
-        repairs: what grading will mend, Korean sentences.
+        repairs: what grading will mend, and what else there is to know, in Korean sentences.
         unanswered: exercises that are as they were released.
     """
 
@@ -41,16 +42,17 @@ class Row:
 
 @dataclass
 class Collected:
-    """What came of everything that was looked at.
+    """The result of collecting one lesson.
 
     Attributes:
-        without: learners of whom files came, and no notebook among them.
-        unplaced: files that belong to nobody or to no lesson, with the reason.
-        nobodys: files that are no notebook, and say of nobody.
-        elsewhere: how many notebooks are of which other lesson.
-        missing: those on the roster of whom nothing came, now or before.
-        extended: ids with more time for this lesson that the roster lacks.
-        enrolled: how many the roster has, where it is the one that was put into the gradebook before.
+        rows: learners with a notebook of the lesson.
+        without: learners who handed in files, but no notebook among them.
+        nobodys: files that are no notebook and name no learner.
+        unplaced: files without a learner or a lesson, and files that cannot be read, with the reason.
+        elsewhere: number of notebooks of each other lesson.
+        missing: people on the roster who have handed in nothing, now or before.
+        extended: student ids with an extension for this lesson that the roster lacks.
+        enrolled: number of people on the roster, if it is the one that the gradebook holds; else 0.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -64,11 +66,11 @@ class Collected:
 
 
 def unforeseen(error: Exception) -> str:
-    """What a person reads of an error that nobody has thought of."""
+    """Return the Korean line about an unexpected error."""
     detail = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
     return f"살펴보다가 뜻하지 않은 오류가 났습니다({type(error).__name__}{detail}). 파일을 직접 열어 확인해 주세요"
 
 
 def and_more(count: int) -> str:
-    """What ends a list that would have no end."""
+    """Return the end of a shortened list, Korean for "and `count` more"; empty for 0."""
     return f" 외 {count:,}개" if count > 0 else ""

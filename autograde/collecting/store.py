@@ -1,4 +1,4 @@
-"""Where every version of a learner's hand-in is kept, and the one that counts is handed in."""
+"""The store that keeps every version of a learner's submission, and puts the one that counts into `submitted/`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERSIONS = "versions.json"
 
 
 class VersionStore:
-    """What is kept of one learner's hand-ins of one lesson."""
+    """The versions of one learner's submission of one lesson."""
 
     def __init__(self, layout: Layout, lesson: str, student: str, clock: Clock) -> None:
         self.student, self.lesson, self.clock = student, lesson, clock
@@ -29,7 +29,10 @@ class VersionStore:
         self.submitted = layout.grading / "submitted" / student / lesson
 
     def versions(self) -> dict[str, Version]:
-        """Every version that came in before, by its hash: on the store, or in `submitted/` by another way."""
+        """Return every version that came in before, by its hash.
+
+        One that was put into `submitted/` by other means than this store is among them.
+        """
         known = {version.sha256: version for version in self._listed()}
         current = self._current()
         if current is not None:
@@ -37,10 +40,15 @@ class VersionStore:
         return known
 
     def take(self, arrived: Sequence[Arrival], sorter: Sorter, *, dry_run: bool) -> Row:
-        """Keep what is new, and hand in the newest."""
+        """Store the versions that are new, and put the one that counts into `submitted/`.
+
+        Args:
+            arrived: what came in of this learner; at least one.
+            dry_run: write nothing.
+        """
         versions, current = self.versions(), self._current()
         came, notes = choose_together(arrived, sorter)
-        if any(version.taken for version in came):  # one counts, and not one of before, too
+        if any(version.taken for version in came):  # it replaces an earlier choice
             versions = {digest: replace(version, taken=False) for digest, version in versions.items()}
         for version in came:
             known = versions.get(version.sha256)
@@ -64,7 +72,13 @@ class VersionStore:
         return Row(self.student, since, state, len(versions), (*notes, *repairs), unanswered)
 
     def _dated(self, version: Version, known: Version | None) -> Version:
-        """With the time of arrival where nothing says another; known by its name, it arrived when it did then."""
+        """Return a version that came in just now, with its time of arrival where no other time is known.
+
+        A file that came in under the same name before keeps the time that it had then.
+
+        Args:
+            known: the same version as it is stored; None for a new one.
+        """
         then = {one.name: one for one in known.seen} if known else {}
         seen = [
             one
@@ -80,7 +94,7 @@ class VersionStore:
         return self._path(version).read_bytes() if version.content is None else version.content
 
     def _current(self) -> Version | None:
-        """What is handed in now."""
+        """Return the version that lies in `submitted/` now; None if there is none."""
         path = self.submitted / f"{self.lesson}.ipynb"
         if not is_file(path):
             return None
@@ -134,14 +148,15 @@ class VersionStore:
         if since.dated:
             line = f"{datetime.fromtimestamp(since.moment, UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n"
             write_if_other(self.submitted / TIMESTAMP, line.encode())
-        else:  # that of another version would make it late, or not
+        else:  # the time of another version is not this one's
             (self.submitted / TIMESTAMP).unlink(missing_ok=True)
 
 
 def choose_together(arrived: Sequence[Arrival], sorter: Sorter) -> tuple[list[Version], list[str]]:
-    """Everything that came in, with what lay beside the file that counts marked, and what to say about it.
+    """Choose one of the files that came together; return all of them and Korean notes on the choice.
 
-    Of files that came together the content decides, as in grading; their times tell only which was saved last.
+    The others are marked `beside`. The content decides, as in grading; times decide only between equals, as they tell
+    no more than which file was saved last.
     """
     groups: dict[tuple[str, ...], list[Version]] = defaultdict(list)
     for arrival in arrived:
@@ -161,7 +176,7 @@ def choose_together(arrived: Sequence[Arrival], sorter: Sorter) -> tuple[list[Ve
 
 
 def passed_over(counts: Version, versions: Collection[Version]) -> list[str]:
-    """What to say where the version that counts is not the newest."""
+    """Return a Korean note if the version that counts is not the newest."""
     newest = max((one for one in versions if not one.only_beside), key=lambda one: one.last.rank, default=counts)
     if newest is counts:
         return []
@@ -172,7 +187,14 @@ def passed_over(counts: Version, versions: Collection[Version]) -> list[str]:
 
 
 def answers_lost(unanswered: Sequence[str], before: Collection[str]) -> list[str]:
-    """What to say where a new version lacks answers that the one before it had; only a person knows which was meant."""
+    """Return a Korean note if a new version lacks answers that the one before it had.
+
+    Only a person can tell which of the two was meant.
+
+    Args:
+        unanswered: exercises without an answer in the new version.
+        before: exercises without an answer in the one before it.
+    """
     lost = [name for name in unanswered if name not in before]
     if not lost:
         return []

@@ -1,4 +1,4 @@
-"""What `course collect` prints: who handed in what, what was mended, what is missing, what could not be placed."""
+"""The tables that `course collect` prints: submissions and their repairs, unplaced files, missing learners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograde.intake.handed_in import shown
 from autograde.tables import plain_table
 
 ALIKE, LINES = 3, 60
-"""Unplaced files of one learner with one reason, and lines of their table."""
+"""Most unplaced files that are shown of one folder with one reason, and most lines of their table."""
 STYLES = {
     RowState.FIRST: "green",
     RowState.NEWER: "yellow",
@@ -50,7 +50,7 @@ def hand_ins(rows: list[Row]) -> Table:
 
 
 def time_of(occurrence: Occurrence) -> str:
-    """When a hand-in came in, with the year where it is not this year's."""
+    """Return the time of a submission as text, with the year if it is not this year's."""
     if not occurrence.dated or not occurrence.moment:
         return "모름"
     moment = datetime.fromtimestamp(occurrence.moment)
@@ -58,7 +58,7 @@ def time_of(occurrence: Occurrence) -> str:
 
 
 def unplaced(files: list[tuple[str, str]]) -> Table:
-    """Files with the reason; of one learner's with one reason the first few, and an end however many there are."""
+    """Return a table of unplaced files with the reasons, shortened where many files of one folder have one reason."""
     table = plain_table("자리를 찾지 못한 파일", "까닭")
     alike: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
     for name, reason in files:
@@ -76,7 +76,7 @@ def unplaced(files: list[tuple[str, str]]) -> Table:
 
 
 def last_parts(name: str) -> str:
-    """A file with the folder or archive it lies in."""
+    """Return a file's name with the folder or archive it lies in."""
     return shown("/".join(name.split("/")[-2:]))
 
 

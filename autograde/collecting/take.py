@@ -1,4 +1,4 @@
-"""`course collect --take STUDENT=FILE`: what an instructor says of a file goes before what its name and time say."""
+"""`course collect --take STUDENT=FILE`: an instructor's choice of a file takes precedence over its name and time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from autograde.intake.handed_in import shown
 
 @dataclass(frozen=True)
 class Taken:
-    """One file that an instructor has given to a learner."""
+    """One file that an instructor has chosen for a learner."""
 
     student: str
     found: Found
@@ -24,10 +24,10 @@ class Taken:
 
 
 def asked_for(takes: Sequence[str]) -> dict[str, str]:
-    """The file that is asked for, by student.
+    """Return the file that each STUDENT=FILE asks for, by student id.
 
     Raises:
-        CourseError: it is not STUDENT=FILE, or says two files of one student.
+        CourseError: an entry is not STUDENT=FILE, or a student has two.
     """
     asked: dict[str, str] = {}
     for text in takes:
@@ -43,7 +43,7 @@ def asked_for(takes: Sequence[str]) -> dict[str, str]:
 
 
 def full_names(path: Path, found: Found) -> tuple[str, ...]:
-    """The names that lead to a file from the root of the disk, those in archives included."""
+    """Return a file's path from the root of the disk as names, those within archives included."""
     above = path.resolve().parent.parts[1:]
     return (*(normalize("NFC", name) for name in above), *found.parts)
 
@@ -54,10 +54,17 @@ def chosen(
     everything: Collection[tuple[Path, Found]],
     owner: Callable[[Found], str],
 ) -> Taken:
-    """The file that is meant, read; of several of one name that which names the student.
+    """Find the file that an instructor means, and read it.
+
+    Of several files that fit, those count whose names tell this student.
+
+    Args:
+        file: the path, or the end of it, as typed.
+        everything: each file that was found, with the path that it was found under.
+        owner: returns the student id that a file's names tell.
 
     Raises:
-        CourseError: there is none, or there are several, or it cannot be opened.
+        CourseError: no file fits, or several of different content do, or one cannot be read.
     """
     named = PurePath(file.replace("\\", "/")).parts
     typed = tuple(name for name in named if name not in (".", "/"))
@@ -86,7 +93,10 @@ def chosen(
 
 
 def content_of(said: str, found: Found) -> bytes:
-    """What is in a file.
+    """Return a file's content.
+
+    Args:
+        said: the option as typed, for the message.
 
     Raises:
         CourseError: it cannot be read.

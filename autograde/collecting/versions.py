@@ -1,4 +1,4 @@
-"""Notebooks that came in, once or again: when each was handed in, and which one counts."""
+"""The versions of a learner's notebook: when each was handed in, and which one counts."""
 
 from __future__ import annotations
 
@@ -16,17 +16,24 @@ EARLIEST = "2020-01-01"
 
 @dataclass(frozen=True)
 class Clock:
-    """Which times can be believed: clocks that were never set say 1970 or 1980, and others 2038."""
+    """The span of times that can be believed, from the start of the course until now, in seconds since the epoch.
+
+    Clocks that were never set say 1970 or 1980, and others 2038.
+    """
 
     start: float
     now: float
 
     @classmethod
     def of(cls, starts: str, now: float | None = None) -> Clock:
-        """A clock for a course.
+        """Return the clock of a course.
+
+        Args:
+            starts: the first day, such as `2026-03-02`.
+            now: seconds since the epoch; by default the current time.
 
         Raises:
-            CourseError: the setting is no day.
+            CourseError: `starts` is no date.
         """
         try:
             start = datetime.fromisoformat(starts).timestamp()
@@ -41,13 +48,13 @@ class Clock:
 
 
 class Occurrence(NamedTuple):
-    """One time that a notebook came in.
+    """One arrival of a notebook.
 
     Attributes:
-        moment: when it was handed in or saved, in seconds; where nothing says, when it arrived here.
-        name: the names that led to it.
-        beside: it came together with another that was chosen.
-        dated: whether something says the moment.
+        moment: when it was handed in or saved, in seconds since the epoch; if unknown, when it arrived here.
+        name: the path that led to it.
+        beside: it came together with another file that was chosen instead.
+        dated: whether `moment` is more than the time of arrival.
     """
 
     moment: float
@@ -63,17 +70,18 @@ class Occurrence(NamedTuple):
 
     @property
     def entry(self) -> list[Any]:
-        """As `versions.json` has it."""
+        """The arrival as `versions.json` holds it."""
         return [self.moment, self.name] if self == (self.moment, self.name, False, True) else list(self)
 
 
 @dataclass(frozen=True)
 class Version:
-    """One notebook that a learner handed in, once or again.
+    """One notebook, byte for byte, that a learner handed in once or several times.
 
     Attributes:
+        seen: each time that it came in.
         content: its bytes; None for one that lies in `collected/` already.
-        taken: an instructor has said that this one counts.
+        taken: an instructor has chosen this one with `--take`.
     """
 
     sha256: str
@@ -83,7 +91,7 @@ class Version:
 
     @property
     def counting(self) -> tuple[Occurrence, ...]:
-        """When it was handed in; all that is known where it never was but beside another."""
+        """The arrivals in which it was not merely beside another file; all of them if there are none."""
         return tuple(occurrence for occurrence in self.seen if not occurrence.beside) or self.seen
 
     @property
@@ -95,7 +103,7 @@ class Version:
         return all(occurrence.beside for occurrence in self.seen)
 
     def merged(self, other: Version) -> Version:
-        """The same notebook, seen both times; what the other says of one time is the news."""
+        """Return the notebook with the arrivals of both; where both have the same one, the other's is kept."""
         content = self.content if self.content is not None else other.content
         seen = {(one.moment, one.name): one for one in (*self.seen, *other.seen)}
         return Version(self.sha256, tuple(sorted(seen.values())), content, self.taken or other.taken)
@@ -104,7 +112,8 @@ class Version:
 def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]) -> tuple[Version, Occurrence]:
     """The version that counts and its time. Downloading the same file again does not make it newer.
 
-    Who goes back to an earlier version hands it in anew. What cannot be read displaces nothing that can.
+    An earlier version that is handed in again after others is the newest. One that cannot be read replaces none that
+    can, and one that an instructor has chosen goes before all others.
     """
     several = [one for one in versions if one.taken or not one.only_beside] or list(versions)
     if len(several) > 1:
@@ -117,11 +126,11 @@ def newest_of(versions: Collection[Version], readable: Callable[[Version], bool]
 
 @dataclass(frozen=True)
 class Arrival:
-    """A hand-in of the lesson, with whose it is.
+    """One file that came in as a submission of the lesson, and its learner.
 
     Attributes:
-        together: the folder or archive that it came in; all of one learner's in it are one hand-in.
-        parts: the names that lead to it, of which the first `learners` tell whose it is.
+        together: the folder or archive that it came in; all of one learner's files in it are one submission.
+        parts: its path as names, of which the first `learners` tell whose it is.
         told: an instructor has said whose it is.
     """
 

@@ -1,4 +1,4 @@
-"""The gradebook: learning a lesson's cells before hand-ins are graded, and refusing a broken file."""
+"""Open the gradebook, bring its cells of a lesson up to date before grading, and refuse a broken file."""
 
 from __future__ import annotations
 
@@ -43,27 +43,28 @@ LONGEST_WAIT = 60.0
 
 @functools.cache
 def one_engine(address: str, **options: Any) -> sqlalchemy.Engine:
-    """`create_engine`, which gives the same for the same address."""
+    """Call `create_engine()`; for the same arguments it returns the same engine."""
     patient = {"connect_args": {"timeout": LONGEST_WAIT}} if address.startswith("sqlite:") else {}
     return sqlalchemy.create_engine(address, **patient, **options)
 
 
 def gradebook_engine(address: str, **options: Any) -> sqlalchemy.Engine:
-    """`create_engine` for nbgrader's gradebooks: one for each address, and its tables are there.
+    """Return the one engine for a gradebook's address, and make its tables if there are none.
 
-    nbgrader makes a new gradebook in forty transactions and refuses what an interrupted run leaves of them; here it is
-    one. It would also run `alembic` by name, which takes three seconds, for what a library call says.
+    It takes the place of `create_engine()` in nbgrader, which makes a new gradebook in forty transactions and refuses
+    what an interrupted run leaves of them; here it is one transaction. nbgrader would also run the command `alembic`,
+    which takes three seconds, for a version number that a library call tells.
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
-        options: of `sqlalchemy.create_engine`.
+        options: those of `sqlalchemy.create_engine()`.
     """
     engine = one_engine(address, **options)
     if sqlalchemy.inspect(engine).get_table_names():
         return engine
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's own would begin after the tables
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # by itself Python begins one only after the tables
         if not sqlalchemy.inspect(connection).get_table_names():  # another grader may have been first
             nbgrader.api.Base.metadata.create_all(connection)
             version = ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()
@@ -73,16 +74,16 @@ def gradebook_engine(address: str, **options: Any) -> sqlalchemy.Engine:
 
 
 def quicken_gradebooks() -> None:
-    """Let nbgrader's gradebooks be made whole, and open in less than half the time; safe to call again.
+    """Make nbgrader create gradebooks in one transaction, and open them in less than half the time.
 
-    nbgrader opens a gradebook eight times for each hand-in, and with an engine of its own each compiles every statement
-    anew. A closed gradebook holds no connection either way.
+    It is safe to call again. nbgrader opens a gradebook eight times for each submission; if each has an engine of its
+    own, each compiles every statement anew. A closed gradebook holds no connection either way.
     """
     nbgrader.api.create_engine = gradebook_engine
 
 
 def database(grading: Path) -> str:
-    """Address of the gradebook: `COURSE_DB_URL`, or the file that lies with the class.
+    """Return the address of the gradebook: `COURSE_DB_URL`, or the file that lies with the class.
 
     Args:
         grading: nbgrader's root.
@@ -91,7 +92,7 @@ def database(grading: Path) -> str:
 
 
 def own_file(grading: Path) -> Path | None:
-    """The SQLite file that lies with the class; None where the gradebook is elsewhere.
+    """Return the SQLite file that lies with the class; None if the gradebook is elsewhere.
 
     Args:
         grading: nbgrader's root.
@@ -101,30 +102,32 @@ def own_file(grading: Path) -> Path | None:
 
 
 def has_gradebook(layout: Layout) -> bool:
-    """Whether there is a gradebook already; opening would make it. One that lies elsewhere is taken to be there.
+    """Whether there is a gradebook already, which opening would otherwise make.
 
-    An empty file, as a full disk or a broken copy leaves it, is none.
+    One that does not lie with the class is taken to be there. An empty file, as a full disk or a broken copy leaves it,
+    is none.
     """
     file = own_file(layout.grading)
     return file is None or (file.exists() and file.stat().st_size > 0)
 
 
 def is_missing(layout: Layout) -> bool:
-    """Whether results lie there and the gradebook that they were written with does not."""
+    """Whether there are graded results, but not the gradebook that they were written with."""
     return not has_gradebook(layout) and any((layout.grading / "autograded").glob("*/*/*.ipynb"))
 
 
 def is_whole(path: Path) -> bool:
-    """Whether nbgrader can use this SQLite file now: empty, or tables with a version."""
+    """Whether a SQLite file exists and nbgrader can use it now: it is empty, or has tables with a version."""
     return path.exists() and not trouble(path)
 
 
 def trouble(path: Path) -> str:
-    """Why nbgrader cannot use this SQLite file now, in one line that loses no mark; empty where it can.
+    """Return why nbgrader cannot use a SQLite file now, in one Korean line; empty if it can.
 
-    An interrupted first run of plain nbgrader leaves tables without a version, and nbgrader then fails with a traceback
-    at each use. A gradebook that somebody was writing when the machine died is whole: SQLite takes the half-written
-    transaction back when it is opened next, which it cannot when it may only read.
+    The advice in the line costs nobody a mark. An interrupted first run of plain nbgrader leaves tables without a
+    version, and nbgrader then fails with a traceback at each use. A gradebook that somebody was writing when the
+    machine died is whole: SQLite takes the half-written transaction back when it is opened next, which it cannot when
+    it may only read.
     """
     try:
         if not path.exists():
@@ -139,7 +142,7 @@ def trouble(path: Path) -> str:
             marked = "grade" in tables and connection.execute("SELECT 1 FROM grade").fetchone() is not None
     except sqlite3.Error as error:
         return trouble_with(error, path)
-    except OSError as error:  # of the folder
+    except OSError as error:  # the folder cannot be read
         return NOT_PERMITTED.format(path=path, name=path.name, reason=error.strerror)
     return DAMAGED.format(path=path, name=path.name) if marked else HALF_MADE.format(path=path, name=path.name)
 
@@ -170,13 +173,13 @@ KINDS = {
     NOT_PERMITTED: {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH},
     DAMAGED: {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT},
 }
-"""What SQLite's errors are to a person, by the first byte of their code."""
+"""The SQLite errors that each message stands for, by the lowest byte of their code."""
 
 
 def trouble_with(error: sqlite3.Error, path: Path) -> str:
-    """What an error of SQLite means for the one who uses this file, and what to do."""
+    """Return the Korean message for an error of SQLite: what it means for the gradebook, and what to do."""
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    # tables or columns that are not there
+    # the code of an error in a query: tables or columns are missing
     code = sqlite3.SQLITE_CORRUPT if code == sqlite3.SQLITE_ERROR else code
     sentence = next((sentence for sentence, codes in KINDS.items() if code in codes), FAILING)
     return sentence.format(path=path, name=path.name, reason=error)
@@ -189,7 +192,7 @@ def refuse_half_made(path: Path) -> None:
 
 
 def complaint(error: Exception, address: str) -> str:
-    """One line about a gradebook that cannot be used, and what to do.
+    """Return one Korean line about a gradebook that cannot be used, and what to do.
 
     Args:
         address: SQLAlchemy's URL of it.
@@ -208,7 +211,7 @@ def complaint(error: Exception, address: str) -> str:
 
 
 def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: Config, **_kwargs: Any) -> str:
-    """Bring the gradebook's cells of a lesson up to the built solution notebook; nbgrader's pre-convert hook.
+    """Bring the gradebook's cells of a lesson up to the built solution notebook; a pre-convert hook of nbgrader.
 
     Args:
         assignment: name of the lesson.
@@ -235,7 +238,7 @@ def register_assignment(*, assignment: str, coursedir: Config, clear_solutions: 
 
 
 def running_course_directory() -> CourseDirectory | None:
-    """The course directory of the nbgrader command that is running, with what its command line changed."""
+    """Return the course directory of the running nbgrader command, as its command line sets it; None if none runs."""
     app = Application.instance() if Application.initialized() else None
     directory = getattr(app, "coursedir", None)
     return directory if isinstance(directory, CourseDirectory) else None
@@ -243,13 +246,13 @@ def running_course_directory() -> CourseDirectory | None:
 
 @contextmanager
 def opened(grading: Path) -> Iterator[Gradebook]:
-    """The class's gradebook.
+    """Open the class's gradebook for a `with` block; it is made if there is none.
 
     Args:
         grading: nbgrader's root.
 
     Raises:
-        CourseError: it is locked, damaged, not permitted or not there.
+        CourseError: it is locked or damaged, or cannot be reached, read or written.
     """
     quicken_gradebooks()
     path, address = own_file(grading), database(grading)
@@ -262,7 +265,7 @@ def opened(grading: Path) -> Iterator[Gradebook]:
 
 @contextmanager
 def speaking(address: str) -> Iterator[None]:
-    """Say in one line what a gradebook's library says in a hundred.
+    """Turn the database errors of a `with` block into a CourseError of one line.
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
@@ -274,7 +277,7 @@ def speaking(address: str) -> Iterator[None]:
         yield
     except sqlalchemy.exc.SQLAlchemyError as error:
         raise CourseError(complaint(error, address)) from None
-    except InvalidEntry as error:  # what nbgrader makes of any error while it writes
+    except InvalidEntry as error:  # nbgrader raises it for any error while it writes
         if not isinstance(error.__context__, sqlalchemy.exc.SQLAlchemyError):
             raise
         raise CourseError(complaint(error.__context__, address)) from None
@@ -285,7 +288,7 @@ def speaking(address: str) -> Iterator[None]:
 
 
 def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
-    """Whose hand-ins of a lesson have marks in the gradebook, for each of its cells."""
+    """Return the ids of the students whose submission was graded with all of the lesson's present cells."""
     query = (
         sqlalchemy.select(SubmittedAssignment.student_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
@@ -299,13 +302,13 @@ def recorded(gradebook: Gradebook, lesson: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Score:
-    """One graded cell.
+    """The score of one graded cell in one submission.
 
     Attributes:
-        points: by hand where there is a hand-written mark; 0 while the cell waits for one.
+        points: a person's mark if there is one, else a test's; 0 while the cell waits for a mark.
         maximum: the most it can give.
         waits: whether a person has yet to mark it.
-        due: whether the cell came with a change of the lesson and this hand-in has to be graded again.
+        due: whether the cell came with a change of the lesson, so that this submission has to be graded again.
     """
 
     points: float
@@ -316,7 +319,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Record:
-    """What the gradebook holds of one hand-in.
+    """The scores, comments and late penalty of one submission in the gradebook.
 
     Attributes:
         scores: by the id of the graded cell, in the lesson's order.
@@ -330,14 +333,15 @@ class Record:
 
 
 def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionPlugin | None = None) -> Record:
-    """What the gradebook holds of one hand-in.
+    """Read the scores, comments and late penalty of one submission from the gradebook.
 
     Args:
         address: SQLAlchemy's URL of the gradebook.
-        plugin: says what lateness costs by the marks of now; what was stored when it was graded where not given.
+        plugin: computes the penalty from the current marks; without it, the penalty stored by grading is taken.
 
     Raises:
-        MissingEntry: it holds none.
+        MissingEntry: the gradebook has no such submission.
+        CourseError: the gradebook cannot be used.
     """
     with speaking(address), Gradebook(address) as gradebook:
         notebook = gradebook.find_submission_notebook(lesson, lesson, student)
@@ -356,10 +360,10 @@ def read_record(address: str, lesson: str, student: str, plugin: LateSubmissionP
 
 
 def read_scores(layout: Layout, lesson: str, student: str) -> dict[str, Score]:
-    """The scores of one hand-in, by the id of the graded cell, in the lesson's order.
+    """Return the scores of one submission, by the id of the graded cell, in the lesson's order.
 
     Raises:
-        CourseError: there is no graded hand-in of this student.
+        CourseError: there is no graded submission of this student.
     """
     path = own_file(layout.grading)
     if path is not None and not path.exists():

@@ -1,6 +1,6 @@
-"""`course export`: the marks as files that other programs read rightly.
+"""`course export`: write the marks as files for Excel, Moodle and Canvas.
 
-Who has handed in nothing has no mark; that is not 0, and every format has an empty cell for it.
+A learner who has handed in nothing has no mark; that is not 0, and every format has an empty cell for it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from autograde.intake.without_notebook import NO_NOTEBOOK
 
 
 class ExportStatus(StrEnum):
-    """How one learner stands in a lesson, as the table says it."""
+    """The state of a learner's submission of a lesson, as the table shows it."""
 
     ABSENT = "미제출"
     NO_NOTEBOOK = NO_NOTEBOOK
@@ -39,7 +39,7 @@ HEADER = ["학번", "이름", "이메일"]
 
 
 def write(marks: Marks, lessons: Sequence[str], path: Path, kind: str) -> None:
-    """Write the marks.
+    """Write the marks of some lessons to a file.
 
     Args:
         kind: one of `WRITERS`.
@@ -57,7 +57,7 @@ def write(marks: Marks, lessons: Sequence[str], path: Path, kind: str) -> None:
 
 
 def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
-    """One row a person: for each lesson the sum, what state it is in, days late, and each exercise's points."""
+    """Return a table with one row for each person: for each lesson its sum, state, days late, and exercises' points."""
     table = pd.DataFrame(index=marks.people.index)
     table["이름"] = [name_of(person) for _, person in marks.people.iterrows()]
     table["이메일"] = marks.people["email"]
@@ -89,7 +89,7 @@ def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
 
 
 def sums(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
-    """Points by person (rows) and lesson (columns); empty where nothing came in."""
+    """Return the points by person (rows) and lesson (columns); empty where nothing came in."""
     return marks.totals()["points"].unstack("lesson").reindex(index=marks.people.index, columns=list(lessons))
 
 
@@ -97,7 +97,7 @@ def sums(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
 
 
 def write_csv(marks: Marks, lessons: Sequence[str], path: Path) -> None:
-    """For Excel: with a byte order mark, and no cell that it would take for a formula or round."""
+    """Write a CSV for Excel: with a byte order mark, and no cell that Excel would round or take for a formula."""
     table = full_table(marks, lessons)
     for column in HEADER:
         table[column] = [as_excel_reads(text) for text in table[column]]
@@ -105,14 +105,17 @@ def write_csv(marks: Marks, lessons: Sequence[str], path: Path) -> None:
 
 
 def write_moodle(marks: Marks, lessons: Sequence[str], path: Path) -> None:
-    """For Moodle's grade import (CSV), by ID number or e-mail address."""
+    """Write a CSV for Moodle's grade import, by ID number or e-mail address."""
     table = sums(marks, lessons).rename(columns=lambda lesson: f"Assignment: {lesson}")
     table.insert(0, "Email address", marks.people["email"])
     write_rows(table.rename_axis("ID number").reset_index(), path)
 
 
 def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
-    """For Canvas's gradebook import: its five columns, then one for each assignment, the possible points first."""
+    """Write a CSV for Canvas's gradebook import: its five columns, then one for each lesson.
+
+    The first row holds the possible points.
+    """
     table = sums(marks, lessons)
     names = [name_of(person) for _, person in marks.people.iterrows()]
     for place, (column, values) in enumerate(
@@ -134,9 +137,9 @@ def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
 
 
 def write_xlsx(marks: Marks, lessons: Sequence[str], path: Path) -> None:
-    """A workbook: ids are text, the first row and columns stay in sight, and the table can be filtered."""
+    """Write an Excel workbook: ids are text, the first row and columns stay in sight, the table can be filtered."""
     table = full_table(marks, lessons)
-    for column in HEADER:  # what no workbook may hold would be the end of it
+    for column in HEADER:  # openpyxl refuses characters that no workbook may hold
         table[column] = [ILLEGAL_CHARACTERS_RE.sub("", text) for text in table[column]]
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
         table.to_excel(writer, sheet_name="성적", index=False, freeze_panes=(1, 2))
@@ -165,20 +168,23 @@ def write_rows(table: pd.DataFrame, path: Path) -> None:
 
 
 def as_excel_reads(text: str) -> str:
-    """A text that Excel leaves as it is: a number that it would round or shorten, or what begins like a formula."""
+    """Return a text in a form that Excel does not change: `"0123" -> '="0123"'`, `"=A1" -> "'=A1"`.
+
+    Excel would round long numbers, drop zeros in front of others, and run what begins like a formula.
+    """
     if text.isdigit() and (text.startswith("0") or len(text) > LONGEST_NUMBER):
         return f'="{text}"'
     return no_formula(text)
 
 
 def no_formula(text: str) -> str:
-    """A text that no program takes for a formula; what `as_excel_reads` made of a number stays."""
+    """Return a text that no program takes for a formula; numbers in the form of `as_excel_reads()` stay."""
     if re.fullmatch(r'="[0-9]+"', text):
         return text
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def width(value: object) -> int:
-    """Columns that a value takes; Hangul takes two."""
+    """Return the width of a value in characters; Hangul counts as two."""
     text = "" if pd.isna(value) else str(value)
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)

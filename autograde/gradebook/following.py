@@ -1,8 +1,8 @@
-"""The gradebook follows the built lesson: graded cells that came, went or changed their points after hand-ins came.
+"""Bring the gradebook up to a built lesson whose graded cells were added, removed or given other points.
 
 nbgrader lets nobody add or remove a cell once somebody has handed in. Here the difference between the built lesson and
-the gradebook is written in one transaction. What remains keeps its marks and comments; a test's points are changed with
-what it can give; and what a person gave to a cell that went is put into a file before it goes.
+the gradebook is written in one transaction. Cells that remain keep their marks and comments; a test's points are scaled
+with its maximum; and what a person gave to a cell that is removed is written to a file before.
 """
 
 from __future__ import annotations
@@ -45,25 +45,25 @@ KINDS = {
     TaskCell: ("max_score", "cell_type"),
     SourceCell: ("cell_type", "locked", "source", "checksum"),
 }
-"""What the gradebook holds of a cell, by the class of its row."""
+"""The columns that the gradebook holds of a cell, by the class of its row."""
 
 Cells = dict[tuple[type[Any], str], dict[str, Any]]
-"""What is held of a lesson's cells, by the class of the row and the cell's id."""
+"""The values that are held of a lesson's cells, by the class of the row and the cell's id."""
 
 UNMARKED = and_(Grade.auto_score.is_(None), Grade.manual_score.is_(None), ~Grade.needs_manual_grade)
-"""A grade that neither a test nor a person has given, and that waits for none: the cell came after it was graded."""
+"""SQL condition: a grade without a mark that does not wait for one, as its cell was added after the grading."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """What a lesson's change means for a class that was graded.
+    """The effect of a lesson's change on a class that was graded.
 
     Attributes:
-        added: ids of graded cells that came.
-        removed: ids of graded cells that went.
+        added: ids of graded cells that were added.
+        removed: ids of graded cells that were removed.
         moved: ids of those with other points than before.
-        again: how many marks by hand stand on cells with other points, and wait for a person again.
-        put_away: the file with what a person gave to cells that went.
+        again: number of marks by hand on cells with other points, which a person has to look at again.
+        put_away: the file with a person's marks and comments on removed cells; None if there were none.
     """
 
     added: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Change:
     put_away: Path | None = None
 
     def line(self, lesson: str) -> str:
-        """One line for whoever grades; empty where nobody's marks are concerned."""
+        """Return one Korean line for whoever grades; empty if nobody's marks are concerned."""
         named = (("더한", self.added), ("뺀", self.removed), ("배점이 바뀐", self.moved))
         parts = [f"{what} 채점 셀 {', '.join(cells)}" for what, cells in named if cells]
         said = [f"{lesson}: 단원이 바뀌어 성적부를 맞추었습니다({'; '.join(parts)})."] if parts else []
@@ -87,7 +87,7 @@ class Change:
 
 
 def cells_of(notebook: NotebookNode) -> Cells:
-    """What the gradebook is to hold of a lesson, as nbgrader's `SaveCells` says.
+    """Return the values that the gradebook is to hold of a lesson, as nbgrader's `SaveCells` would write them.
 
     Args:
         notebook: the lesson before its hidden tests are taken out, with stubs and checksums.
@@ -112,15 +112,18 @@ def cells_of(notebook: NotebookNode) -> Cells:
 
 
 def follow(gradebook: Gradebook, lesson: str, notebook: NotebookNode, folder: Path) -> Change:
-    """Bring what the gradebook holds of a lesson up to the built one, all of it or nothing.
+    """Bring the gradebook's cells of a lesson up to the built notebook, all of them or none.
 
     Args:
-        notebook: as for `cells_of`.
-        folder: where marks by hand of cells that went are put away.
+        notebook: as for `cells_of()`.
+        folder: where a person's marks on removed cells are written.
+
+    Returns:
+        What changed for a class that was graded.
 
     Raises:
-        SQLAlchemyError: it cannot be written.
-        CourseError: what would be lost cannot be put away.
+        SQLAlchemyError: the gradebook cannot be written.
+        CourseError: the marks that would be lost cannot be written to a file.
     """
     wanted, kernel = cells_of(notebook), json.dumps(notebook.metadata.get("kernelspec", {}))
     session = gradebook.db()
@@ -135,13 +138,13 @@ def follow(gradebook: Gradebook, lesson: str, notebook: NotebookNode, folder: Pa
 
 
 def find_notebook(session: Session, lesson: str) -> str | None:
-    """Id of the lesson's notebook."""
+    """Return the id of the lesson's notebook; None if there is none."""
     query = select(Notebook.id).join(Assignment, Assignment.id == Notebook.assignment_id)
     return session.scalar(query.where(Assignment.name == lesson, Notebook.name == lesson))
 
 
 def held(session: Session, notebook: str) -> Cells:
-    """What the gradebook holds of a notebook's cells."""
+    """Return the values that the gradebook holds of a notebook's cells."""
     return {
         (kind, row.name): {column: getattr(row, column) for column in columns}
         for kind, columns in KINDS.items()
@@ -155,7 +158,7 @@ def rows_of(session: Session, kind: type[Any], notebook: str) -> Sequence[Row[*t
 
 
 class Following:
-    """One transaction in which the gradebook follows a lesson."""
+    """One transaction that brings the gradebook up to a lesson."""
 
     def __init__(self, session: Session, course: str, lesson: str, kernel: str, folder: Path) -> None:
         self._session, self._course, self._lesson, self._kernel, self._folder = session, course, lesson, kernel, folder
@@ -179,14 +182,14 @@ class Following:
         except BaseException:
             self._session.rollback()
             if put_away:
-                put_away.unlink(missing_ok=True)  # it would speak of marks that still count
+                put_away.unlink(missing_ok=True)  # the marks in it still count in the gradebook
             raise
         if not self._submissions:
             return Change()
         return Change(*compared(before, wanted), again, put_away)
 
     def _locked_notebook(self) -> str:
-        """Id of the lesson's notebook, made where there is none; nobody else changes it before the transaction ends."""
+        """Return the id of the lesson's notebook, which is made if needed and locked until the transaction ends."""
         session = self._session
         found = find_notebook(session, self._lesson)
         if found is None:
@@ -198,7 +201,7 @@ class Following:
             session.add(made)
             session.flush()
             found = made.id
-        # a write, so that SQLite and PostgreSQL let nobody in between what is read now and what is written then
+        # a write locks it in SQLite and PostgreSQL: nobody changes what is read from here on before it is written
         session.execute(update(Notebook).where(Notebook.id == found).values(kernelspec=self._kernel))
         return found
 
@@ -212,7 +215,7 @@ class Following:
         }
 
     def _remove(self, keys: list[tuple[type[Any], str]]) -> None:
-        """Remove cells with the marks and comments that hang on them."""
+        """Remove cells with their marks and comments."""
         for (kind, _), cell in self._ids(keys).items():
             if kind is not SourceCell:
                 self._session.execute(delete(Grade).where(Grade.cell_id == cell))
@@ -222,7 +225,7 @@ class Following:
             self._session.execute(delete(table).where(table.c.id == cell))
 
     def _change(self, before: Cells, wanted: Cells) -> int:
-        """Write what is held of cells that remain; returns how many marks by hand a person has to look at again."""
+        """Update the cells that remain; return how many marks by hand a person has to look at again."""
         again = 0
         changed = [key for key in wanted if key in before and wanted[key] != before[key]]
         for key, cell in self._ids(changed).items():
@@ -233,18 +236,18 @@ class Following:
         return again
 
     def _change_points(self, cell: str, old: float, new: float) -> int:
-        """A test's marks as they would be with the new points; marks by hand stay, and wait for a person."""
+        """Scale a test's marks to its new points, and flag marks by hand for a person; return how many these are."""
         marks = update(Grade).where(Grade.cell_id == cell)
-        # of no points nobody can tell whether the test was passed: it has to run again
+        # with 0 points before, nobody can tell whether the test was passed: it has to run again
         passed = case((Grade.auto_score >= old, new), else_=Grade.auto_score * (new / old)) if old else None
         self._session.execute(marks.where(Grade.auto_score.is_not(None)).values(auto_score=passed))
         by_hand = marks.where(or_(Grade.manual_score.is_not(None), Grade.extra_credit.is_not(None)))
         result: Any = self._session.execute(by_hand.values(needs_manual_grade=True))
-        changed: int = result.rowcount  # which only the result of a write has
+        changed: int = result.rowcount  # only the result of a write has this attribute
         return changed
 
     def _add(self, kind: type[Any], name: str, values: dict[str, Any]) -> None:
-        """Add a cell, and to each hand-in the rows in which its mark and comment will stand."""
+        """Add a cell, and to each submission the rows that will hold its mark and comment."""
         cell = kind(name=name, notebook_id=self._notebook, **values)
         self._session.add(cell)
         self._session.flush()
@@ -256,7 +259,10 @@ class Following:
             self._session.execute(insert(Comment), marks)
 
     def _put_away(self, names: list[str]) -> Path | None:
-        """Write what a person gave to cells that go into a file beside the class; None where there is nothing."""
+        """Write a person's marks and comments on cells to be removed to a CSV file, and return its path.
+
+        None is returned, and nothing written, if there are none.
+        """
         if not (rows := list(by_hand(self._session, self._notebook, names))):
             return None
         from autograde.gradebook.export import as_excel_reads
@@ -278,7 +284,7 @@ class Following:
 
 
 def by_hand(session: Session, notebook: str, names: list[str]) -> Iterator[tuple[Any, ...]]:
-    """Learner, cell, points, extra points, most points and comment that a person gave to these cells."""
+    """Yield (student id, cell, points, extra points, maximum, comment) of what a person gave to these cells."""
 
     def given(held: type[Any], *columns: Any) -> Sequence[Row[*tuple[Any, ...]]]:
         query = (
@@ -309,7 +315,7 @@ def by_hand(session: Session, notebook: str, names: list[str]) -> Iterator[tuple
 
 
 def compared(before: Cells, wanted: Cells) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Ids of graded cells that came, that went, and that have other points."""
+    """Return the ids of graded cells that were added, that were removed, and that have other points."""
     old, new = (
         {name: values["max_score"] for (_, name), values in cells.items() if "max_score" in values}
         for cells in (before, wanted)
@@ -322,12 +328,12 @@ def compared(before: Cells, wanted: Cells) -> tuple[tuple[str, ...], tuple[str, 
 
 
 def is_unmarked(grade: Grade) -> bool:
-    """`UNMARKED` of a row that was read."""
+    """Whether a grade that was read fulfils the condition `UNMARKED`."""
     return grade.auto_score is None and grade.manual_score is None and not grade.needs_manual_grade
 
 
 def unmarked(session: Session, lesson: str) -> set[str]:
-    """Whose hand-ins of a lesson have to be graded again, because it got cells that they were not marked for."""
+    """Return the ids of students whose submission must be graded again, because the lesson has got new cells since."""
     query = (
         select(SubmittedAssignment.student_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)

@@ -1,8 +1,8 @@
-"""Due dates, extensions, and what lateness costs, by nbgrader's own means.
+"""Due dates, extensions and late penalties, by nbgrader's own means.
 
-nbgrader keeps a due date with each lesson and an extension with each hand-in, and asks a plug-in for the penalty while
-it grades. Here an extension can be given before anything is handed in: it waits in `extensions.json`. And what changes
-after grading (a date, an extension, a mark by hand) is reckoned again without running anything.
+nbgrader keeps a due date with each lesson and an extension with each submission, and asks a plug-in for the penalty
+while it grades. Here an extension can be given before anything is handed in: it waits in `extensions.json`. And after a
+change of a date, an extension or a mark by hand, penalties are computed again without running anything.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H
 
 
 class LateDays(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader ships no types
-    """A share of the points for each day that was begun, as `c.LateDays` says; nothing by default."""
+    """Late penalty: a share of the points for each day begun, which `c.LateDays` sets; nothing by default."""
 
     per_day = Float(0.0, min=0.0, max=100.0, help="Percent of the points for each day begun; 0 costs nothing.").tag(
         config=True
@@ -45,11 +45,11 @@ class LateDays(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader ships no
     )
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
-        """Points to take off.
+        """Return the points to take off; None for nothing.
 
         Args:
-            score: points before it.
-            total_seconds_late: after the due date and the learner's extension.
+            score: points before the penalty.
+            total_seconds_late: seconds after the due date with the learner's extension.
         """
         days = days_begun(total_seconds_late, self)
         if not days:
@@ -59,21 +59,24 @@ class LateDays(LateSubmissionPlugin):  # type: ignore[misc]  # nbgrader ships no
 
 
 def days_begun(late: float, plugin: LateSubmissionPlugin) -> int:
-    """How many days late a hand-in is, of which the last has only begun; 0 within the minutes that cost nothing.
+    """Return how many days late a submission is, rounded up; 0 within the grace period.
 
     Args:
         late: seconds.
-        plugin: the class's; one of another kind has no such minutes.
+        plugin: that of the course; one that is no `LateDays` has no grace period.
     """
     grace = plugin.grace * 60 if isinstance(plugin, LateDays) else 0
     return math.ceil(late / DAY) if late > grace else 0
 
 
 def read_moment(text: str) -> datetime:
-    """A date and time, of this machine's zone where it says none; a date alone means the end of that day.
+    """Parse a date and time, by default of this machine's zone; a date alone means the end of that day.
+
+    Args:
+        text: such as `2026-03-12`, `2026-03-12 23:59` or `2026-03-12 23:59 KST`.
 
     Raises:
-        CourseError: it is neither, or of a zone that is not known.
+        CourseError: it is neither, or its zone is not known.
     """
     written, zone = text.strip(), None
     if found := re.fullmatch(
@@ -95,10 +98,10 @@ def read_moment(text: str) -> datetime:
 
 
 def zone_of(name: str) -> tzinfo:
-    """A time zone by its short name, its place or its hours from UTC.
+    """Return a time zone by its short name, place or offset: `KST`, `Asia/Seoul`, `+09:00`.
 
     Raises:
-        CourseError: it is none.
+        CourseError: the zone is not known.
     """
     if name.upper() in ("KST", "한국", "한국시간"):
         return timezone(timedelta(hours=9))
@@ -117,7 +120,7 @@ def zone_of(name: str) -> tzinfo:
 
 
 def set_due(layout: Layout, lesson: str, moment: datetime | None) -> None:
-    """Set or remove a lesson's due date, and reckon again what lateness costs."""
+    """Set or remove a lesson's due date, and compute the late penalties again."""
     with opened(layout.grading) as gradebook:
         due = moment.astimezone(UTC).replace(tzinfo=None) if moment else None
         gradebook.update_or_create_assignment(lesson, duedate=due)
@@ -128,10 +131,10 @@ def extend(layout: Layout, lesson: str, student: str, hours: float) -> bool:
     """Give one learner more time, whether or not something was handed in; 0 takes it back.
 
     Returns:
-        Whether there was a class to look the id up in. Where there was none, `course collect` looks.
+        Whether the id was looked up in a class. If there is no class yet, `course collect` reports unknown ids later.
 
     Raises:
-        CourseError: nobody of a class whose roster is enrolled has this id.
+        CourseError: there is a roster, and nobody on it has this id.
     """
     extensions = read_extensions(layout.grading)
     given = extensions.setdefault(lesson, {})
@@ -147,16 +150,16 @@ def extend(layout: Layout, lesson: str, student: str, hours: float) -> bool:
 
 
 def refuse_unknown(layout: Layout, student: str) -> bool:
-    """Say that nobody has an id, with those that may be meant.
+    """Raise CourseError if nobody in the class has a student id; the message names similar ids.
 
-    Who stands in the gradebook with a name, or without having handed in anything, came from a roster; so did who is on
-    the one that `c.Collect.roster` names.
+    Without a roster nobody can tell. There was one if somebody in the gradebook has a name or an e-mail address, or has
+    handed in nothing, or if `c.Collect.roster` names one.
 
     Returns:
-        Whether somebody has it; no where no roster was enrolled, and nobody can tell.
+        Whether somebody has the id; False if there is no roster and the id is not known either.
 
     Raises:
-        CourseError: so it is.
+        CourseError: there is a roster, and nobody has the id.
     """
     with opened(layout.grading) as gradebook:
         people = {one.id: one.first_name or "" for one in gradebook.students}
@@ -179,10 +182,10 @@ def refuse_unknown(layout: Layout, student: str) -> bool:
 
 
 def read_extensions(grading: Path) -> dict[str, dict[str, float]]:
-    """Hours by lesson and learner.
+    """Return the hours of every extension, by lesson and student id.
 
     Raises:
-        CourseError: the file was changed into something else.
+        CourseError: `extensions.json` cannot be read, or holds something else.
     """
     path = grading / EXTENSIONS
     try:
@@ -199,9 +202,9 @@ def read_extensions(grading: Path) -> dict[str, dict[str, float]]:
 
 
 def grant(grading: Path, gradebook: Gradebook, lesson: str, student: str) -> None:
-    """Tell nbgrader of the extension that a learner has, or has no more.
+    """Write a learner's extension of a lesson into nbgrader's gradebook; 0 hours if there is none.
 
-    Where a lesson has no due date, it is told of none: it would add the hours to nothing, and fail.
+    Without a due date it is 0 hours, too: nbgrader would add the hours to no date, and fail.
     """
     due = gradebook.find_assignment(lesson).duedate
     hours = read_extensions(grading).get(lesson, {}).get(student, 0.0) if due else 0.0
@@ -209,7 +212,7 @@ def grant(grading: Path, gradebook: Gradebook, lesson: str, student: str) -> Non
 
 
 def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
-    """Reckon again what lateness costs each hand-in that was graded."""
+    """Compute the late penalty again of every submission of a lesson in the gradebook."""
     try:
         submissions = gradebook.find_assignment(lesson).submissions
     except MissingEntry:
@@ -224,16 +227,17 @@ def refresh(layout: Layout, gradebook: Gradebook, lesson: str) -> None:
 
 
 def late_plugin(config: Config) -> LateSubmissionPlugin:
-    """What says the cost of lateness, with the settings of now."""
+    """Return the plug-in that computes late penalties, with the current settings."""
     chosen = AssignLatePenalties(config=config)
     chosen.init_plugin()
     return chosen.plugin_inst
 
 
 def penalty(plugin: LateSubmissionPlugin, student: str, score: float, late: float) -> float | None:
-    """Points that lateness costs, never more than there are.
+    """Return the late penalty in points, never more than `score`; None if there is none.
 
     Args:
+        score: points before the penalty.
         late: seconds.
     """
     points = plugin.late_submission_penalty(student, score, late) if late > 0 else None

@@ -1,6 +1,6 @@
 """A class's marks as tables, read from the gradebook in a few queries.
 
-nbgrader's own `Gradebook.submission_dicts` asks for each hand-in again: 198 seconds for ten thousand.
+nbgrader's own `Gradebook.submission_dicts` makes queries for each submission: 198 seconds for ten thousand.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ from autograde.settings import nbgrader_config
 
 @dataclass(frozen=True)
 class Marks:
-    """What a gradebook holds of some lessons.
+    """The marks of a class in some lessons, as tables.
 
     Attributes:
-        people: index `student`; columns `last_name`, `first_name`, `email`, `lms_user_id`. Everybody, with hand-ins or
-            without.
+        people: index `student`; columns `last_name`, `first_name`, `email`, `lms_user_id`. Everybody, with submissions
+            or without.
         exercises: index `lesson`, `exercise` in the order of the lesson; column `maximum`.
         grades: index `student`, `lesson`, `exercise`; columns `points`, `waiting`, whether a person has yet to mark or
-            look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of hand-ins
+            look at it, and `due`, whether it came with a change of the lesson and has to be graded. Only of submissions
             that were graded.
-        hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds), `penalty` and `days`,
-            how many days it is late, the last of which has only begun.
-        problems: why points could not be reckoned, by learner and lesson.
-        unreadable: learner and lesson of each hand-in that could not be graded.
-        without_notebook: what came instead of a notebook, by learner and lesson.
+        hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds), `penalty` (points)
+            and `days` late, rounded up.
+        problems: why points could not be computed, in Korean, by student and lesson.
+        unreadable: student and lesson of each submission that could not be graded.
+        without_notebook: what came instead of a notebook, in Korean, by student and lesson.
     """
 
     people: pd.DataFrame
@@ -61,9 +61,11 @@ class Marks:
     without_notebook: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def totals(self) -> pd.DataFrame:
-        """Index `student`, `lesson`; columns `points` after what lateness cost, never below 0, `waiting` and `due`.
+        """Return the sums over each lesson's exercises.
 
-        Whose points could not be reckoned has none.
+        Returns:
+            Index `student`, `lesson`; columns `points` after the late penalty, never below 0, `waiting` and `due`.
+            `points` is NaN where it could not be computed.
         """
         columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
         sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
@@ -73,11 +75,10 @@ class Marks:
 
 
 def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
-    """The marks of some lessons.
+    """Read the marks of some lessons from the gradebook.
 
     Raises:
-        SQLAlchemyError: there is no gradebook that can be read.
-        CourseError: what was graded lies there, and no gradebook.
+        CourseError: the gradebook cannot be used, or there are graded results but no gradebook.
     """
     if is_missing(layout):
         raise CourseError(
@@ -99,14 +100,14 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
 
 
 def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
-    """Learner and lesson of each hand-in that could not be graded, as its result says."""
+    """Return (student, lesson) of each submission that could not be graded, by the record beside its result."""
     folder = layout.grading / "autograded"
     taken = {key: record.read(folder.joinpath(*key)) for key in hand_ins.index}
     return {key for key, intake in taken.items() if intake and intake.status == Status.UNREADABLE}
 
 
 def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
-    """Lessons that the course no longer has, by name, with the number of hand-ins that the gradebook holds of each."""
+    """Return the number of submissions in the gradebook of each lesson that the course no longer has."""
     query = (
         select(Assignment.name, func.count(SubmittedAssignment.id))
         .join(SubmittedAssignment, SubmittedAssignment.assignment_id == Assignment.id)
@@ -120,14 +121,14 @@ def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
 
 
 def hand_ins_to_grade_again(marks: Marks) -> dict[str, int]:
-    """How many hand-ins lack the marks of cells that their lesson got later, by lesson; no lesson where none does."""
+    """Return by lesson how many submissions lack marks of cells that the lesson got later; only lessons with any."""
     due = marks.totals()["due"].groupby("lesson").sum()
     counts: dict[str, int] = due[due > 0].astype(int).to_dict()
     return counts
 
 
 def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
-    """Lessons whose graded cells or points are other ones, as built, than the gradebook holds."""
+    """Return the lessons whose graded cells or points, as built, differ from those in the gradebook."""
     return [
         lesson
         for lesson, held in marks.exercises["maximum"].groupby("lesson")
@@ -136,7 +137,7 @@ def lessons_that_moved(layout: Layout, marks: Marks) -> list[str]:
 
 
 def built_points(layout: Layout, lesson: str) -> dict[str, float]:
-    """Points of each graded cell of the built lesson, in its order; empty where it is not built."""
+    """Return the points of each graded cell of the built lesson, in its order; empty if it is not built."""
     try:
         notebook = json.loads(layout.solution(lesson).read_text(encoding="utf8"))
     except OSError:
@@ -146,7 +147,10 @@ def built_points(layout: Layout, lesson: str) -> dict[str, float]:
 
 
 def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
-    """Exercises as they stand in the lessons; the gradebook keeps them in no order, and new ones behind the others."""
+    """Sort exercises as they stand in the lessons: the gradebook keeps them in no order.
+
+    Those that the built lessons lack come last.
+    """
     lessons = exercises.index.unique("lesson")
     built = [(lesson, exercise) for lesson in lessons for exercise in built_points(layout, lesson)]
     places = {one: place for place, one in enumerate(built)}
@@ -157,17 +161,20 @@ def in_order(layout: Layout, exercises: pd.DataFrame) -> pd.DataFrame:
 def with_penalties(
     hand_ins: pd.DataFrame, grades: pd.DataFrame, plugin: LateSubmissionPlugin
 ) -> tuple[pd.DataFrame, dict[tuple[str, str], str]]:
-    """Hand-ins with what lateness costs by the marks and settings of now; what is stored may be of other ones.
+    """Add to submissions the late penalty by the current marks and settings, and the days late.
+
+    The penalties in the gradebook may be of earlier marks and settings.
 
     Returns:
-        Also why it could not be reckoned, by learner and lesson: the plug-in may be anybody's.
+        The table, and why a penalty could not be computed, by student and lesson: a plug-in of the instructor's own may
+        fail.
     """
     scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
     costs, problems = [], {}
     for (student, lesson), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True):
         try:
             cost = float(penalty(plugin, student, score, late) or 0.0)
-        except Exception as error:  # everybody else's is reckoned
+        except Exception as error:  # everybody else's is computed all the same
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
         costs.append(cost)
@@ -176,7 +183,7 @@ def with_penalties(
 
 
 def name_of(person: pd.Series) -> str:
-    """Korean names are written in one, family name first; others with a space."""
+    """Return a person's full name: a Korean one as one word, family name first; others as given and family name."""
     last, first = person["last_name"], person["first_name"]
     korean = any("가" <= letter <= "힣" for letter in last + first)
     return f"{last}{first}" if korean else f"{first} {last}".strip()
@@ -205,7 +212,7 @@ def exercises(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
 
 
 def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
-    # as nbgrader reckons: a person's mark before a test's, and more where somebody gave more
+    # as nbgrader computes it: a person's mark goes before a test's, and extra credit is added
     points = func.coalesce(Grade.manual_score, Grade.auto_score, 0.0) + func.coalesce(Grade.extra_credit, 0.0)
     query = (
         select(

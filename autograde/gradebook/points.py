@@ -1,4 +1,4 @@
-"""From the verdict on a test to its points in the gradebook, while a hand-in is graded."""
+"""Write a test's points to the gradebook by its verdict, while a submission is graded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograde.lesson.cells import grade_id, is_test
 
 
 class SaveStrictGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader ships no types
-    """Writes a test's points by its verdict; everything else as nbgrader does."""
+    """nbgrader's step that writes points to the gradebook; here a test's points follow from its verdict."""
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         if not is_test(cell):

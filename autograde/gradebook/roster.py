@@ -1,4 +1,4 @@
-"""The class list, as schools' systems, Excel, Moodle and Canvas write it."""
+"""Read the class list, as schools' systems, Excel, Moodle and Canvas write it."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ COLUMNS = {
     "family": ("성", "lastname", "surname", "familyname"),
     "email": ("이메일", "이메일주소", "메일", "email", "emailaddress"),
 }
-"""What a column's label may be, without spaces, brackets and what is in them; the first goes before the others."""
+"""Labels that a column of each field may have, as `label_of()` returns them; the first go before the others."""
 
 SAFE_ID = re.compile(r"[^\W_](?:[\w.-]{0,62}[^\W_])?")
 ROUNDED = re.compile(r"[0-9]+(?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
 EXACT = 10**15
-"""From here on Excel rounds whole numbers."""
+"""The number from which on Excel rounds whole numbers."""
 SUMS = {"합계", "소계", "총계", "계", "total"}
 NO_PEOPLE = {"pointspossible", "studenttest", "teststudent", "학생테스트", "테스트학생"}
-"""Canvas's own rows."""
+"""Names in Canvas's own rows, which are no people."""
 SAVE_AGAIN = "Excel에서 열어 .xlsx나 'CSV UTF-8'로 다른 이름으로 저장해 주세요."
 
 
 @dataclass(frozen=True)
 class Person:
-    """One line of a roster.
+    """One person on a roster.
 
     Attributes:
-        aliases: the name in other orders, for finding it only.
+        aliases: the name in other orders, only for finding it in file names.
         canvas: Canvas's own number, which stands in the names of the files that it gives.
     """
 
@@ -52,15 +52,15 @@ class Person:
 
 
 def squeezed(name: str) -> str:
-    """A name without what systems put between its parts."""
+    """Return a name without spaces and punctuation, case-folded, for comparing."""
     return re.sub(r"[\s_,.-]+", "", normalize("NFC", name)).casefold()
 
 
 def read_roster(path: Path) -> list[Person]:
-    """A class list: an Excel workbook, or text with commas, semicolons or tabs in UTF-8, UTF-16 or CP949.
+    """Read a class list: an Excel workbook, or text with commas, semicolons or tabs in UTF-8, UTF-16 or CP949.
 
     Raises:
-        CourseError: it cannot be read, or has no column of ids, or an id that cannot be one, or one id twice.
+        CourseError: it cannot be read, has no column of ids or no ids, or has an id that is not valid, or one twice.
     """
     try:
         content = path.read_bytes()
@@ -81,10 +81,12 @@ def read_roster(path: Path) -> list[Person]:
 
 
 def tables(path: Path, content: bytes) -> Iterable[list[list[str]]]:
-    """The rows of each sheet, or of the text by each delimiter, as they are numbered where one sees them.
+    """Return the rows of each sheet, or those of a text by each possible delimiter.
+
+    Empty rows are among them, so that their numbers are those that a person sees.
 
     Raises:
-        CourseError: what it is cannot be read.
+        CourseError: the file is of a kind that cannot be read.
     """
     if content.startswith(b"PK"):
         return workbook(path, content)
@@ -99,8 +101,8 @@ def tables(path: Path, content: bytes) -> Iterable[list[list[str]]]:
 
 
 def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
-    """Every sheet, whatever the file's name ends in."""
-    from openpyxl import load_workbook  # half a second that other lists do not need
+    """Return the rows of every sheet of an Excel workbook, whatever the file's name ends in."""
+    from openpyxl import load_workbook  # takes half a second, and other lists do not need it
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -108,7 +110,7 @@ def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # some programs write wrong ones
             sheets.append([[shown_value(cell) for cell in row] for row in sheet.iter_rows(max_col=200)])
-    except Exception:  # openpyxl has one for each way in which a file can be broken
+    except Exception:  # openpyxl raises many kinds for a broken file
         raise CourseError(
             f"명단 {path}을(를) Excel 파일(.xlsx)로 열지 못했습니다. 깨졌거나 다른 압축 파일입니다. {SAVE_AGAIN}"
         ) from None
@@ -116,9 +118,9 @@ def workbook(path: Path, content: bytes) -> list[list[list[str]]]:
 
 
 def shown_value(cell: Any) -> str:
-    """A workbook's value as Excel shows it: 2026000301 and not 2026000301.0, with the zeros that a format adds.
+    """Return a cell's value as Excel shows it: 2026000301 and not 2026000301.0, with the zeros that a format adds.
 
-    A number that Excel itself has rounded is in the notation that says so.
+    A number that Excel itself has rounded is returned in scientific notation, which `ROUNDED` recognises.
     """
     value = cell.value
     if value is None:
@@ -133,7 +135,7 @@ def shown_value(cell: Any) -> str:
 
 
 def decoded(content: bytes) -> str | None:
-    """Text; None where it is in no encoding that such lists have."""
+    """Return the text of a list in UTF-8, UTF-16 or CP949; None if it is in none of them."""
     encodings: tuple[str, ...]
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
@@ -151,9 +153,9 @@ def decoded(content: bytes) -> str | None:
 
 
 def by_delimiters(path: Path, text: str) -> list[list[list[str]]]:
-    """The rows by each delimiter, the likeliest first."""
+    """Return the rows of a text by each possible delimiter, the likeliest first."""
     first = next(filter(str.strip, text.split("\n")), "")
-    said = re.fullmatch(r'"?sep=(.)"?', first.strip())  # Excel's own first line
+    said = re.fullmatch(r'"?sep=(.)"?', first.strip())  # the first line of some files, for Excel
     delimiters = [said[1]] if said and said[1] in ",;\t|" else sorted(",;\t", key=first.count, reverse=True)
     try:
         return [list(csv.reader(text.split("\n"), delimiter=delimiter)) for delimiter in delimiters]
@@ -165,12 +167,12 @@ def by_delimiters(path: Path, text: str) -> list[list[list[str]]]:
 
 
 def label_of(text: str) -> str:
-    """A column's label without spaces, hyphens and brackets: `학 번`, `학번(교번)` and `E-mail` are the same."""
+    """Return a column's label without spaces, hyphens and what is in brackets: `"학 번(교번)" -> "학번"`."""
     return re.sub(r"\(.*?\)|\[.*?\]|[\s_*:.\u200b\ufeff-]+", "", normalize("NFKC", text)).casefold()
 
 
 def columns_of(header: Sequence[str]) -> dict[str, list[int]]:
-    """By field the columns that may hold it, the likeliest first."""
+    """Return for each field the indexes of the columns that may hold it, the likeliest first."""
     labels = [label_of(label) for label in header]
     found = {
         field: [index for label in known for index, one in enumerate(labels) if one == label]
@@ -180,10 +182,13 @@ def columns_of(header: Sequence[str]) -> dict[str, list[int]]:
 
 
 def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Person]:
-    """Everybody below the row of labels.
+    """Return the people in the rows below the row of labels.
+
+    Args:
+        start: index of the row of labels.
 
     Raises:
-        CourseError: see `read_roster`.
+        CourseError: see `read_roster()`.
     """
     columns, below = columns_of(rows[start]), rows[start + 1 :]
     # the likeliest column that is not empty: Canvas has one for the school's own ids even where it knows none
@@ -198,7 +203,7 @@ def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Per
     for number, row in enumerate(below, start + 2):
         values = {field: value_in(row, index) for field, index in chosen.items()}
         student, (name, aliases) = values["id"], name_of(values)
-        again = label_of(student) == label_of(rows[start][chosen["id"]])  # the labels, on a new page
+        again = label_of(student) == label_of(rows[start][chosen["id"]])  # the labels are repeated on each page
         if not student or again or student.casefold() in SUMS or squeezed(name) in NO_PEOPLE:
             continue
         student = checked_id(path, number, student)
@@ -215,7 +220,10 @@ def people_of(path: Path, rows: Sequence[Sequence[str]], start: int) -> list[Per
 
 
 def checked_id(path: Path, number: int, text: str) -> str:
-    """An id that can be one.
+    """Return a student id in its normal form: `"2026000301.0" -> "2026000301"`.
+
+    Args:
+        number: that of its row, for the message.
 
     Raises:
         CourseError: Excel has rounded it, or it cannot name a folder.
@@ -235,7 +243,11 @@ def checked_id(path: Path, number: int, text: str) -> str:
 
 
 def name_of(values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
-    """A name in Korean order, and the other orders in which a system may write it."""
+    """Return a person's name in Korean order, and the other orders in which a system may write it.
+
+    Args:
+        values: fields of one row; `given` and `family`, or `name`.
+    """
     given, family = values.get("given", ""), values.get("family", "")
     if not (given and family):
         name = values.get("name") or given or family
@@ -246,7 +258,7 @@ def name_of(values: dict[str, str]) -> tuple[str, tuple[str, ...]]:
             return name, (f"{words[1]} {words[0]}",) if swapped else ()
         if not is_hangul(family + given):
             return name, (f"{given} {family}",)
-    if len(given) >= 3 and is_hangul(given) and given.startswith(family):  # the whole name beside the family's
+    if len(given) >= 3 and is_hangul(given) and given.startswith(family):  # the family name is in both columns
         return given, ()
     if is_hangul(family + given):
         return family + given, (given + family,)
@@ -258,7 +270,10 @@ def is_hangul(text: str) -> bool:
 
 
 def value_in(row: Sequence[str], index: int) -> str:
-    """One value; Excel's ="2024…" and '2024…, which keep a number from being rounded, are the number."""
+    """Return one value of a row; empty if the row is shorter.
+
+    Of `="2024…"` and `'2024…`, which keep Excel from rounding a number, it is the number.
+    """
     text = normalize("NFC", row[index]) if index < len(row) else ""
     text = re.sub(r"[\u200b\ufeff\0]", "", text).strip()
     return re.sub(r'^="(.*)"$|^\'(?=[0-9])', r"\1", text).strip()

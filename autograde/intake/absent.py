@@ -1,8 +1,8 @@
-"""What answers use that stays where the learner worked: modules and files that are not there when they are graded.
+"""Report the modules and files that answers use and that are missing when the answers are graded.
 
 Only the notebook is graded, and of it only the answers. A module that lay beside it, that a cell wrote with
-`%%writefile`, or that was installed by hand is missing then. It is named where that is certain: not where an answer
-says what to do without it, and not where an answer may make the file itself.
+`%%writefile`, or that was installed by hand is missing then. It is reported only where that is certain: not where an
+answer has a fallback, and not where an answer may write the file itself.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ FALLBACKS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 @dataclass
 class Use:
-    """What a piece of code takes from elsewhere, whatever happens, and the texts in it.
+    """The modules and files that a piece of code needs unconditionally, and the strings in it.
 
     Attributes:
         modules: full names of those it imports.
         files: those it runs with `%run`.
-        stars: modules that it imports all names of.
+        stars: modules that it imports all names of, with `*`.
+        texts: its strings; all of the code where it cannot be parsed.
     """
 
     modules: set[str] = field(default_factory=set)
@@ -50,12 +51,12 @@ class Use:
 def absences(
     answers: Mapping[str, str], carried: Mapping[str, Sequence[Helper]], rest: Sequence[Cell], template: LessonTemplate
 ) -> list[str]:
-    """What to say of what answers use and will not find.
+    """Return Korean lines on what answers use that is missing when they are graded.
 
     Args:
         answers: source of each code answer, in the lesson's order.
-        carried: the helpers that go with each.
-        rest: the hand-in's other cells.
+        carried: the helpers that are graded along with each.
+        rest: the submission's other cells.
     """
     uses = {
         name: use_of([source, *(helper.source for helper in carried.get(name, ()))]) for name, source in answers.items()
@@ -79,10 +80,10 @@ def absences(
 
 
 def said_of(exercise: str, module: str, writer: int | None) -> str:
-    """The line on a module or a file that an answer uses; empty where it is there, or may be.
+    """Return the line on a module or file that an answer uses; empty if it is available, or may be.
 
     Args:
-        writer: number of the cell that writes a file of that name.
+        writer: number of the cell that writes a file of that name; None if none does.
     """
     is_file = module.endswith((".py", ".ipynb"))
     if module == COLAB or module.startswith(f"{COLAB}."):
@@ -108,19 +109,22 @@ def said_of(exercise: str, module: str, writer: int | None) -> str:
 
 @lru_cache(maxsize=1000)
 def is_there(module: str) -> bool:
-    """Whether a module can be imported where hand-ins are graded; true where that is not certain."""
+    """Whether a module can be imported where submissions are graded; true if that is not certain."""
     if module in sys.modules or module in sys.stdlib_module_names:
         return True
     try:
         return importlib.util.find_spec(module) is not None
     except ModuleNotFoundError:
         return False
-    except Exception:  # of finders, for odd names
+    except Exception:  # import finders raise many kinds for odd names
         return True
 
 
 def written_files(cells: Iterable[Cell]) -> dict[str, int]:
-    """The Python files that cells write instead of being run: name without ending → number of the last such cell."""
+    """Return the files that cells write with `%%writefile`: name without ending → number of the last such cell.
+
+    Only Python files and notebooks are looked for.
+    """
     found = {}
     for cell in cells:
         match = WRITTEN.match(cell.source) if cell.kind == "code" else None
@@ -133,7 +137,7 @@ def written_files(cells: Iterable[Cell]) -> dict[str, int]:
 
 
 def use_of(sources: Iterable[str]) -> Use:
-    """What pieces of code take from elsewhere, those parts left out that say what to do without it."""
+    """Return what pieces of code need from elsewhere, without the parts that have a fallback."""
     use = Use()
     for source in sources:
         tree = as_mended_python(source)[1]
@@ -150,7 +154,11 @@ def use_of(sources: Iterable[str]) -> Use:
 
 
 def look_at(node: ast.AST, use: Use) -> set[ast.AST]:
-    """Note what one node takes from elsewhere; returns the nodes below it that only say so."""
+    """Add to `use` what one node needs from elsewhere.
+
+    Returns:
+        The nodes below it that need no further look, such as the name in `import_module("name")`.
+    """
     match node:
         case ast.Import(names=aliases):
             use.modules |= {alias.name for alias in aliases}
@@ -177,7 +185,7 @@ def look_at(node: ast.AST, use: Use) -> set[ast.AST]:
 
 
 def has_fallback(node: ast.AST) -> bool:
-    """Whether what stands inside may be left out, or fail and nothing be lost."""
+    """Whether the code inside a node may not run at all, or may fail without harm."""
     match node:
         case ast.If() | ast.IfExp() | ast.While() | ast.match_case():
             return True
@@ -200,7 +208,7 @@ def is_named(node: ast.AST) -> TypeGuard[ast.Name]:
 def unknown_names(
     answers: Mapping[str, str], carried: Mapping[str, Sequence[Helper]], rest: Sequence[Cell], template: LessonTemplate
 ) -> list[str]:
-    """What to say of names that nothing graded binds, where a cell that is not graded runs a file or imports all names.
+    """Return lines on names that nothing graded binds, if cells that are not graded have `%run` or `import *`.
 
     Which names those bring cannot be known without running them.
     """

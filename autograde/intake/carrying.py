@@ -1,8 +1,8 @@
-"""A learner's own helpers: what an answer needs and what stands outside the answer cells.
+"""Find a learner's own helpers: the code outside the answer cells that an answer needs.
 
 Only answers are graded, but an answer may call a function that its author defined two cells above. Imports,
-definitions and constants whose names an answer uses are carried along, statement by statement. Whatever does something,
-and whatever would change a name that the lesson or its tests use, stays behind and is named.
+definitions and constants whose names an answer uses are carried along, statement by statement. Statements that do
+more, and those that would change a name that the lesson or its tests use, stay behind and are reported.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Helper:
         names: what it binds.
         source: the statement.
         safe: whether it may be carried.
-        known_at: index of the lesson's cell that has the same statement; endless where none has.
+        known_at: index of the lesson's cell that has the same statement; infinity if none has.
     """
 
     cell: int
@@ -41,18 +41,18 @@ class Helper:
 
     @cached_property
     def needs(self) -> frozenset[str]:
-        """Global names it uses; looked for only where an answer leads to it."""
+        """The global names that it uses. They are found only on demand, as most helpers are not needed."""
         return used_names(self.source) - self.names
 
 
 def helpers_for(
     answers: dict[str, str], cells: Iterable[Cell], template: LessonTemplate
 ) -> dict[str, tuple[list[Helper], list[Helper]]]:
-    """The helpers that each answer is the first to need: those to carry, and those left behind.
+    """Return (helpers to carry, helpers left behind) for each answer; each helper stands with the first that needs it.
 
     Args:
         answers: source of each code answer, in the lesson's order.
-        cells: the hand-in's other cells.
+        cells: the submission's other cells.
     """
     known = [helper for cell in cells if cell.kind == "code" for helper in statements_of(cell, template)]
     exercises = {exercise.name: exercise for exercise in template.exercises}
@@ -67,7 +67,10 @@ def helpers_for(
 
 
 def needed(exercise: Exercise, names: frozenset[str], known: list[Helper]) -> set[int]:
-    """Indices of the helpers that bind these names, or names that such helpers need, and that the lesson lacks."""
+    """Return the indices of the helpers that bind these names, or names that those helpers need in turn.
+
+    Helpers that the lesson itself has before the exercise are left out.
+    """
     binding: dict[str, list[int]] = {}
     for index, helper in enumerate(known):
         if helper.known_at > exercise.position:
@@ -86,9 +89,9 @@ def needed(exercise: Exercise, names: frozenset[str], known: list[Helper]) -> se
 
 
 def statements_of(cell: Cell, template: LessonTemplate) -> list[Helper]:
-    """The statements of a cell that bind names, those left out that only show what the lesson shows.
+    """Return the statements of a cell that bind names, without those that the lesson has, too.
 
-    What is too monstrous to be looked at is no helper.
+    The lesson's imports are kept. A statement that is too large or too deep to be analysed is left out.
     """
     source, tree = as_mended_python(cell.source)
     lines = source.split("\n")
@@ -118,7 +121,7 @@ def is_plain(node: ast.stmt) -> bool:
             return all(map(is_name, targets)) and is_constant(value)
         case ast.AnnAssign(target=ast.Name(), value=ast.expr() as value):
             return is_constant(value)
-        case ast.Try(body=body, handlers=handlers, orelse=[], finalbody=[]):  # this module, or else that one
+        case ast.Try(body=body, handlers=handlers, orelse=[], finalbody=[]):  # import one module, or else another
             return all(is_plain(each) for each in body) and all(
                 is_import_error(handler.type)
                 and all(isinstance(each, ast.Pass) or is_plain(each) for each in handler.body)
@@ -128,7 +131,7 @@ def is_plain(node: ast.stmt) -> bool:
 
 
 def is_name(target: ast.expr) -> bool:
-    """Whether an assignment's target is a name, or names side by side."""
+    """Whether an assignment's target is a name, or a tuple or list of names."""
     return isinstance(target, ast.Name) or (isinstance(target, ast.Tuple | ast.List) and all(map(is_name, target.elts)))
 
 
@@ -137,7 +140,7 @@ def is_import_error(caught: ast.expr | None) -> bool:
 
 
 def is_constant(value: ast.expr) -> bool:
-    """Whether an expression is written out, is a lambda, or a pattern that is compiled."""
+    """Whether an expression is a literal, a lambda, or `re.compile()` of a literal."""
     match value:
         case ast.Lambda():
             return True
@@ -147,7 +150,7 @@ def is_constant(value: ast.expr) -> bool:
 
 
 def is_flags(value: ast.expr) -> bool:
-    """Whether an expression is a flag of `re`, or some of them."""
+    """Whether an expression is a flag of `re`, or several joined by `|`."""
     match value:
         case ast.Attribute(value=ast.Name("re")):
             return True
@@ -157,7 +160,7 @@ def is_flags(value: ast.expr) -> bool:
 
 
 def free_names(source: str) -> frozenset[str]:
-    """Global names a piece of code uses and does not bind itself."""
+    """Return the global names that a code cell uses and does not bind itself."""
     source, tree = as_mended_python(source)
     if tree is None:
         return frozenset()
@@ -168,7 +171,7 @@ def free_names(source: str) -> frozenset[str]:
 
 
 def used_names(source: str) -> frozenset[str]:
-    """Global names a piece of Python uses, its own among them."""
+    """Return the global names that a piece of Python uses, including those that it binds itself."""
     names: set[str] = set()
     try:
         waiting = [symtable.symtable(source, "answer", "exec")]
@@ -187,7 +190,7 @@ def used_names(source: str) -> frozenset[str]:
 
 
 def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]:
-    """Names that are there without the hand-in when an exercise's answer runs: Python's, and the lesson's till then."""
+    """Return the names that are bound before an exercise's answer runs: the builtins, and the lesson's up to there."""
     names = set(dir(builtins))
     for cell in template.notebook.cells[: exercise.position]:
         tree = as_python(cell.source) if cell.cell_type == "code" and not is_solution(cell) else None
@@ -199,9 +202,12 @@ def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]
 
 @lru_cache(maxsize=32)
 def lesson_code(template: LessonTemplate) -> tuple[dict[str, int], set[frozenset[str]], frozenset[str]]:
-    """Where the lesson has each of its own statements first, what each binds, and the names that no helper may bind.
+    """Return the facts about a lesson's own code by which helpers are recognised and judged.
 
-    The last are the builtins, what the exercises ask for, what the lesson's cells bind and what a locked cell uses.
+    Returns:
+        The index of the first cell with each statement (by its `ast.dump()`), the names that each statement binds, and
+        the names that no helper may bind: the builtins, what the exercises ask for, what the lesson's cells bind and
+        what a locked cell uses.
     """
     places: dict[str, int] = {}
     bound: set[frozenset[str]] = set()

@@ -1,4 +1,4 @@
-"""The files of one hand-in's folder, read without following where they lead.
+"""Read the files in the folder of one submission, without following links out of it.
 
 A folder comes from a learner's machine by way of archives and synchronised drives: it may hold links, pipes, folders
 with a notebook's name, and files too large for memory. Nothing outside it is read, nothing in it is changed.
@@ -32,10 +32,10 @@ SCRIPT_ENDINGS = (".py", ".json", ".txt")
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read.
+    """Limits on what is read of a submission's folder.
 
     Attributes:
-        file: bytes of a file; above it is refused unread.
+        file: bytes of a file; a larger one is refused unread.
         notebook: bytes of a notebook without its outputs. JSON can take thirty times its size in memory.
         entries: files and folders looked at.
         depth: folders within folders looked into.
@@ -49,14 +49,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """One file of a hand-in.
+    """One file of a submission.
 
     Attributes:
         name: its path in the folder.
-        content: its bytes, without outputs where it is big; None when it was not read.
-        sha256: of the file as it lies there.
-        modified: when, in seconds.
-        problem: why it was not read, in Korean.
+        content: its bytes, without outputs if it is big; None if it was not read.
+        sha256: hash of the file as it lies there.
+        modified: time in seconds since the epoch.
+        problem: why it was not read, in Korean; empty if it was.
     """
 
     name: str
@@ -71,7 +71,10 @@ class HandedIn:
 
 
 def gather(folder: Path, limits: Limits | None = None) -> list[HandedIn]:
-    """The files of a folder that may be the notebook; others only where none has a notebook's name."""
+    """Read the files of a folder that may be the notebook.
+
+    They are those with a notebook's name or, if there are none, those with a script's ending, or else all.
+    """
     limits = limits or Limits()
     if folder.is_symlink():
         return [HandedIn(folder.name, problem="제출 폴더가 다른 곳을 가리키는 링크입니다")]
@@ -83,7 +86,7 @@ def gather(folder: Path, limits: Limits | None = None) -> list[HandedIn]:
 
 
 def listed(folder: Path, limits: Limits) -> list[Path]:
-    """Paths of a folder's files, and of what has a notebook's name without being one, in order."""
+    """Return the paths of a folder's files, and of links and folders with a notebook's name, sorted."""
     names = []
     for count, name in enumerate(walk(folder, Path(), limits.depth)):
         if count >= limits.entries:
@@ -94,7 +97,14 @@ def listed(folder: Path, limits: Limits) -> list[Path]:
 
 
 def walk(folder: Path, below: Path, depth: int) -> Iterator[Path]:
-    """Everything under a folder; what is hidden and what macOS adds left out, links not followed."""
+    """Yield the path of everything under a folder, except hidden files and those that macOS and Python add.
+
+    Links are not followed.
+
+    Args:
+        below: where to start, as a path from `folder`.
+        depth: how many more levels of folders are looked into.
+    """
     try:
         entries = sorted(os.scandir(folder / below), key=lambda entry: entry.name)
     except OSError:
@@ -115,7 +125,7 @@ def is_file(path: Path) -> bool:
 
 
 def read_file(folder: Path, name: Path, limits: Limits) -> HandedIn:
-    """One file, or why it was not read."""
+    """Return one file with its content, or with its `problem` if it cannot be read."""
     shown = str(name)
     try:
         state = (folder / name).lstat()
@@ -139,7 +149,7 @@ def read_file(folder: Path, name: Path, limits: Limits) -> HandedIn:
 
 
 def read_open_file(name: str, file: io.BufferedReader, limits: Limits) -> HandedIn:
-    """An open file's content; outputs are left out of a big one while it is read."""
+    """Return an open file with its content; outputs are left out of a big one while it is read."""
     state = os.fstat(file.fileno())
     if not stat.S_ISREG(state.st_mode):
         return HandedIn(name, problem=f"일반 파일이 아니라 {kind_of(state.st_mode)}입니다")
@@ -153,7 +163,11 @@ def read_open_file(name: str, file: io.BufferedReader, limits: Limits) -> Handed
 
 
 def without_big_outputs(content: bytes | mmap.mmap, limits: Limits) -> tuple[bytes | None, str]:
-    """A big notebook without its outputs, and nothing; or nothing, and why."""
+    """Remove the outputs of a big notebook.
+
+    Returns:
+        (content, ""), or (None, reason in Korean) if it is too big without them as well.
+    """
     rest = without_outputs(content)
     if len(rest) <= limits.notebook:
         return rest, ""
@@ -161,7 +175,7 @@ def without_big_outputs(content: bytes | mmap.mmap, limits: Limits) -> tuple[byt
 
 
 def kind_of(mode: int) -> str:
-    """What an entry of a folder is, in Korean."""
+    """Return the kind of a folder's entry that is no plain file, in Korean."""
     if stat.S_ISLNK(mode):
         return "링크"
     if stat.S_ISDIR(mode):
@@ -170,7 +184,11 @@ def kind_of(mode: int) -> str:
 
 
 def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
-    """When a hand-in came in, in UTC, and what was wrong with its timestamp file (nothing where it has none)."""
+    """Read when a submission came in from its timestamp file.
+
+    Returns:
+        (UTC time without a time zone, ""), (None, "") if there is no such file, or (None, problem in Korean).
+    """
     path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None, ""
@@ -186,12 +204,12 @@ def read_timestamp(folder: Path) -> tuple[datetime | None, str]:
 
 
 def moment_of(text: str) -> datetime:
-    """A date and time as UTC; of UTC where it names no zone, as nbgrader takes it.
+    """Parse a date and time into UTC. Without a zone it is taken for UTC, as nbgrader does.
 
     nbgrader's own `parse_utc` takes a zone that it does not know for UTC, and +0900 for 900 seconds.
 
     Raises:
-        ValueError: it is none, or its zone is not known.
+        ValueError: it is no date and time, or its zone is not known.
     """
     stamp, _, zone = text.rpartition(" ")
     if zone.upper() == "KST":
@@ -207,7 +225,7 @@ def moment_of(text: str) -> datetime:
 
 
 def shown(name: str) -> str:
-    """A file's name as it may be printed: composed Hangul, no control characters or markup, not endless."""
+    """Return a file's name fit for printing: composed Hangul, no control characters or markup, at most 100 letters."""
     text = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode("utf-8"))
     text = re.sub(r"[^\w …,.()\[\]{}+=@~#%&;!'/-]", "?", text)
     return text if len(text) <= 100 else f"{text[:60]}…{text[-30:]}"

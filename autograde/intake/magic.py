@@ -1,4 +1,4 @@
-"""Files that are known by their first bytes, whatever their names say."""
+"""The kinds of files that are recognised by their first bytes, whatever their names say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS = {
 
 
 def kind_of(content: bytes) -> str | None:
-    """What a file is, in Korean; None for a text, or what is not known."""
+    """Return the kind of a file, in Korean; None for a text, or an unknown kind."""
     return next((kind for start, kind in KINDS.items() if content.startswith(start)), None)
 
 
@@ -34,5 +34,5 @@ def is_zip(start: bytes) -> bool:
 
 
 def other_archive(start: bytes) -> str | None:
-    """The name of an archive's format that is not read here; None for everything else."""
+    """Return the format of an archive that is not read here, such as `7z`; None for everything else."""
     return next((name for magic, name in OTHER_ARCHIVES.items() if start.startswith(magic)), None)

@@ -1,7 +1,7 @@
-"""Syntax of a Python newer than the one that grades: said by name, so that nobody looks for a fault of their own.
+"""Find syntax of a Python newer than the one that grades, so that learners do not look for an error of their own.
 
-Code that does not parse here is written over into what an older Python understands. Where that parses, it was the
-newer syntax that stood in the way, and nothing else.
+Code that does not parse here is rewritten into what an older Python understands. If that parses, the newer syntax was
+the only error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PARAMETERS = ("3.12", "대괄호로 쓴 타입 매개변수(def f[T](x))")
 DEFAULTS = ("3.13", "타입 매개변수의 기본값(def f[T = int](x))")
 EXCEPT = ("3.14", "괄호 없는 except A, B:")
 
-LONGEST = 10_000  # characters of a cell that is written over
+LONGEST = 10_000  # characters of a cell that is rewritten
 DEEPEST = 10  # f-strings within f-strings
 PREFIX = r"(?<!\w)(?P<prefix>[bu]|r[bft]?|[ft]r?|br)"
 LITERAL = re.compile(rf"#[^\n]*|(?:{PREFIX})?(?P<quotes>'''|\"\"\"|'|\")", re.IGNORECASE)
@@ -31,13 +31,14 @@ BARE_EXCEPT = re.compile(r"^([ \t]*except\*?)[ \t]+((?!.*\bas\b)[^\n:(]+,[^\n:]+
 
 
 class NotUnderstood(Exception):  # noqa: N818  (an answer, not a fault)
-    """Why code cannot be written over: it is wrong in a newer Python too."""
+    """Raised for code that cannot be rewritten, because it is wrong in a newer Python too."""
 
 
 def newer_syntax(source: str) -> list[tuple[str, str]]:
-    """What of a cell only a newer Python understands, as (first version, what it is); nothing of one that parses here.
+    """Return the syntax in a cell that only a newer Python understands, as (first version, what it is in Korean).
 
-    Nor is anything said of code that has another fault as well: that has to be mended first.
+    Nothing is returned for a cell that parses here or is very long, nor for one that has another error as well, which
+    has to be mended first.
     """
     if len(source) > LONGEST or as_python(source) is not None:
         return []
@@ -49,16 +50,19 @@ def newer_syntax(source: str) -> list[tuple[str, str]]:
 
 
 class Writer:
-    """Writes code over into older syntax, and notes what it found."""
+    """A rewriter of code into older syntax, which keeps a record of the newer syntax that it found."""
 
     def __init__(self) -> None:
         self.found: set[tuple[str, str]] = set()
 
     def written_over(self, source: str, depth: int = 0) -> tuple[str, set[tuple[str, str]]]:
-        """Older code of the same form, and what was newer in it.
+        """Return the code in older syntax, and the newer syntax that was found.
+
+        Args:
+            depth: how many f-strings the code lies in.
 
         Raises:
-            NotUnderstood: no Python reads it.
+            NotUnderstood: no version of Python can parse it.
         """
         masked, texts = self.masked(source, depth)
         for pattern in (PARAMETRISED, ALIAS_NAME):
@@ -72,7 +76,10 @@ class Writer:
         return re.sub("\0(\\d+)\0", lambda match: texts[int(match[1])], older), self.found
 
     def masked(self, source: str, depth: int) -> tuple[str, list[str]]:
-        """Code with a number for each text, so that nothing in a text is taken for code, and the texts."""
+        """Return the code with a number for each string literal and without comments, and the literals.
+
+        So nothing in a literal is taken for code. The literals are in older syntax.
+        """
         pieces: list[str] = []
         texts: list[str] = []
         position = 0
@@ -92,14 +99,14 @@ class Writer:
         return "".join(pieces), texts
 
     def older_text(self, text: str, prefix: str) -> str:
-        """A text as it stands, or an empty one for a template that only a newer Python reads."""
+        """Return a string literal as it is, or an empty one for an f-string or t-string that does not parse here."""
         if not set(prefix) & set("ft") or parsed(text) is not None:
             return text
         self.found.add(T_STRING if "t" in prefix else F_STRING)
         return '""'
 
     def end_of_template(self, source: str, start: re.Match[str], depth: int) -> int:
-        """Where an f-string ends, by the rules of Python 3.12, its expressions looked at."""
+        """Return the position after an f-string, by the rules of Python 3.12; its expressions are checked."""
         if depth > DEEPEST:
             raise NotUnderstood
         position, quotes, raw = start.end(), start["quotes"], "r" in start["prefix"].lower()
@@ -120,10 +127,11 @@ class Writer:
         raise NotUnderstood
 
     def end_of_field(self, source: str, position: int, quotes: str, depth: int) -> int:
-        """Where what stands in braces ends, its expression looked at.
+        """Return the position after the closing brace of an f-string's field; its expression is checked.
 
         Args:
-            position: just behind the opening brace.
+            position: just after the opening brace.
+            quotes: those of the f-string.
         """
         first, open_brackets = position, 0
         while position < len(source):
@@ -155,7 +163,7 @@ class Writer:
         return position + 1
 
     def end_of_format(self, source: str, position: int, quotes: str, depth: int) -> int:
-        """Where a format behind a colon ends, which may have braces of its own."""
+        """Return the position of the brace that ends a format specification, which may have fields of its own."""
         while position < len(source) and source[position] != "}":
             if source.startswith(quotes, position) or (source[position] == "\n" and len(quotes) == 1):
                 raise NotUnderstood
@@ -166,7 +174,7 @@ class Writer:
         return position
 
     def look_at(self, expression: str, depth: int) -> None:
-        """See whether an expression is one, `=` behind it for debugging left out."""
+        """Raise NotUnderstood unless a field holds a valid expression; an `=` for debugging may follow it."""
         plain = expression.rstrip()
         if plain.endswith("=") and not plain.endswith(("==", "!=", "<=", ">=")):
             plain = plain[:-1]
@@ -175,12 +183,12 @@ class Writer:
             raise NotUnderstood
 
     def without_parameters(self, source: str, pattern: re.Pattern[str]) -> str:
-        """Code without the type parameters behind the names that a pattern finds."""
+        """Return the code without the type parameters that follow each match of a pattern."""
         pieces, position = [], 0
         while match := pattern.search(source, position):
             end = end_of_brackets(source, match.end())
             pieces.append(source[position : match.end()])
-            # much like a function's: T, T: int, *Ts, **P, T = int
+            # they are written like a function's parameters: T, T: int, *Ts, **P, T = int
             names = re.sub(r"(^|,)\s*\*\*?", r"\1", source[match.end() + 1 : end - 1].strip())
             tree = parsed(f"def f({re.sub(chr(0), '', names)}\n): pass")
             function = tree.body[0] if tree else None
@@ -192,7 +200,7 @@ class Writer:
 
 
 def end_of_text(source: str, position: int, quotes: str) -> int:
-    """Where a plain text ends whose opening quotes end at a position."""
+    """Return the position after a plain string literal whose opening quotes end at `position`."""
     end = re.compile(rf"(?:\\.|(?!{quotes})[^\\])*+{quotes}", re.DOTALL).match(source, position)
     if end is None or (len(quotes) == 1 and re.search(r"(?<!\\)\n", end[0])):
         raise NotUnderstood
@@ -200,7 +208,7 @@ def end_of_text(source: str, position: int, quotes: str) -> int:
 
 
 def end_of_brackets(source: str, position: int) -> int:
-    """Where the bracket that opens at a position is closed."""
+    """Return the position after the bracket that closes the one at `position`."""
     depth = 0
     for place in range(position, len(source)):
         depth += (source[place] in OPENING) - (source[place] in CLOSING)

@@ -1,11 +1,11 @@
-"""Finding each answer among a hand-in's cells.
+"""Find each answer among the cells of a submission.
 
 An answer cell is found by its `grade_id`, else by its cell id, else by the function or class it defines, else by being
-like the stub. An identity is not believed where the content plainly says otherwise: the cell defines what another
-exercise asks for, or is a copy of some other cell of the lesson.
+like the stub. An id is not believed if the content contradicts it: the cell defines what another exercise asks for, or
+is a copy of some other cell of the lesson.
 
 Where several cells answer one exercise, the one that counts is the one that would count if the learner's notebook ran
-from top to bottom, with the doubt going to the learner:
+from top to bottom; in doubt, the one that is better for the learner:
 
 1. a cell that is no longer the stub before one that is;
 2. code before a text that only quotes it, and a cell that defines what is asked for (and can be parsed) before one
@@ -42,9 +42,9 @@ from autograde.lesson.template import Exercise, LessonTemplate
 # How much of a stub, by characters, must be left in a cell without id or definition. Other exercises' stubs reach 0.6.
 LIKE_THE_STUB = 0.8
 LONGEST_COMPARED = 20_000  # characters; the comparison is quadratic
-MOST_COMPARED = 2_000  # cells whose letters are counted, for one hand-in
-MOST_MATCHED = 200  # of these, those that are matched letter by letter
-MOST_TRANSFORMED_AT_ALL = 8_000_000  # the same of one hand-in's cells
+MOST_COMPARED = 2_000  # cells compared with a stub by their counts of letters, for one submission
+MOST_MATCHED = 200  # of these, cells compared letter by letter
+MOST_TRANSFORMED_AT_ALL = 8_000_000  # `MOST_TRANSFORMED` for all cells of one submission together
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Placement:
     """Where each answer was found.
 
     Attributes:
-        answers: the cells that make up each answer, usually one, in the hand-in's order; none for a missing one.
+        answers: the cells that make up each answer, usually one, in the submission's order; none for a missing one.
         repairs: what a person should know of how they were found, in Korean.
-        used: numbers of the hand-in's cells that are graded.
+        used: numbers of the submission's cells that are graded.
     """
 
     answers: dict[str, tuple[Cell, ...]]
@@ -67,7 +67,11 @@ class Placement:
 
 @dataclass
 class Finder:
-    """The cells of one hand-in, seen from one lesson."""
+    """The cells of one submission, compared with the template of one lesson.
+
+    Attributes:
+        repairs: what a person should know of how answers were found, in Korean; complete after `placement`.
+    """
 
     cells: tuple[Cell, ...]
     template: LessonTemplate
@@ -92,7 +96,7 @@ class Finder:
 
     @cached_property
     def by_source(self) -> dict[str, list[str]]:
-        """Ids of the lesson's cells by their source."""
+        """Ids of the lesson's cells, by their normalized source as released."""
         found: dict[str, list[str]] = {}
         for name, source in self.template.released.items():
             found.setdefault(normalized(source), []).append(name)
@@ -100,7 +104,7 @@ class Finder:
 
     @cached_property
     def asked(self) -> dict[str, str]:
-        """Exercise by the name it asks for."""
+        """Names of exercises, by each function or class that they ask for."""
         return {name: exercise.name for exercise in self.template.exercises for name in exercise.names}
 
     @cached_property
@@ -109,7 +113,7 @@ class Finder:
 
     @cached_property
     def definitions(self) -> dict[int, dict[str, int]]:
-        """What of the exercises each cell defines: cell number → name → 2 if the cell can be parsed, else 1."""
+        """Names asked for that each cell defines: cell number → name → 2 if the cell can be parsed, else 1."""
         found = {}
         for cell in self.cells:
             named = {name for name in self.asked if name in cell.source}  # most cells name none; parsing takes time
@@ -119,21 +123,21 @@ class Finder:
 
     @cached_property
     def defined_in(self) -> Callable[[str], dict[str, int]]:
-        """`defined_names`, for each source once."""
+        """`defined_names()`, cached by source."""
         return cache(defined_names)
 
     @cached_property
     def normalized_sources(self) -> dict[int, str]:
-        """The source of each cell without what does not count, by its number."""
+        """The normalized source of each cell, by its number."""
         return {cell.number: normalized(cell.source) for cell in self.cells}
 
     @cached_property
     def program_in(self) -> Callable[[str], str | None]:
-        """`program`, for each source once."""
+        """`program()`, cached by source."""
         return cache(program)
 
     def copy_of(self, cell: Cell) -> list[str]:
-        """Ids of the lesson's cells that this one is a copy of, answer cells left out."""
+        """Return the ids of the lesson's cells that this one is a copy of, without answer cells."""
         return self.copies[cell.number]
 
     @cached_property
@@ -147,7 +151,7 @@ class Finder:
 
     @cached_property
     def homes(self) -> dict[int, str | None]:
-        """The cell of the lesson that each of the hand-in's says it is, if that can be believed."""
+        """Id of the lesson's cell that each cell claims to be, by cell number; None if its content contradicts that."""
         homes = {}
         for cell in self.cells:
             claims = [name for name in (cell.grade_id, *cell.ids) if name in self.template.released]
@@ -155,7 +159,7 @@ class Finder:
         return homes
 
     def is_credible(self, cell: Cell, name: str) -> bool:
-        """Whether the content of a cell allows it to be this cell of the lesson."""
+        """Whether the content of a cell is consistent with its being the lesson's cell `name`."""
         copies = self.copy_of(cell)
         if copies and self.normalized_sources[cell.number]:
             return name in copies
@@ -165,7 +169,7 @@ class Finder:
         return not defined or name in defined
 
     def test_place(self, exercise: Exercise) -> float:
-        """Number of the exercise's last test cell; endless where the hand-in has none."""
+        """Return the number of the exercise's last test cell; infinity if the submission has none."""
         head = self.template.released.get(exercise.test, "").split("\n")[0]
         places = [
             cell.number
@@ -179,7 +183,7 @@ class Finder:
     # ---- code -----------------------------------------------------------------------------------
 
     def code_answer(self, exercise: Exercise) -> tuple[Cell, ...]:
-        """The cell that answers an exercise, with others that define what is missing in it."""
+        """Return the cell that answers a code exercise, with others that define names missing in it."""
         found = [
             cell for cell in self.cells if self.homes[cell.number] == exercise.name or self.defines(cell, exercise)
         ]
@@ -198,7 +202,11 @@ class Finder:
         return tuple(sorted(chosen, key=lambda cell: cell.number))
 
     def rank(self, cell: Cell, exercise: Exercise, test: float) -> tuple[bool, bool, int, bool, bool, int]:
-        """The rules of this module's docstring, as a key to sort by."""
+        """Return a sort key by the rules in this module's docstring; the highest cell is the answer.
+
+        Args:
+            test: see `test_place()`.
+        """
         defined = self.definitions[cell.number]
         return (
             self.touched(cell, exercise),
@@ -213,7 +221,7 @@ class Finder:
         return not self.copy_of(cell) and bool(exercise.names & set(self.definitions[cell.number]))
 
     def touched(self, cell: Cell, exercise: Exercise) -> bool:
-        """Whether the learner wrote something there."""
+        """Whether the learner has changed a cell: it is not empty, and its code is not that of the stub."""
         source = self.normalized_sources[cell.number]
         if not source or source == normalized(exercise.stub):
             return False
@@ -221,7 +229,7 @@ class Finder:
         return mine is None or released is None or mine not in ("", released)
 
     def like_the_stub(self, exercise: Exercise) -> list[Cell]:
-        """Cells without an id or a definition that are at least 80 % like the stub."""
+        """Return the cells without an id or a definition that are at least 80 % similar to the stub."""
         return [
             cell
             for cell in self.cells
@@ -233,7 +241,7 @@ class Finder:
         ]
 
     def tell(self, exercise: Exercise, best: Cell, others: list[Cell]) -> None:
-        """Say how an answer was found, where that is not plain."""
+        """Add repair notes on how a code answer was found, if it was not simply the one cell with its id."""
         name, place = exercise.name, f"{best.number}번째 셀"
         if self.homes[best.number] != name and self.touched(best, exercise):
             how = "함수나 클래스의 이름" if self.defines(best, exercise) else "나눠 준 셀과 비슷한 내용"
@@ -257,7 +265,11 @@ class Finder:
     # ---- prose ----------------------------------------------------------------------------------
 
     def essay(self, exercise: Exercise, taken: set[int]) -> tuple[Cell, ...]:
-        """The text a person marks: the answer cell, else what stands beside where it was."""
+        """Return the cells of an answer that a person marks: the answer cell, and text written beside it.
+
+        Args:
+            taken: numbers of cells that are part of other answers.
+        """
         free = [cell for cell in self.cells if cell.number not in taken and not self.copy_of(cell)]
         own = [cell for cell in free if self.homes[cell.number] == exercise.name]
         written = [cell for cell in own if self.is_written(cell, exercise)]
@@ -293,7 +305,7 @@ class Finder:
         return self.normalized_sources[cell.number] not in ("", normalized(exercise.stub)) or bool(cell.attachments)
 
     def between_neighbours(self, exercise: Exercise, free: list[Cell]) -> list[Cell]:
-        """The learner's own text cells between the two cells of the lesson around an answer."""
+        """Return the learner's own text cells between the two cells of the lesson that stand around an answer."""
         order = list(self.template.released)
         before = self.last_place(reversed(order[: exercise.position]))
         after: float | None = self.last_place(order[exercise.position + 1 :])
@@ -306,7 +318,7 @@ class Finder:
         return [cell for cell in span if self.homes[cell.number] in code]
 
     def last_place(self, names: Iterable[str]) -> int | None:
-        """Where the first of these cells of the lesson that the hand-in has stands in it."""
+        """Return the number of the first of these cells of the lesson that the submission has; None if it has none."""
         for name in names:
             source = normalized(self.template.released[name])
             places = [
@@ -324,18 +336,21 @@ class Finder:
 
 
 def normalized(source: str) -> str:
-    """A source without what does not count when two are compared."""
+    """Return a source without surrounding whitespace and spaces at line ends, for comparing it with others."""
     return "\n".join(line.rstrip() for line in source.strip().split("\n"))
 
 
 def places_of(cells: Sequence[Cell]) -> str:
-    """Where cells stand; of many, some."""
+    """Return the places of cells in Korean, such as `3번째, 5번째`; of many, the first ten."""
     more = f" 외 {len(cells) - 10}개" if len(cells) > 10 else ""
     return ", ".join(f"{cell.number}번째" for cell in cells[:10]) + more
 
 
 def program(source: str) -> str | None:
-    """What a cell does, other comments and layout left out: empty for no program, None for what is no Python."""
+    """Return a hash of a cell's code that does not depend on comments and layout.
+
+    It is empty for a cell without statements, and None for one that is no Python.
+    """
     tree = parsed(source)
     if tree is None:
         return None
@@ -346,13 +361,13 @@ def program(source: str) -> str | None:
 
 
 class Likeness:
-    """Compares cells with stubs, as often as a notebook that somebody worked on can need it, and no more."""
+    """The similarity of cells to stubs, with a limit on comparisons that no honestly written notebook reaches."""
 
     def __init__(self) -> None:
         self.counted = self.matched = 0
 
     def similarity(self, source: str, stub: str) -> float:
-        """How much of two texts agrees, between 0 and 1."""
+        """Return how similar two texts are, from 0 to 1; 0 if they are certainly not alike, or over a limit."""
         if max(len(source), len(stub)) > LONGEST_COMPARED:
             return 0.0
         matcher = difflib.SequenceMatcher(None, source, stub, autojunk=False)
@@ -366,7 +381,7 @@ class Likeness:
 
 
 def refuse_magics(cells: Sequence[Cell]) -> None:
-    """Refuse a hand-in whose IPython syntax alone would keep the grader busy.
+    """Refuse a submission whose lines of IPython syntax would keep the grader busy.
 
     Raises:
         Unreadable: there is more of it than anybody writes.

@@ -1,4 +1,4 @@
-"""Reading whatever a learner handed in as a notebook: from bytes to cells, or to the reason why not.
+"""Read whatever a learner handed in as a notebook: from bytes to cells, or to the reason why it cannot be read.
 
 Nothing here trusts the file. What grading does not need (outputs, metadata, versions) is not even looked at, so that
 nothing wrong in it can cost a learner a mark.
@@ -22,7 +22,7 @@ from autograde.intake import magic
 from autograde.lesson.python import parsed, statement_source
 
 MAX_CELLS = 10_000
-MOST_CODE = 2_000_000  # characters of all that may be code, and below its lines: each is looked at before a kernel runs
+MOST_CODE = 2_000_000  # characters of a file's cells, and below their lines: all are looked at before a kernel runs
 MOST_LINES = 50_000
 SMALL_INT_DIGITS = 18  # Python refuses to read integers of thousands of digits; none matters here
 
@@ -30,17 +30,17 @@ ASK_FOR_NOTEBOOK = "Colab의 [파일] → [다운로드] → [.ipynb 다운로�
 
 
 class Unreadable(Exception):  # noqa: N818  (a reason, not a fault of the program)
-    """Why a file cannot be graded, in one Korean line that says what to do."""
+    """The reason why a file cannot be graded, in one Korean line that says what to do."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a hand-in, as far as grading looks at it.
+    """One cell of a submission, as far as grading looks at it.
 
     Attributes:
-        number: its place in the hand-in, from 1.
+        number: its place in the notebook, from 1.
         kind: `code`, `markdown` or `raw`; `raw` also for what has no known type.
-        nbgrader: its nbgrader metadata as handed in, true or not.
+        nbgrader: its nbgrader metadata as handed in; it may have been changed.
         ids: its cell id, and the one Colab keeps in the metadata of older notebooks.
         attachments: pictures pasted into a text cell.
     """
@@ -71,7 +71,7 @@ def read_cells(content: bytes) -> Reading:
     """Read a file as a notebook.
 
     Raises:
-        Unreadable: it is none, or too broken.
+        Unreadable: it is no notebook, too broken, or too large.
     """
     if not content.strip(b"\0 \t\r\n"):
         raise Unreadable(f"빈 파일입니다({len(content):,}바이트). 저장이 끝난 노트북을 다시 내 주세요.")
@@ -97,7 +97,7 @@ def read_cells(content: bytes) -> Reading:
 
 
 def refuse_too_much(cells: list[Cell]) -> None:
-    """Refuse what would keep the grader busy before anything of it runs.
+    """Refuse a file with so much code and text that reading it would keep the grader busy before anything runs.
 
     Pictures in a text do not count, nor do empty lines; statements side by side count as lines.
 
@@ -122,7 +122,7 @@ FILLED = re.compile(r"^[ \t]*[^\s]", re.MULTILINE)
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
-    """The text of a file in UTF-8, UTF-16, UTF-32 or CP949, and what there was to say about it."""
+    """Return the text of a file in UTF-8, UTF-16, UTF-32 or CP949, and a list of repair notes."""
     encoding = json.detect_encoding(content)
     if encoding not in ("utf-8", "utf-8-sig"):
         text = content.decode(encoding, errors="replace")
@@ -133,7 +133,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
         pass
     text = content.decode(encoding, errors="replace")
     broken = text.count("\ufffd")
-    # Korean text in CP949 has no two good neighbours in UTF-8; a few broken characters among many good ones are damage
+    # read as UTF-8, Korean in CP949 is broken nearly everywhere; a few broken characters among many good are damage
     if broken > sum(character > "\x7f" for character in text) / 10:
         try:
             return content.decode("cp949"), ["글자가 CP949(한글 윈도우)로 저장되어 있어 UTF-8로 바꾸어 읽었습니다."]
@@ -146,7 +146,11 @@ def decode(content: bytes) -> tuple[str, list[str]]:
 
 
 def parse(text: str) -> tuple[Any, list[str]]:
-    """Read JSON as forgivingly as Python can."""
+    """Parse JSON as leniently as Python can; return the document and a list of repair notes.
+
+    Raises:
+        Unreadable: it cannot be parsed even so.
+    """
     decoder = json.JSONDecoder(
         strict=False, parse_int=lambda digits: int(digits) if len(digits) <= SMALL_INT_DIGITS else 0
     )
@@ -162,7 +166,7 @@ def parse(text: str) -> tuple[Any, list[str]]:
 
 
 def broken_json(text: str, error: ValueError) -> str:
-    """What kind of damage stops a notebook from being read."""
+    """Return what kind of damage keeps a notebook from being parsed, in Korean."""
     if re.search(r"^<{7} ", text, re.MULTILINE):
         return "Git 충돌 표시(<<<<<<<)가 남아 있는 노트북입니다. 충돌을 해결한 뒤 다시 내 주세요."
     if not text.endswith(("}", "]")):
@@ -172,7 +176,7 @@ def broken_json(text: str, error: ValueError) -> str:
 
 
 def cells_of(document: Any) -> list[Cell]:
-    """The cells of a notebook of any format, as handed in."""
+    """Return the cells of a notebook, of any version of the format."""
     if isinstance(document, list):
         document = {"cells": document}
     if not isinstance(document.get("cells"), list) and isinstance(document.get("worksheets"), list):
@@ -184,7 +188,7 @@ def cells_of(document: Any) -> list[Cell]:
 
 
 def upgraded(document: dict[str, Any]) -> dict[str, Any]:
-    """A notebook of format 2 or 3 in today's format, by nbformat, without its outputs."""
+    """Convert a notebook of format 2 or 3 to format 4, without its outputs."""
     sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
     cells = [cell for sheet in sheets if isinstance(sheet.get("cells"), list) for cell in sheet["cells"]]
     cells = [{"metadata": {}} | cell | {"outputs": []} for cell in cells if isinstance(cell, dict)]
@@ -201,7 +205,7 @@ def upgraded(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def cell_of(number: int, entry: dict[str, Any]) -> Cell:
-    """One cell, whatever is wrong with it."""
+    """Return one cell of a notebook; whatever is malformed in it is left out."""
     metadata = dictionary(entry.get("metadata"))
     ids = (entry.get("id"), metadata.get("id"))
     tags = metadata.get("tags")
@@ -222,20 +226,20 @@ def dictionary(value: Any) -> dict[str, Any]:
 
 
 def joined(source: Any) -> str:
-    """A cell's source, which a notebook may keep as one string or as a list of lines."""
+    """Return a cell's source, which a notebook may keep as one string or as a list of lines."""
     if isinstance(source, list):
         return "".join(line for line in source if isinstance(line, str))
     return source if isinstance(source, str) else ""
 
 
 def clean(source: str) -> str:
-    """Line ends as Python's, and no character that cannot be written to a file."""
+    """Return a source with Python's line ends and without characters that cannot be written to a file."""
     source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return source.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def pictures(attachments: Any) -> dict[str, Any]:
-    """The attachments that are of the notebook format's form."""
+    """Return the attachments that are valid by the notebook format."""
     return {
         name: bundle
         for name, bundle in dictionary(attachments).items()
@@ -247,7 +251,7 @@ def pictures(attachments: Any) -> dict[str, Any]:
 
 
 def script_cells(text: str) -> list[Cell]:
-    """The cells of a notebook that was saved as a Python script.
+    """Return the cells of a notebook that was saved as a Python script.
 
     Jupytext's percent format keeps its cells. What Colab and Jupyter export keeps no boundary that can be relied on,
     so each definition becomes a cell, and each text in quotes a text cell.
@@ -276,9 +280,10 @@ COMMENTED_MAGIC = re.compile(r"^([ \t]*)# ?(?=%%?[A-Za-z]|![A-Za-z])", re.MULTIL
 
 
 def percent_cells(text: str) -> list[Cell]:
-    """The cells of Jupytext's percent format, read without Jupytext, whose header is YAML.
+    """Return the cells of a script in Jupytext's percent format, read without Jupytext.
 
-    YAML of a few lines can stand for more than any memory holds; nothing in a header matters for grading.
+    Jupytext would parse the header, which is YAML: a few lines of it can expand to more than any memory holds. Nothing
+    in a header matters for grading.
     """
     marks = list(CELL_MARK.finditer(text))
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -290,7 +295,12 @@ def percent_cells(text: str) -> list[Cell]:
 
 
 def percent_cell(number: int, head: str, body: str) -> Cell:
-    """One cell of the percent format, from what stands behind its mark and what follows."""
+    """Return one cell of the percent format.
+
+    Args:
+        head: what stands behind its mark `# %%`, such as `[markdown] tags=["x"]`.
+        body: the lines below the mark.
+    """
     found = CELL_KIND.search(head.split("=")[0])
     kind = {"md": "markdown", None: "code"}.get(found and found[1], found and found[1])
     metadata = {}
@@ -314,7 +324,7 @@ _VALUE = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+(?=[\[{])")
 
 
 def without_outputs(content: bytes | mmap.mmap) -> bytes:
-    """A notebook's bytes with every value of a key `outputs` emptied, without building the notebook in memory.
+    """Empty every value of a key `outputs` in a notebook's bytes, without building the notebook in memory.
 
     Args:
         content: bytes, or a memory map of the file.
@@ -333,7 +343,7 @@ def without_outputs(content: bytes | mmap.mmap) -> bytes:
 
 
 def end_of_value(content: bytes | mmap.mmap, position: int) -> int:
-    """Where the array or object that starts at a position ends."""
+    """Return the position after the JSON array or object that starts at `position`."""
     depth = 0
     while token := _TOKEN.search(content, position):
         position = token.end()

@@ -1,6 +1,6 @@
-"""Intake: every hand-in becomes a notebook that can be graded, or a reason why it cannot.
+"""Intake: turn every submission into a notebook that can be graded, or into a reason why it cannot be.
 
-A hand-in is rebuilt on the lesson as released. Only the learner's answers are taken from it, and the helpers they
+A submission is rebuilt on the lesson as released. Only the learner's answers are taken from it, and the helpers they
 need; tests, points, flags, tags and everything else come from the lesson. The files handed in are only read.
 """
 
@@ -36,23 +36,26 @@ from autograde.lesson.template import LessonTemplate
 
 NOTE_ID = "intake-note"
 OWN_LESSON = 0.5  # share of a lesson's cells from which on a notebook is taken for that lesson's
-# The lesson may have been edited since the learner got it: nobody is told of something they did not do.
+# The lesson may have been edited since the learner got it: nobody is told that they did something they did not do.
 EDITED = "고쳤거나 이전에 받은 노트북일 수 있습니다"
 DELETED = "지웠거나 이전에 받은 노트북일 수 있습니다"
 TOO_DEEP = (
     "괄호나 조건, 식이 지나치게 깊이 겹친 코드가 있어 읽을 수 없습니다. 그 코드를 나누거나 지우고 다시 내 주세요."
 )
-MOST_FILES = 50  # of a folder, those with the right name and the newest first
+MOST_FILES = 50  # files of a folder that are read; those with the right name and the newest come first
 TOO_MANY = f"파일이 너무 많아 이름이 맞거나 새로운 {MOST_FILES}개만 살펴보았습니다"
-MOST_UNREAD = 50  # cells of no Python that are looked at for a newer one's
+MOST_UNREAD = 50  # cells that do not parse and are searched for the syntax of a newer Python
 SKIPPING_TAGS = {"skip-execution", "raises-exception"}
 
 
 def take_in(files: Sequence[HandedIn], template: LessonTemplate) -> Intake:
-    """Rebuild a hand-in on its lesson, or say why not.
+    """Rebuild a submission on its lesson.
 
     Args:
-        files: what was handed in, from `autograde.intake.handed_in.gather`.
+        files: what was handed in, from `autograde.intake.handed_in.gather()`.
+
+    Returns:
+        The notebook to grade, or the reason why there is none.
     """
     intake = Intake(files=tuple(files))
     try:
@@ -72,7 +75,8 @@ class Candidate:
     """A file that could be read as a notebook, and how it compares with the others.
 
     Attributes:
-        share: of the lesson's own cells, how much it has.
+        share: how much it has of the lesson's own cells, from 0 to 1.
+        rank: sort key; the file with the highest is graded.
     """
 
     file: HandedIn
@@ -83,10 +87,10 @@ class Candidate:
 
 
 def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candidate, list[str]]:
-    """The notebook that is graded, and what to say about the choice.
+    """Choose the file that is graded; return it with a list of repair notes.
 
-    It is the one that is most this lesson's, then the one with most answers, then the one with the right name, then
-    the newest.
+    One with at least half of the lesson's cells goes before others, then the one with most answers, then the one with
+    the right name, then the newest.
 
     Raises:
         Unreadable: no file can be graded.
@@ -108,10 +112,10 @@ def choose(files: Sequence[HandedIn], template: LessonTemplate) -> tuple[Candida
 
 
 def candidate(file: HandedIn, template: LessonTemplate) -> Candidate:
-    """Read one file.
+    """Read one file, and rank it.
 
     Raises:
-        Unreadable: it is no notebook of this lesson.
+        Unreadable: it cannot be read, or is no notebook of this lesson.
     """
     if file.content is None:
         raise Unreadable(f"{file.problem}.")
@@ -139,7 +143,7 @@ def has_right_name(file: HandedIn, template: LessonTemplate) -> bool:
 
 
 def no_notebook(problems: list[tuple[HandedIn, str]]) -> str:
-    """Why none of the files can be graded."""
+    """Return why none of the files can be graded, in Korean."""
     if not problems:
         return f"제출 폴더에 노트북이 없습니다. {ASK_FOR_NOTEBOOK}"
     if len(problems) == 1:
@@ -151,7 +155,7 @@ def no_notebook(problems: list[tuple[HandedIn, str]]) -> str:
 def choice_repairs(
     best: Candidate, candidates: list[Candidate], problems: list[tuple[HandedIn, str]], template: LessonTemplate
 ) -> list[str]:
-    """What to say about a file that was chosen among several, or has another name than it should."""
+    """Return repair notes on a file that was chosen among several, or has another name than it should."""
     name, repairs = shown(best.file.name), []
     others = [shown(one.file.name) for one in candidates if one is not best]
     others += [shown(file.name) for file, _ in problems]
@@ -169,10 +173,10 @@ def choice_repairs(
 
 
 def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
-    """The lesson's notebook with a hand-in's answers in it.
+    """Put a submission's answers into the lesson's notebook.
 
     Args:
-        repairs: what there is to say already.
+        repairs: repair notes of the steps before, which come first.
     """
     template, placement = finder.template, finder.placement
     notebook = template.copy()
@@ -202,7 +206,7 @@ def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
 
 
 def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
-    """The source of a code answer, mended, and what to say about it."""
+    """Return the mended source of a code answer, and a list of repair notes."""
     sources, notes = [], []
     for cell in parts:
         source, said = mended(cell.source)
@@ -214,7 +218,7 @@ def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
 
 
 def too_new(source: str) -> list[str]:
-    """What to say of syntax that only a newer Python than this one reads."""
+    """Return Korean lines on syntax that only a newer Python than this one can parse."""
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
     return [
         f"{what}은(는) 파이썬 {version}부터의 문법입니다. 채점하는 파이썬({here})은 읽지 못하니 "
@@ -224,12 +228,12 @@ def too_new(source: str) -> list[str]:
 
 
 def is_own(cell: Cell, finder: Finder) -> bool:
-    """Whether a cell holds something of the learner's: it is no copy of a cell of the lesson, nor a normalized stub."""
+    """Whether a cell holds something of the learner's own: not empty, and no copy of a cell as released."""
     return bool(normalized(cell.source)) and normalized(cell.source) not in finder.by_source
 
 
 def changed_locked(finder: Finder) -> list[str]:
-    """What to say of tests and set-up cells that are not as they are in the lesson now."""
+    """Return repair notes on tests and set-up cells that are missing, or not as they are in the lesson now."""
     repairs = []
     for name in finder.template.locked:
         if any(name in finder.copy_of(cell) for cell in finder.cells):
@@ -242,7 +246,7 @@ def changed_locked(finder: Finder) -> list[str]:
 
 
 def changed_metadata(finder: Finder) -> list[str]:
-    """What to say of cells whose grading metadata or tags would have changed how they are graded."""
+    """Return repair notes on cells whose grading metadata or tags would have changed how they are graded."""
     told = {}
     released = {cell.id: cell for cell in finder.template.notebook.cells if grade_id(cell)}
     for cell in finder.cells:
@@ -262,7 +266,12 @@ def changed_metadata(finder: Finder) -> list[str]:
 
 
 def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], template: LessonTemplate) -> list[str]:
-    """Put the helpers that answers need before the first that needs them; returns what to say about them."""
+    """Insert the helpers that answers need before the first answer that needs them; return repair notes.
+
+    Args:
+        answers: source of each code answer that the learner has written.
+        rest: the submission's cells that are no answers.
+    """
     repairs = []
     exercises = {exercise.name: exercise for exercise in template.exercises}
     helpers = helpers_for(answers, rest, template)
@@ -286,9 +295,9 @@ def carry(notebook: NotebookNode, answers: dict[str, str], rest: list[Cell], tem
 
 
 def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], rest: list[Cell]) -> list[str]:
-    """What to say of cells with names that answers use, which are not read: too new for this Python, or too long.
+    """Return repair notes on cells that define names for answers, but are too new for this Python or too long to read.
 
-    What such a cell uses itself is taken from its words: it cannot be parsed.
+    Such a cell cannot be parsed: every word in it is taken for a name that it uses.
     """
     unread = [cell for cell in rest if cell.kind == "code" and as_mended_python(cell.source)[1] is None]
     reasons = {cell.number: (cell, why) for cell in unread[:MOST_UNREAD] if (why := why_unread(cell.source))}
@@ -307,7 +316,7 @@ def unread_helpers(answers: dict[str, str], carried: dict[str, list[Helper]], re
 
 
 def why_unread(source: str) -> list[str]:
-    """Why a cell is not read as Python, where that is not its own fault."""
+    """Return Korean lines on why a cell is not read as Python: too long, or too new. Other errors have none."""
     if len(source) > LONGEST_CODE or transforming(source) >= MOST_TRANSFORMED:
         return [f"코드가 너무 길어({len(source):,}자) 옮기지 못했습니다. 답에 쓰는 것만 답 셀 안에 써 주세요."]
     return too_new(source)
@@ -321,7 +330,7 @@ def listed(helpers: list[Helper]) -> str:
 
 
 def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
-    """A cell of carried statements that says so."""
+    """Return a code cell with the carried statements, below a comment that says what they are."""
     body = "\n\n".join(helper.source for helper in helpers)
     cell: NotebookNode = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
     cell.id = f"carried-{exercise}"[:64]
@@ -329,7 +338,10 @@ def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
 
 
 def note(title: str, lines: Sequence[str]) -> NotebookNode:
-    """A text cell for the learner. Its list is plain HTML, in which nothing a learner wrote can act."""
+    """Return a text cell for the learner, with a title and a list of lines.
+
+    The list is escaped HTML, so that nothing that a learner wrote can act as markup.
+    """
     items = "".join(f"<li>{html.escape(' '.join(line.split()))}</li>\n" for line in lines)
     cell: NotebookNode = nbformat.v4.new_markdown_cell(f"**{title}**\n\n<ul>\n{items}</ul>")
     cell.id = NOTE_ID
@@ -337,7 +349,7 @@ def note(title: str, lines: Sequence[str]) -> NotebookNode:
 
 
 def explanation(template: LessonTemplate, intake: Intake) -> NotebookNode:
-    """What a learner gets back whose hand-in could not be graded: the lesson, and above it the reason."""
+    """Return the notebook for a learner whose submission could not be graded: the reason, and below it the lesson."""
     notebook = template.without_hidden_tests()
     title = f"{Status.UNREADABLE}: 이 제출물은 채점하지 못했습니다"
     notebook.cells.insert(0, note(title, [intake.reason, *intake.repairs]))

@@ -1,11 +1,11 @@
-"""What became of one hand-in, and `intake.json`, in which it is kept beside the result.
+"""The outcome of one submission, and `intake.json`, the file beside the result that keeps it.
 
 Nothing else reads or writes that file:
 
     status      "채점함", "고쳐서 채점함" or "채점 불가"
     reason      why it cannot be graded, in Korean; empty otherwise
     source      {"name", "sha256"} of the file that was graded; null where none could be chosen
-    files       the same of every file that was looked at; equal lists mean an unchanged hand-in
+    files       the same of every file that was looked at; equal lists mean an unchanged submission
     repairs     what was mended or should be known, Korean sentences
     suspicions  tests that pass whatever the answer is: [{"exercise", "seen"}]; a person has to look
     unplaced    cells that were not graded: [{"number", "cell_type", "source"}]
@@ -29,7 +29,7 @@ RECORD = "intake.json"
 
 
 class Status(StrEnum):
-    """What became of a hand-in, as people read it."""
+    """The outcome of a submission, as people read it."""
 
     GRADED = "채점함"
     REPAIRED = "고쳐서 채점함"
@@ -41,7 +41,7 @@ class Suspicion:
     """A test that passes whatever the answer is.
 
     Attributes:
-        exercise: whose test it is, such as `is_long`.
+        exercise: the one that the test belongs to, such as `is_long`.
         seen: one Korean line for the person who looks.
     """
 
@@ -54,10 +54,10 @@ class Suspicion:
 
 @dataclass(frozen=True)
 class Intake:
-    """What became of one hand-in.
+    """The outcome of one submission.
 
     Attributes:
-        notebook: to be graded, or graded; None where it cannot be, and in what was read from a record.
+        notebook: the one to be graded, or graded; None if that cannot be, and if this was read from a record.
         reason: why it cannot be graded; empty otherwise.
         repairs: what was mended or should be known, Korean sentences.
         unplaced: cells that are not graded.
@@ -82,11 +82,15 @@ class Intake:
 
     @property
     def identities(self) -> list[dict[str, str]]:
-        """Name and hash of each file; equal lists mean an unchanged hand-in."""
+        """Name and hash of each file; equal lists mean an unchanged submission."""
         return [identity(file) for file in self.files]
 
     def failed(self, reason: str) -> Intake:
-        """The same hand-in, which turned out not to be gradable."""
+        """Return the same outcome without a notebook, for a submission that turned out not to be gradable.
+
+        Args:
+            reason: why, in Korean.
+        """
         return replace(self, notebook=None, reason=reason)
 
 
@@ -95,16 +99,16 @@ def identity(file: HandedIn) -> dict[str, str]:
 
 
 def write(folder: Path, intake: Intake) -> None:
-    """Keep what became of a hand-in beside its result.
+    """Write `intake.json` beside the result of a submission.
 
     Args:
-        folder: of the result.
+        folder: that of the result.
     """
     write_atomically(folder / RECORD, encoded(intake))
 
 
 def encoded(intake: Intake) -> bytes:
-    """What `intake.json` holds, as JSON in UTF-8."""
+    """Return the content of `intake.json`, JSON in UTF-8."""
     record = {
         "status": intake.status,
         "reason": intake.reason,
@@ -120,10 +124,10 @@ def encoded(intake: Intake) -> bytes:
 
 
 def read(folder: Path) -> Intake | None:
-    """What became of a hand-in, without its notebook; None where no record lies beside its result.
+    """Read `intake.json`: the outcome without its notebook; None if there is no record that can be read.
 
     Args:
-        folder: of the result.
+        folder: that of the result.
     """
     try:
         record = json.loads((folder / RECORD).read_text(encoding="utf8"))
@@ -133,7 +137,7 @@ def read(folder: Path) -> Intake | None:
 
 
 def decoded(record: dict[str, Any]) -> Intake:
-    """A record, also of an earlier version; what is not as it should be is left out."""
+    """Return the outcome from a record, also of an earlier version; whatever is malformed in it is left out."""
     reason = record.get("reason") or (Status.UNREADABLE if record.get("status") == Status.UNREADABLE else "")
     source = record.get("source")
     return Intake(
@@ -165,7 +169,7 @@ def file_of(entry: dict[str, Any]) -> HandedIn:
 
 
 def suspicion_of(entry: Any) -> Suspicion:
-    """One suspicion; earlier versions kept a line that begins with the id of the test."""
+    """Return one suspicion from a record; earlier versions kept one line, `test_is_long: …`."""
     if isinstance(entry, dict):
         return Suspicion(str(entry.get("exercise", "")), str(entry.get("seen", "")))
     test, _, seen = str(entry).partition(": ")

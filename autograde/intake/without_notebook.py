@@ -1,6 +1,7 @@
-"""Learners of whom files came for a lesson and no notebook among them, as noted beside what was collected.
+"""The record of learners who handed in files for a lesson, but no notebook among them.
 
-There is nothing to grade of them, but they did hand in something: report and export tell them from who did not.
+There is nothing to grade for them, but they did hand in something: report and export tell them from those who did not.
+The record lies beside what was collected.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ RECORD = "without_notebook.json"
 
 
 def note(layout: Layout, lesson: str, came: Mapping[str, str], handed_in: Collection[str]) -> None:
-    """Add what came now, and take away who has handed in a notebook.
+    """Add learners to the record, and remove those who have handed in a notebook.
 
     Args:
-        came: what came instead, a Korean line for each learner.
-        handed_in: learners of whom a notebook came.
+        came: what came instead of a notebook, a Korean line by student id.
+        handed_in: ids of students who have handed in a notebook.
     """
     before = read(layout, lesson)
     now = {student: line for student, line in {**before, **came}.items() if student not in handed_in}
@@ -31,7 +32,7 @@ def note(layout: Layout, lesson: str, came: Mapping[str, str], handed_in: Collec
 
 
 def read(layout: Layout, lesson: str) -> dict[str, str]:
-    """What came instead of a notebook, a Korean line for each such learner; what cannot be read is nothing."""
+    """Return what came instead of a notebook, a Korean line by student id; empty if there is no readable record."""
     try:
         found = json.loads(path_of(layout, lesson).read_text(encoding="utf8"))
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Named answers, and putting them into a released notebook as a learner would.
+"""Read the named right and wrong answers to a lesson, and put them into a released notebook as a learner would.
 
 A file of named answers is a Jupytext percent script. Each code cell is one answer to one exercise:
 
@@ -45,10 +45,10 @@ class Answer:
 
 
 def read_answers(layout: Layout, lesson: str) -> list[Answer]:
-    """The named answers of a lesson; none when it has no file of them.
+    """Return the named answers of a lesson; none when it has no file of them.
 
     Raises:
-        CourseError: an answer that lacks what `Answer` holds, or two of one name.
+        CourseError: an answer lacks what `Answer` holds, or two answers have the same name.
     """
     path = layout.answers / f"{lesson}.py"
     if not path.is_file():
@@ -72,18 +72,18 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
 
 
 def model_answers(layout: Layout, lesson: str) -> dict[str, str]:
-    """The model answer of each exercise, as a learner would write it: exercise → source of its answer cell."""
+    """Return the model answer of each exercise, as a learner would write it: exercise → source of its answer cell."""
     notebook = nbformat.read(layout.solution(lesson), as_version=4)
     return {known_id(cell): without_marks(cell.source) for cell in notebook.cells if is_solution(cell)}
 
 
 def without_marks(source: str) -> str:
-    """An answer cell of a solution notebook without the comments that mark what learners do not get."""
+    """Return an answer cell's source without the comments `### BEGIN SOLUTION` and `### END SOLUTION`."""
     return "\n".join(line for line in source.split("\n") if line.strip() not in SOLUTION)
 
 
 def hand_in(layout: Layout, lesson: str, answers: dict[str, str]) -> NotebookNode:
-    """The released notebook with these answers written into it; the other exercises stay unanswered."""
+    """Return the released notebook with these answers written into it; the other exercises stay unanswered."""
     notebook: NotebookNode = copy.deepcopy(nbformat.read(layout.release(lesson), as_version=4))
     cells = {grade_id(cell): cell for cell in notebook.cells}
     for exercise, source in answers.items():

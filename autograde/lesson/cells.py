@@ -1,4 +1,4 @@
-"""Cells of a lesson's notebook: what nbgrader calls them, and their marked regions."""
+"""The cells of a lesson's notebook: their ids and kinds in nbgrader, and the regions marked in their sources."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
 def serialize(notebook: NotebookNode) -> bytes:
-    """The one way a notebook becomes bytes: sorted keys, one space of indent, a newline at the end."""
+    """Return a notebook as bytes, always in the same form: sorted keys, one space of indent, a newline at the end."""
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
     return (text.rstrip("\n") + "\n").encode()
 
 
 def grade_id(cell: NotebookNode) -> str | None:
-    """The cell's nbgrader name, None for an ordinary cell."""
+    """Return a cell's id in nbgrader; None for an ordinary cell."""
     name: str | None = cell.metadata.get("nbgrader", {}).get("grade_id")
     return name
 
 
 def known_id(cell: NotebookNode) -> str:
-    """The nbgrader name of a cell that has one, as every answer and every test of a lesson has.
+    """Return the id in nbgrader of a cell that has one, as every answer and every test of a lesson has.
 
     Raises:
         KeyError: it is an ordinary cell.
@@ -51,29 +51,31 @@ def is_essay(cell: NotebookNode) -> bool:
 
 
 def hidden_tests(source: str) -> list[str]:
-    """The hidden regions of a test cell, without their delimiters."""
+    """Return the hidden regions of a test cell, without their delimiters."""
     begin, end = HIDDEN_TESTS
     return [match.strip("\n") for match in re.findall(rf"{begin}\n(.*?){end}", source, re.DOTALL)]
 
 
 def solutions(source: str) -> list[str]:
-    """The marked solution regions of an answer cell, without their delimiters."""
+    """Return the marked solution regions of an answer cell, without their delimiters."""
     begin, end = SOLUTION
     return [match for match in re.findall(rf"{begin}\n(.*?)[ \t]*{end}", source, re.DOTALL)]
 
 
 def without_hidden_tests(source: str) -> str:
-    """A test cell as the learner sees it."""
+    """Return a test cell's source as the learner sees it."""
     begin, end = HIDDEN_TESTS
     return re.sub(rf"{begin}.*?{end}\n?", "", source, flags=re.DOTALL).rstrip("\n")
 
 
 SHORTEST_SECRET = 8
-"""Characters; a line that is shorter, or only imports, says nothing of a test and stands everywhere."""
+"""Fewest characters of a line that can reveal a hidden test; shorter lines are common everywhere."""
 
 
 def secret_lines(tests: Iterable[str], released: Iterable[str]) -> set[str]:
-    """The lines, without their indents, that only hidden tests have: nothing that learners get may show them.
+    """Return the lines, without indentation, that only hidden tests have; nothing that learners get may show them.
+
+    Imports and very short lines are left out.
 
     Args:
         tests: sources of a lesson's test cells.
@@ -85,7 +87,7 @@ def secret_lines(tests: Iterable[str], released: Iterable[str]) -> set[str]:
 
 
 def title_of(cells: Iterable[NotebookNode]) -> str:
-    """A lesson's first heading; empty where it has none."""
+    """Return the text of a lesson's first heading; empty if it has none."""
     for cell in cells:
         if cell.cell_type == "markdown" and (found := re.search(r"^# (.+)$", cell.source, re.MULTILINE)):
             return found[1].strip()

@@ -1,4 +1,4 @@
-"""Python source as a syntax tree, also where several hand-ins are looked at in threads."""
+"""Parse learners' Python into syntax trees, safely in several threads at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Literal, overload
 from IPython.core.inputtransformer2 import TransformerManager
 
 NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
-"""What Python raises for text that is not Python, or too much of it: for parsing, and for walks over a tree."""
+"""Exceptions that parsing, or walking over a tree, raises for text that is not Python or is too large."""
 
 _one_at_a_time = threading.Lock()
 
@@ -24,20 +24,20 @@ def syntax_tree(source: str, mode: Literal["exec"] = "exec") -> ast.Module: ...
 @overload
 def syntax_tree(source: str, mode: Literal["eval"]) -> ast.Expression: ...
 def syntax_tree(source: str, mode: Literal["exec", "eval"] = "exec") -> ast.Module | ast.Expression:
-    """`ast.parse`, one at a time.
+    """Call `ast.parse()`, never in two threads at once.
 
-    CPython counts the depth of all trees that are being made in one place. Where two threads make one each, it takes
-    the other's depth for an error of its own: a SystemError (python/cpython#106905), and with it somebody's mark.
+    CPython counts the depth of all trees that are being made in one place. If two threads make one each, it takes the
+    other's depth for an error and raises SystemError (python/cpython#106905), which would cost somebody a mark.
 
     Raises:
-        Exception: of `NOT_PYTHON`.
+        Exception: one of `NOT_PYTHON`.
     """
     with _one_at_a_time:
         return ast.parse(source, mode="exec") if mode == "exec" else ast.parse(source, mode="eval")
 
 
 def is_literal(node: ast.AST) -> bool:
-    """Whether an expression is written out: numbers, texts, and containers of them only."""
+    """Whether an expression is a literal: only numbers, strings and the like, and containers of them."""
     try:
         ast.literal_eval(node)
     except (*NOT_PYTHON, TypeError):
@@ -56,9 +56,9 @@ ROUND_QUOTES = re.compile("[\u2018\u2019\u201c\u201d]")
 
 
 def parsed(source: str) -> ast.Module | None:
-    """The syntax tree of Python code, None where it is not Python, or too much of it to be somebody's answer.
+    """Return the syntax tree of Python code; None if it is not Python, or too long to be somebody's answer.
 
-    Several ask for the same cell: its tree is kept for a while, and nobody may change it.
+    Trees are cached, because the same cell is asked for several times: they must not be changed.
     """
     if len(source) > LONGEST_CODE:
         return None
@@ -78,18 +78,22 @@ _kept = lru_cache(maxsize=64)(_parsed)
 
 
 def statement_source(lines: list[str], node: ast.stmt) -> str:
-    """The lines of a top-level statement of a source with these lines, decorators included."""
+    """Return the source of a top-level statement, decorators included.
+
+    Args:
+        lines: those of the whole source.
+    """
     first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
     return "\n".join(lines[first - 1 : node.end_lineno])
 
 
 def as_python(source: str) -> ast.Module | None:
-    """The syntax tree of a code cell, with IPython's own syntax taken for what it becomes."""
+    """Return the syntax tree of a code cell, with IPython's own syntax translated; None if it has none."""
     return parsed_python(source)[1]
 
 
 def parsed_python(source: str) -> tuple[str, ast.Module | None]:
-    """A code cell as Python, IPython's own syntax taken for what it becomes, and its tree; None where it has none."""
+    """Return a code cell as Python, with IPython's own syntax translated, and its syntax tree; None if it has none."""
     if re.match(r"\s*%%(time|capture)\b.*\n", source):
         source = source.lstrip().split("\n", 1)[1]
     tree = parsed(source)
@@ -100,16 +104,17 @@ def parsed_python(source: str) -> tuple[str, ast.Module | None]:
 
 
 def transforming(source: str) -> int:
-    """What it costs to have IPython rewrite a cell, which it reads again for each line of its own syntax.
+    """Return the cost of translating a cell's IPython syntax: its characters times its lines of such syntax.
 
-    0 where there is none, or where the cell is too long to be Python that is looked at.
+    IPython reads the whole cell again for each of these lines. The cost is 0 without such lines, and for a cell that is
+    too long to be parsed.
     """
     return len(source) * len(MAGIC_LINE.findall(source)) if len(source) <= LONGEST_CODE else 0
 
 
 @lru_cache(maxsize=256)
 def without_magics(source: str) -> str | None:
-    """A code cell with IPython's own syntax written as Python; None where that cannot be done."""
+    """Return a code cell with IPython's own syntax translated to Python; None if that fails."""
     try:
         return TransformerManager().transform_cell(source)
     except Exception:  # IPython's transformers raise many kinds for what is no code
@@ -117,13 +122,13 @@ def without_magics(source: str) -> str | None:
 
 
 def as_mended_python(source: str) -> tuple[str, ast.Module | None]:
-    """The same of a cell that is mended first where that is needed."""
+    """`parsed_python()` of a cell that is mended first if it cannot be parsed."""
     tree = parsed(source)
     return (source, tree) if tree is not None else parsed_python(mended(source)[0])
 
 
 def defined_names(source: str) -> dict[str, int]:
-    """Names a cell defines: 2 where it can be parsed, 1 where it only looks so."""
+    """Return the names that a cell defines: name → 2 if the cell can be parsed, 1 if the text only looks so."""
     tree = as_mended_python(source)[1]
     if tree is not None:
         with contextlib.suppress(*NOT_PYTHON):
@@ -133,7 +138,7 @@ def defined_names(source: str) -> dict[str, int]:
 
 
 def bound_names(body: list[ast.stmt]) -> set[str]:
-    """Names that statements bind where they stand, not inside functions or classes."""
+    """Return the names that statements bind where they stand, not inside functions or classes."""
     names: set[str] = set()
     for node in body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -150,7 +155,7 @@ def bound_names(body: list[ast.stmt]) -> set[str]:
 
 
 def own_parts(node: ast.stmt) -> Iterator[ast.AST]:
-    """The expressions of a statement, without the statements inside it."""
+    """Yield a statement and its expressions, without the statements, lambdas and comprehensions' loops inside it."""
     waiting: list[ast.AST] = [node]
     while waiting:
         part = waiting.pop()
@@ -164,9 +169,13 @@ def is_stored(name: ast.Name) -> bool:
 
 
 def mended(source: str) -> tuple[str, str | None]:
-    """Code without the invisible characters that make it an error, and what to tell the learner.
+    """Remove the invisible characters that make code an error.
 
-    Only code that cannot be parsed is changed, and only if that helps: the same characters are fine inside texts.
+    Only code that cannot be parsed is changed, and only if that helps: the same characters are fine inside strings.
+    Curly quotes are reported and not changed.
+
+    Returns:
+        The code, and what to tell the learner in Korean; None if there is nothing.
     """
     if parsed(source) is not None:
         return source, None

@@ -1,4 +1,4 @@
-"""Reading a lesson's source, a Jupytext percent script, into a notebook, and refusing one that cannot grade.
+"""Read a lesson's source, a Jupytext percent script, into a notebook, and refuse one that cannot be graded.
 
 A cell with a `grade_id` is an nbgrader cell. The source writes only what says something; the rest follows:
 
@@ -6,7 +6,7 @@ A cell with a `grade_id` is an nbgrader cell. The source writes only what says s
     # %% nbgrader={"grade_id": "test_is_long", "grade": true, "points": 2}   its test
     # %% nbgrader={"grade_id": "setup"}                                  shown, restored when changed
     # %% [markdown] nbgrader={"grade_id": "x_essay", "grade": true, "solution": true, "points": 2}   marked by hand
-    # %% tags=["nbval-check-output"]                                     nbval compares the output, which is certain
+    # %% tags=["nbval-check-output"]                                     nbval compares the output: it never varies
 
 Three parts are the same in every lesson and are written by the build, each from a mark of its own: the Colab badge,
 the set-up cell and the closing self-check.
@@ -74,7 +74,7 @@ NOTEBOOK_METADATA = {
 
 
 def read_lesson(layout: Layout, lesson: str) -> NotebookNode:
-    """The solution notebook of a lesson, not executed.
+    """Return the solution notebook of a lesson, not executed.
 
     Cell ids are the `grade_id`, else the position, so that the same source always gives the same bytes.
 
@@ -136,14 +136,14 @@ def complete_metadata(path: Path, cell: NotebookNode) -> None:
     if grade:
         full["points"] = short.get("points", 0)
     cell.metadata["nbgrader"] = full
-    # a self-made hint for editors that honour it; Colab does not, grading restores such cells anyway
+    # editors that honour these keys protect the cell; Colab does not, but grading restores such cells anyway
     if not solution:
         cell.metadata["editable"] = False
         cell.metadata["deletable"] = False
 
 
 def check_lesson_source(path: Path, notebook: NotebookNode) -> None:
-    """Raise the first reason why this lesson could not be graded."""
+    """Raise CourseError with the first reason why this lesson could not be graded."""
     names = [name for name in map(grade_id, notebook.cells) if name]
     for name in names:
         if names.count(name) > 1:
@@ -165,7 +165,7 @@ def check_lesson_source(path: Path, notebook: NotebookNode) -> None:
 
 
 def check_python(where: str, source: str) -> ast.Module:
-    """Parse a code cell as IPython would; raises CourseError with the line."""
+    """Parse a code cell as IPython would; raise CourseError with the line if that fails."""
     try:
         return syntax_tree(TransformerManager().transform_cell(source))
     except SyntaxError as error:
@@ -175,7 +175,7 @@ def check_python(where: str, source: str) -> ast.Module:
 
 
 def check_answer(path: Path, cell: NotebookNode, names: list[str]) -> None:
-    """An answer cell has a marked solution and a test of its own."""
+    """Raise CourseError unless an answer cell has a marked solution and a test of its own."""
     where = f"{path.name}의 셀 {cell.id!r}"
     if not re.search(rf"{SOLUTION[0]}.+{SOLUTION[1]}", cell.source, re.DOTALL):
         raise CourseError(f"{where}: '{SOLUTION[0]}' … '{SOLUTION[1]}'로 정답을 표시해 주세요.")
@@ -184,7 +184,7 @@ def check_answer(path: Path, cell: NotebookNode, names: list[str]) -> None:
 
 
 def check_essay(where: str, cell: NotebookNode) -> None:
-    """An answer marked by hand is prose, has points, and brings the rubric that whoever marks it reads."""
+    """Raise CourseError unless an answer to be marked by hand is a text cell with points and a rubric."""
     if cell.cell_type != "markdown" or not cell.id.endswith(ESSAY_ENDINGS):
         raise CourseError(
             f"{where}: 손으로 채점하는 답은 마크다운 셀이고 이름이 {' 또는 '.join(ESSAY_ENDINGS)}(으)로 끝나야 합니다."
@@ -196,7 +196,10 @@ def check_essay(where: str, cell: NotebookNode) -> None:
 
 
 def check_test(where: str, cell: NotebookNode) -> None:
-    """A test has points, visible and hidden assertions with hints, and ends in one, so that no value becomes a mark."""
+    """Raise CourseError unless a test has points, and visible and hidden assertions with hints.
+
+    Both parts must end in an assertion, so that no value of a last expression becomes a mark.
+    """
     if not cell.metadata.nbgrader.points > 0:
         raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")
     hidden = hidden_tests(cell.source)

@@ -26,7 +26,7 @@ from autograde.lesson.python import parsed
 
 @dataclass(frozen=True)
 class Exercise:
-    """What a learner fills in.
+    """One exercise of a lesson: the answer cell that a learner fills in.
 
     Attributes:
         name: id of the answer cell.
@@ -44,13 +44,13 @@ class Exercise:
 
     @property
     def test(self) -> str:
-        """Id of the cell that tests it."""
+        """Id of the cell that tests the exercise."""
         return f"test_{self.name}"
 
 
 @dataclass(frozen=True, eq=False)
 class LessonTemplate:
-    """A lesson's notebook to grade, and what learners got of it. Nothing in it is ever changed.
+    """A lesson's notebook to grade, and its cells as learners got them. Nothing in it may be changed.
 
     Attributes:
         lesson: its name.
@@ -81,31 +81,31 @@ class LessonTemplate:
 
     @cached_property
     def own_ids(self) -> frozenset[str]:
-        """The cell ids that tell this lesson from the others."""
+        """Ids of the cells that tell this lesson from the others: all but locked cells that are no tests."""
         plain = {cell.id for cell in self.notebook.cells if not grade_id(cell)}
         graded = {cell.id for cell in self.notebook.cells if is_solution(cell) or is_test(cell)}
         return frozenset(plain | graded)
 
     @cached_property
     def essays(self) -> frozenset[str]:
-        """The answers that a person marks."""
+        """Ids of the answer cells that a person marks."""
         return frozenset(cell.id for cell in self.notebook.cells if is_essay(cell))
 
     def copy(self) -> NotebookNode:
-        """The notebook to grade, unanswered, for the caller to change."""
+        """Return a copy of the notebook to grade, unanswered, which the caller may change."""
         return copy.deepcopy(self.notebook)
 
     def without_hidden_tests(self) -> NotebookNode:
-        """The notebook as learners got it, for the caller to change."""
+        """Return a copy of the notebook as learners got it, which the caller may change."""
         notebook = self.copy()
         for cell in notebook.cells:
             cell.source = self.released[cell.id]
         return notebook
 
     def without_examples(self) -> LessonTemplate:
-        """The same lesson with its ungraded code cells emptied down to their imports.
+        """Return the same lesson with only the imports left of its ungraded code cells.
 
-        No test leans on an example, so the scores are the same, in a fraction of the time.
+        No test depends on an example, so the scores are the same, in a fraction of the time.
         """
         notebook = self.copy()
         for cell in notebook.cells:
@@ -115,7 +115,7 @@ class LessonTemplate:
 
 
 def stub_names(cell: NotebookNode) -> frozenset[str]:
-    """The functions and classes a stub defines; the exercise's own name where it defines none."""
+    """Return the functions and classes that a code stub defines; the exercise's own name if it defines none."""
     tree = parsed(cell.source) if cell.cell_type == "code" else None
     body = tree.body if tree else []
     names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
@@ -125,16 +125,17 @@ def stub_names(cell: NotebookNode) -> frozenset[str]:
 
 
 def only_imports(source: str) -> str:
-    """The import statements of a code cell; nothing of one that is not plain Python."""
+    """Return the import statements of a code cell; nothing if it is not plain Python."""
     tree = parsed(source)
     body = tree.body if tree else []
     return "\n".join(ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom))
 
 
 def read_template(solution: Path, config: Config) -> LessonTemplate:
-    """The template of a lesson, from its solution notebook; kept until that file or the settings change.
+    """Return the template of a lesson, made from its solution notebook; cached until that file or the settings change.
 
     Args:
+        solution: path of the notebook.
         config: nbgrader's configuration.
 
     Raises:
@@ -146,7 +147,7 @@ def read_template(solution: Path, config: Config) -> LessonTemplate:
 
 
 class _Hidden:
-    """An argument that `lru_cache` does not look at."""
+    """A wrapper for an argument that `lru_cache` is to ignore: all instances are equal."""
 
     def __init__(self, value: Config):
         self.value = value
@@ -170,6 +171,6 @@ def _read_template(solution: Path, _state: tuple[int, int, str], config: _Hidden
 
 
 def run_step(step: type[NbGraderPreprocessor], notebook: NotebookNode, config: Config) -> NotebookNode:
-    """One of nbgrader's steps, with its settings."""
+    """Run one of nbgrader's preprocessors on a notebook, if the settings enable it."""
     preprocessor = step(config=config)
     return preprocessor.preprocess(notebook, {})[0] if preprocessor.enabled else notebook
