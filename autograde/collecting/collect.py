@@ -87,11 +87,10 @@ def collect(
     result = Collected(enrolled=0 if roster else len(listed))
     inbox = Inbox(people, sorter, clock, result, claims(layout, lesson, clock))
     everything = [(path, found) for path in paths for found in find([path])]
-    taken = [
-        chosen(student, file, everything, inbox.owner)
-        for student, file in asked_for(take).items()
-        if is_known(layout, lesson, student, people, everything, inbox)
-    ]
+    asked = asked_for(take)
+    for student in asked:
+        refuse_stranger(layout, lesson, student, people, everything, inbox)
+    taken = [chosen(student, file, everything, inbox.owner) for student, file in asked.items()]
     for one in taken:
         inbox.take(one)
     for _, found in everything:
@@ -138,31 +137,30 @@ def collect(
     return result
 
 
-def is_known(
+def refuse_stranger(
     layout: Layout,
     lesson: str,
     student: str,
     people: People,
     everything: Collection[tuple[Path, Found]],
     inbox: Inbox,
-) -> bool:
-    """Return True if a student has this id, or nobody can tell; raise CourseError if no student has it.
+) -> None:
+    """Raise CourseError if no student has this id.
 
-    It is looked for on the roster or, without one, in what came in now or before and in the gradebook.
+    It is looked for on the roster or, without one, in what came in now or before and in the gradebook. Where nobody
+    can tell, it is accepted.
 
     Raises:
         CourseError: the id is not on the roster, or not in a gradebook that holds a class.
     """
     if people.roster:
-        if any(person.id == student for person in people.roster):
-            return True
-        raise CourseError(f"--take의 학번 {student}은(는) 명단에 없습니다. 명단에 있는 대로 적어 주세요.")
+        if all(person.id != student for person in people.roster):
+            raise CourseError(f"--take의 학번 {student}은(는) 명단에 없습니다. 명단에 있는 대로 적어 주세요.")
+        return
     before = [layout.grading / "collected" / lesson / student, layout.grading / "submitted" / student]
-    if any(path.is_dir() for path in before) or any(inbox.owner(found) == student for _, found in everything):
-        return True
-    if has_gradebook(layout):
+    came_in = any(path.is_dir() for path in before) or any(inbox.owner(found) == student for _, found in everything)
+    if not came_in and has_gradebook(layout):
         refuse_unknown(layout, student)
-    return True
 
 
 def claims(layout: Layout, lesson: str, clock: Clock) -> dict[tuple[str, str], str]:

@@ -163,7 +163,7 @@ def look_at(node: ast.AST, use: Use) -> set[ast.AST]:
         case ast.Import(names=aliases):
             use.modules |= {alias.name for alias in aliases}
         case ast.ImportFrom(module=str(module), names=aliases, level=0):
-            use.modules.add(module if module != "google" else f"google.{aliases[0].name}")
+            use.modules |= {module} if module != "google" else {f"google.{alias.name}" for alias in aliases}
             if aliases[0].name == "*":
                 use.stars.add(module)
         case ast.Constant(value=str(text)):
