@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from autograde import LIBRARY
 from autograde.errors import CourseError
+from autograde.library import LIBRARY
 
 
 @dataclass(frozen=True)

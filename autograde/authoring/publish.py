@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import jinja2
 import nbformat
 
-from autograde import LIBRARY
 from autograde.authoring import environment
 from autograde.authoring.build import PROFILE_KEY, check_lesson, expected_files, notebook_difference
 from autograde.authoring.git import Repository
@@ -27,6 +26,7 @@ from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.lesson.cells import is_test, secret_lines, serialize, title_of
 from autograde.lesson.source import read_lesson
+from autograde.library import LIBRARY
 
 SOLUTIONS, STUDENT = "solutions", "student"
 LICENCES = ("LICENSE", "LICENSE-prose.md")

@@ -25,10 +25,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from autograde import LIBRARY
 from autograde.kernels.confine import HOME, PRIVATE, WORK, Limits
 from autograde.kernels.lines import Lines
 from autograde.kernels.protocol import Sandboxed, Start
+from autograde.library import LIBRARY
 
 __all__ = ["Limits", "Sandbox", "SandboxError", "View", "python_folders", "without_detours"]
 

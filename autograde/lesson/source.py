@@ -23,7 +23,6 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat.notebooknode import NotebookNode
 
-from autograde import LIBRARY
 from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.lesson.cells import (
@@ -38,6 +37,7 @@ from autograde.lesson.cells import (
     without_hidden_tests,
 )
 from autograde.lesson.python import syntax_tree
+from autograde.library import LIBRARY
 
 BADGE_MARK = "<!-- course: badge -->"
 SETUP_MARK = "# course: setup"

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Sequence
 
 from nbformat.notebooknode import NotebookNode
 
-from autograde import LIBRARY
 from autograde.lesson.cells import grade_id
 from autograde.lesson.python import NOT_PYTHON, as_python
 from autograde.lesson.template import Exercise
+from autograde.library import LIBRARY
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -13,6 +13,7 @@ ELSEWHERE = {
     "autograde/errors": "autograde/test_usage",
     "autograde/files": "autograde/authoring/test_build",
     "autograde/layout": "autograde/authoring/test_build",
+    "autograde/library": "autograde/pages/test_similarity",
     "autograde/lost_settings": "course/test_grading",
     "autograde/nbgrader_config": "autograde/test_settings",
     "autograde/pins": "course/test_environment",

@@ -1,0 +1,3 @@
+"""The name of the package that learners install and lessons import."""
+
+LIBRARY = "minigpt"
