@@ -283,6 +283,7 @@ class Sandbox:
                     process.stdin.write(b"\n")
                 if not process.stdout.read(1):  # the holder runs once everything is mounted
                     process.wait()
+                    process.stdin.close()
                     raise SandboxError(self._last_words())
             with open(about, closefd=False, encoding="ascii") as rest:
                 return process, json.loads(first.decode() + rest.read())["child-pid"]
