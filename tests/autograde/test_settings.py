@@ -29,6 +29,7 @@ assert state() == before
 """
 
 
+@pytest.mark.slow
 def test_reading_them_changes_nothing(course_copy: Layout):
     """Neither the environment nor nbgrader, and whatever is wrong with the gradebook."""
     (course_copy.grading / "gradebook.db").write_bytes(b"no database")
@@ -44,6 +45,7 @@ def test_a_lesson_is_built_beside_a_half_made_gradebook(course_copy: Layout):
     assert build_lesson(course_copy, "00-start") == [course_copy.release("00-start")]
 
 
+@pytest.mark.slow
 def test_an_application_checks_what_it_needs(course_copy: Layout):
     (course_copy.grading / "gradebook.db").write_bytes(b"no database")
     result = nbgrader_command(course_copy, "autograde", "00-start")
@@ -52,6 +54,7 @@ def test_an_application_checks_what_it_needs(course_copy: Layout):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_start_that_fails_grades_nothing(course_copy: Layout):
     """A slip in what an application does first must never leave learners' code to plain nbgrader."""
     settings = course_copy.grading / "nbgrader_config.py"

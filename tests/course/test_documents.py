@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 import subprocess
@@ -95,6 +96,7 @@ def test_the_commands_run(document: str, week: Week, capsys: pytest.CaptureFixtu
 # ---- links ----------------------------------------------------------------------------------------
 
 
+@functools.cache
 def texts() -> dict[str, tuple[Path, str]]:
     """What people read that may hold links: the folder from which they lead, and the text."""
     found = {name: ((ROOT / name).parent, (ROOT / name).read_text(encoding="utf8")) for name in DOCUMENTS}

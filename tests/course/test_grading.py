@@ -195,6 +195,7 @@ def test_demo_and_plain_nbgrader_agree(course_copy: Layout):
         assert tuple(score.points for score in scores.values()) == points
 
 
+@pytest.mark.slow
 def test_demo_keeps_away_from_a_real_class(course_copy: Layout):
     """Where real learners have handed in, the demo touches nothing."""
     path = put(course_copy, LESSON, "20260001", hand_in(course_copy, LESSON, {}))
@@ -202,6 +203,7 @@ def test_demo_keeps_away_from_a_real_class(course_copy: Layout):
     assert [entry.name for entry in path.parent.parent.parent.iterdir()] == ["20260001"]
 
 
+@pytest.mark.slow
 def test_demo_without_built_lessons(course_copy: Layout):
     """The demo says what to build first."""
     shutil.rmtree(course_copy.lessons)
@@ -327,6 +329,7 @@ def test_changed_tests_reach_the_gradebook(course_copy: Layout):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["tables without a version", "not a database"])
 def test_half_made_gradebook_is_refused(course_copy: Layout, content: str):
     """A broken gradebook is one line that says how to go on; the file itself is left as it is."""
@@ -342,6 +345,7 @@ def test_half_made_gradebook_is_refused(course_copy: Layout, content: str):
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_unknown_lesson_for_nbgrader(course_copy: Layout):
     """A lesson nobody handed in ends with an error status and grades nothing."""
     result = nbgrader(course_copy, "autograde", "no-such-lesson")

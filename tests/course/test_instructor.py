@@ -19,6 +19,7 @@ def test_what_is_not_run_here_is_still_in_the_guide():
     assert re.search(r"^build:", (ROOT / "Makefile").read_text(encoding="utf8"), re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_every_command_of_course_that_it_needs_is_there():
     """And each of them says in Korean what it is for."""
     helped = subprocess.run(

@@ -63,6 +63,7 @@ def test_there_are_three():
     assert set(WORKFLOWS) == {"ci", "gpu", "colab-canary"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("schema", "pattern"),
     [
@@ -80,6 +81,7 @@ def test_published_schemas(schema: str, pattern: str):
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.slow
 def test_a_mistake_does_not_pass_the_schema(tmp_path: Path):
     text = (FOLDER / "ci.yml").read_text(encoding="utf8").replace("runs-on:", "run-on:")
     (tmp_path / "ci.yml").write_text(text, encoding="utf8")

@@ -85,6 +85,7 @@ def test_full_size_has_the_tutorial_s_parameters():
     assert parts["어텐션"] + parts["피드포워드"] + parts["층 정규화"] == 2 * 394_749
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     vocabulary_size=st.integers(4, 50),

@@ -110,6 +110,7 @@ def test_start_prepares_and_says_which_profile(monkeypatch: pytest.MonkeyPatch, 
     assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "1"
 
 
+@pytest.mark.slow
 def test_only_the_mask_notes_nobody_can_act_on_are_hidden():
     """The decoder's inner layers drop a mask the decoder keeps: hidden. Any other layer's note still shows."""
     code = """

@@ -70,6 +70,7 @@ def test_is_long_counts_bytes(text: str, min_length: int):
 # ---- features and labels ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(lines=LINES)
 def test_features_are_labels_shifted_behind_bos(lines: list[str]):
@@ -146,6 +147,7 @@ def test_padding_fraction_of_nothing_is_one_line():
 # ---- packing ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(lines=LINES, batch_size=st.one_of(st.none(), st.integers(1, 3)), length=st.integers(1, 9))
 def test_packing_keeps_every_token_exactly_once(lines: list[str], batch_size: int | None, length: int):

@@ -111,6 +111,7 @@ def test_tokenizer_lower_cases_cuts_and_pads():
     assert tokenizer.make_tokenizer(tuple(VOCABULARY))(["ABC .", "a"]) == [[7, 12], [3]]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(word=WORDS)
 def test_wordpiece_is_the_real_tokenizer_s(word: str):

@@ -163,6 +163,7 @@ def test_dtype_policy_is_put_back():
     assert keras.config.dtype_policy() == before
 
 
+@pytest.mark.slow
 def test_seconds_per_step_measures_every_way(capfd: pytest.CaptureFixture):
     """Default, bfloat16 and XLA each give a time, and nothing but errors reaches stderr."""
     batch = tf.data.Dataset.from_tensors((np.ones((2, 4), int), np.ones((2, 4), int)))

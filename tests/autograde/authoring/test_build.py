@@ -47,6 +47,7 @@ def test_no_stray_files_and_the_table_is_current(course: Layout):
     assert build.check_readme(course) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_building_twice_gives_the_same_bytes(course: Layout, lesson: str):
     """The release has no dates, random ids or paths in it."""
@@ -223,6 +224,7 @@ def test_a_failing_cell_is_named_and_nothing_is_written(course_copy: Layout):
     assert {path for path in after if after[path] != before.get(path)} == {course_copy.source("00-start")}
 
 
+@pytest.mark.slow
 def test_a_fork_changes_one_line(course_copy: Layout):
     """Another repository address changes every badge and set-up cell, and the check says so until it is built."""
     edit(

@@ -70,6 +70,7 @@ def test_the_newest_of_everything():
     assert not [name for name in wanted if "==" in name]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_installed_is_said(course_copy: Layout, tmp_path: Path):
     """The course itself lacks here: pip's own line says so."""
     python = tmp_path / "environment" / "bin" / "python"
@@ -79,6 +80,7 @@ def test_what_cannot_be_installed_is_said(course_copy: Layout, tmp_path: Path):
     assert python.exists()
 
 
+@pytest.mark.slow
 def test_failures_are_read_from_pytest_s_own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A failure, an error while setting up, and what passed."""
     (tmp_path / "test_it.py").write_text(
@@ -97,6 +99,7 @@ def test_failures_are_read_from_pytest_s_own_file(tmp_path: Path, monkeypatch: p
     assert "no kernel" in found["test_it::test_broken"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", ["", "import pytest\n\n\n@pytest.mark.skip\ndef test_it(): pass\n", "broken ("])
 def test_a_run_that_tested_nothing_is_no_good_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str):
     """No test, only skipped ones, a file that cannot be read."""

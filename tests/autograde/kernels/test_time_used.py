@@ -83,6 +83,7 @@ def test_a_single_thread_takes_on_any_machine_what_it_takes_alone(looks):
     assert spent.computed <= spent.used + 1e-6
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.tuples(st.floats(0, 0.2), st.floats(0, 5)), max_size=8), max_size=40))
 def test_it_always_grows_and_never_beyond_the_clock(looks):
     """Whatever threads claim, a limit is met in the end, and never early."""

@@ -180,6 +180,7 @@ def test_metadata_of_any_kind(about: object):
     assert not any(shown["metadata"].values()) if about is not None else shown["metadata"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lessons_look_as_they_do(lesson: str):
     """No tag of the text is lost, and none is shown as text."""

@@ -85,6 +85,7 @@ def disguised(source: str, exercises: list[str]) -> str:
 
 @pytest.mark.parametrize("lesson", LESSONS)
 class TestCalibration:
+    @pytest.mark.slow
     def test_right_answers_do_not_accuse_each_other(self, lesson: str):
         """All of `tests/answers/`: each alone beside the model's answers, and all of one learner's beside another's."""
         alone = {
@@ -187,6 +188,7 @@ def borrowed(lesson: str, answers: dict[str, str], *cells: str) -> tuple[str, ..
     return borrowed_answers(intake.notebook, template.exercises)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_answer_of_ones_own_is_taken_for_the_librarys(lesson: str):
     """Neither the model's nor any that the tests were tried with, beside the cells that the lesson gives."""

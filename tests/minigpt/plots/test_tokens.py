@@ -108,6 +108,7 @@ def test_steps_end_in_unknown_when_stuck():
     assert to_hex(axes.patches[-1].get_facecolor()) == ACCENT
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.text("abc", min_size=1, max_size=7), st.lists(st.text("abc", min_size=1, max_size=3), max_size=8))
 def test_steps_find_what_wordpiece_finds(word: str, pieces: list[str]):
