@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from autograde.authoring.build import build_lesson
 from autograde.layout import Layout
 from tests.support.grading import nbgrader as nbgrader_command
