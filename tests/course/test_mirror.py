@@ -27,7 +27,6 @@ ELSEWHERE = {
     "autograde/collecting/rows": "autograde/collecting/test_collect",
     "autograde/demo/demo": "course/test_grading",
     "autograde/demo/zip": "autograde/collecting/test_archives",
-    "autograde/gradebook/following": "autograde/gradebook/test_database",
     "autograde/gradebook/points": "course/test_grading",
     "autograde/gradebook/marks": "autograde/gradebook/test_export",
     "autograde/gradebook/roster": "autograde/collecting/test_people",
