@@ -37,7 +37,7 @@ ELSEWHERE = {
     "pip install pre-commit": "the hooks themselves are run below, without it",
     "pre-commit install": "the hooks themselves are run below, without it",
     "course publish --dry-run": "authoring/test_publish, on a clone without changes",
-    "COURSE_SANDBOX=off nbgrader autograde 01-tf-data": "kernels/test_sandbox grades with COURSE_SANDBOX=off",
+    "COURSE_SANDBOX=off nbgrader autograde 01-tf-data": "kernels/test_sandboxed grades with COURSE_SANDBOX=off",
     "course grade 01-tf-data --students '2024*'": "grading/test_command; nobody is called so here",
     "dask scheduler": "grading/test_command starts one",
     "dask config set distributed.worker.profile.enabled False": "it changes the home of whoever runs it",

@@ -72,7 +72,9 @@ def test_it_builds_and_passes_its_tests(tmp_path: Path):
     files = [
         *(f"tests/course/test_{name}.py" for name in ("answers", "glossary", "nbval")),
         "tests/autograde/authoring/test_build.py",
+        "tests/autograde/intake/test_reading.py",
         "tests/autograde/intake/test_rebuilding.py",
+        "tests/autograde/lesson/test_template.py",
         "tests/autograde/pages/test_similarity.py",
     ]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}

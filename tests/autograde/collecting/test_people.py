@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 
 from autograde.collecting.people import People, Person, Unknown, read_roster
 from autograde.errors import CourseError
+from tests.support.hand_ins import ROSTER
 
 GA, RA = Person("2026001101", "가나다", "a@example.com"), Person("2026001102", "라마바", "b@example.com")
 LISTED = [["학번", "이름", "이메일"], *([one.id, one.name, one.email] for one in (GA, RA))]
@@ -308,3 +310,120 @@ def test_a_longer_name_is_somebody_else(name: str, more: str):
 def test_any_names_are_somebody_listed_or_one_line(parts: list[str]):
     with contextlib.suppress(Unknown):
         assert People(roster=CLASS).whose(parts) in {one.id for one in CLASS}
+
+
+# ---- names and lists as schools and platforms write them ---------------------------------------------
+
+BY_PATTERN = {
+    ("과제.zip", "2024123456_홍길동", "01-tf-data.ipynb"): "2024123456",
+    ("과제.zip", "홍길동(2024123456).ipynb"): "2024123456",
+    ("202412345.zip", "01-tf-data.ipynb"): "202412345",
+    ("20241234 홍길동.ipynb",): "20241234",
+    ("과제_20261105_153000.zip", "20241234", "a.ipynb"): "20241234",
+    ("a", "숙제_2024123456_attempt_2026-03-05-12-30-11_a.ipynb"): "2024123456",
+    ("a", "숙제_hong_attempt_2026-03-05-12-30-11_a.ipynb"): "hong",
+    ("moodle.zip", "홍길동_1234567_assignsubmission_file", "a.ipynb"): "1234567",
+    ("canvas.zip", "honggildong_LATE_12345_678901_01-tf-data.ipynb"): "honggildong",
+    ("canvas.zip", "honggildong_12345_678901_01-tf-data-1.ipynb"): "honggildong",
+    ("mail", "hong.gd@example.ac.kr", "a.ipynb"): "hong.gd",
+    ("submitted", "hong", "01-tf-data", "01-tf-data.ipynb"): "hong",
+    ("2024123456_20261105", "2024123456.ipynb"): "2024123456",  # a date is no other id
+}
+
+BY_ROSTER = {
+    ("a.zip", "홍길동", "a.ipynb"): "2024123456",
+    ("a.zip", "홍길동의 숙제.ipynb"): "2024123456",
+    ("a.zip", "01-tf-data_2024123457.ipynb"): "2024123457",
+    ("a.zip", "홍길동이 도와줌", "a.ipynb"): "2024123456",
+    ("a.zip", "김하나.ipynb"): "2024123457",
+    ("a.zip", "김하.ipynb"): "2024123458",
+    ("a.zip", "이둘_1234567_assignsubmission_file", "a.ipynb"): "2024123459",
+    ("a.zip", "ANN@example.com.ipynb"): "kim.a",
+    ("a.zip", "kimann_12345_678901_a.ipynb"): "kim.a",
+    ("a.zip", "박셋 2023000002.ipynb"): "2023000002",
+    ("a.zip", "2023000001", "박셋.ipynb"): "2023000001",
+}
+
+NOBODY = {
+    ("a.zip", "과제.ipynb"): "명단의 누구와도 이름이 맞지 않습니다",
+    ("a.zip", "2019000000.ipynb"): "명단에 없는 학번입니다(2019000000)",
+    ("a.zip", "박셋.ipynb"): "명단에서 여러 사람과 맞습니다(2023000001, 2023000002)",
+    ("a.zip", "2024123457", "홍길동이 도와줌", "a.ipynb"): (
+        "폴더 '2024123457'은(는) 2024123457, 폴더 '홍길동이 도와줌'은(는) 2024123456"
+    ),
+    ("a.zip", "홍길동과 김하나.ipynb"): "명단에서 여러 사람과 맞습니다(2024123456, 2024123457)",
+}
+
+
+@pytest.mark.parametrize("parts", BY_PATTERN)
+def test_who_by_names_alone(parts: tuple[str, ...]):
+    assert People().whose(parts) == BY_PATTERN[parts]
+
+
+@pytest.mark.parametrize("parts", BY_ROSTER)
+def test_who_by_a_roster(parts: tuple[str, ...]):
+    assert People(roster=ROSTER).whose(parts) == BY_ROSTER[parts]
+
+
+@pytest.mark.parametrize("parts", NOBODY)
+def test_nobody_is_said_with_the_reason(parts: tuple[str, ...]):
+    with pytest.raises(Unknown, match=re.escape(NOBODY[parts])):
+        People(roster=ROSTER).whose(parts)
+
+
+def test_two_ids_on_the_way_are_said():
+    """And not decided by the one that the learner typed."""
+    with pytest.raises(Unknown, match=re.escape("서로 다른 학번이 있습니다(2024123456, 2024999999)")):
+        People().whose(("2024123456", "2024999999.ipynb"))
+
+
+@pytest.mark.parametrize(
+    "parts", [("과제.ipynb",), ("과제_20261105_153000.zip", "a.ipynb"), ("숙제", "1차", "a.ipynb")]
+)
+def test_without_an_id_nobody_is_guessed(parts: tuple[str, ...]):
+    with pytest.raises(Unknown, match="학번이 없습니다"):
+        People().whose(parts)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=4))
+def test_an_id_is_always_a_safe_folder_name(parts: list[str]):
+    try:
+        student = People().whose(parts)
+    except Unknown:
+        return
+    assert re.fullmatch(r"\w[\w.-]*", student)
+    assert not student.startswith(".")
+    assert "/" not in student
+
+
+def test_a_pattern_of_ones_own():
+    people = People([r"^(?P<student_id>[a-z]+)-hw"])
+    assert people.whose(["a.zip", "kim-hw1.ipynb"]) == "kim"
+    for bad in ("(", "no group"):
+        with pytest.raises(CourseError, match="패턴"):
+            People([bad])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rosters_as_schools_write_them(tmp_path: Path, encoding: str, delimiter: str):
+    path = tmp_path / "명단.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        rows = [
+            ["순번", "학번", "성명", "E-mail"],
+            ["1", '="2024123456"', "홍길동", "h@e.kr"],
+            [],
+            ["2", "20", "김", ""],
+        ]
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    assert read_roster(path) == [Person("2024123456", "홍길동", "h@e.kr"), Person("20", "김", "")]
+
+
+def test_rosters_that_cannot_be_used(tmp_path: Path):
+    path = tmp_path / "명단.csv"
+    with pytest.raises(CourseError, match="읽지 못했습니다"):
+        read_roster(path)
+    for text, said in (("", "비었습니다"), ("이름\n홍길동\n", "'학번'"), ("학번\n1\n1\n", "두 번")):
+        path.write_text(text, encoding="utf8")
+        with pytest.raises(CourseError, match=said):
+            read_roster(path)

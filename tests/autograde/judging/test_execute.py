@@ -1,24 +1,20 @@
 """A point stands for what a test did: attacks from inside a notebook gain none, and honest answers are not accused."""
 
-import ast
-import itertools
-import json
+from __future__ import annotations
+
 from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jupyter_client.provisioning import KernelProvisionerFactory
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
-from autograde.judging import mutation
 from autograde.judging.execute import CUT, STOPPED, TOO_LONG, StrictExecute, verdict_of
-from autograde.judging.recordable import make_recordable, size_of
+from autograde.judging.recordable import make_recordable
 from autograde.kernels import availability
-from autograde.layout import Layout
 from autograde.lesson.cells import is_test
+from tests.support.cells import code_cell
 from tests.support.copies import ROOT
 
 pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
@@ -50,23 +46,14 @@ HONEST = {
 }
 
 
-def cell(source: str, name: str | None = None, *, test: bool = False):
-    """A code cell; with a name an nbgrader cell, an answer unless it is a test."""
-    made = new_code_cell(source)
-    if name:
-        flags = {"grade": test, "solution": not test, "locked": test, "task": False, "points": 2}
-        made.metadata["nbgrader"] = {"grade_id": name, "cell_type": "code", "schema_version": 3, **flags}
-    return made
-
-
 def graded(answer: str, tests: tuple[str, ...] = (FIRST_TEST, SECOND_TEST), **options):
     """The notebook of a small lesson with one answer, executed."""
     notebook = new_notebook(
         cells=[
-            cell("import numpy as np"),
-            cell("base = [1, 2, 3]"),
-            cell(answer, "double"),
-            *(cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
+            code_cell("import numpy as np"),
+            code_cell("base = [1, 2, 3]"),
+            code_cell(answer, "double"),
+            *(code_cell(source, f"test_double_{number}", test=True) for number, source in enumerate(tests)),
         ]
     )
     defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3"}
@@ -147,13 +134,13 @@ def measured(request, monkeypatch) -> dict:
 
 def several(answers: dict[str, str], *, after: str = "", **options):
     """A lesson with an answer, its test and a lesson's cell for each name, executed."""
-    cells = [cell("import numpy as np\nruns = []")]
+    cells = [code_cell("import numpy as np\nruns = []")]
     for name, answer in answers.items():
-        test = cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
-        cells += [cell(f"runs.append({name!r})"), cell(answer, name), test]
+        test = code_cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
+        cells += [code_cell(f"runs.append({name!r})"), code_cell(answer, name), test]
     defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3", "twice": False}
     execute = StrictExecute(**{**defaults, **options})
-    return execute.preprocess(new_notebook(cells=[*cells, *([cell(after)] if after else [])]), {})
+    return execute.preprocess(new_notebook(cells=[*cells, *([code_cell(after)] if after else [])]), {})
 
 
 def test_what_was_written_in_a_row_is_one_output():
@@ -295,108 +282,3 @@ def double(x):
     assert states(notebook) == ["passed", "passed"]
     assert len(nbformat.writes(notebook)) < 30_000
     assert "widgets" not in notebook.metadata
-
-
-def test_only_what_can_be_kept_is_recorded():
-    """Half a character in a name or a text, an address to load, a widget, a count: none stops what writes."""
-    made = cell("x = '\ud83d'")
-    data = {"text/plain": "\ud83d\ude00 \udc00", "a\ud83d": "b", "application/vnd.jupyter.widget-view+json": {"a": 1}}
-    metadata = {"filenames": {"image/png": "http://192.0.2.1/a.png"}, "image/png": {"width": 3, "on": 1}, "height": "9"}
-    made.outputs = [
-        nbformat.from_dict({"output_type": "display_data", "data": data, "metadata": metadata}),
-        nbformat.from_dict({"output_type": "display_data", "data": {list(data)[2]: {}}, "metadata": {}}),
-    ]
-    made.execution_count = "7"
-    notebook = new_notebook(metadata={"widgets": {"state": "x" * 1000}})
-    notebook.cells.append(made)
-    kept = make_recordable(notebook)
-    json.dumps(kept, ensure_ascii=False).encode()
-    (output,) = kept.cells[0].outputs
-    assert output.data == {"text/plain": "\U0001f600 \ufffd", "a\ufffd": "b"}
-    assert output.metadata == {"image/png": {"width": 3}, "height": "9"}
-    assert (kept.cells[0].execution_count, kept.metadata) == (None, {})
-
-
-def test_outputs_are_measured_as_they_are_written():
-    """Names and metadata count, and letters by their bytes."""
-    content = {"data": {"x" * 1000: "가" * 1000}, "metadata": {"y": "z" * 1000}}
-    assert 5000 < size_of(content) < 5100
-
-
-# ---- turning assertions around -----------------------------------------------------------------------------------
-
-
-def test_every_test_of_the_course_can_be_turned(course: Layout):
-    """Each has an assertion with an expected value, so none falls back on negation."""
-    for lesson in course.lesson_names():
-        for cell in nbformat.read(course.solution(lesson), as_version=4).cells:
-            if is_test(cell):
-                turned = mutation.turned(cell.source, "_record", itertools.count())
-                compile(turned.source, cell.id, "exec")
-                telling = [node for node in ast.parse(cell.source).body if isinstance(node, ast.Assert)]
-                assert any(mutation.with_other_value(node.test) for node in telling), cell.id
-                assert turned.last, cell.id
-
-
-def turns(source: str) -> bool:
-    """Whether every turned assertion of a test fails when the test is run on its own."""
-    space = {}
-    turned = mutation.turned(source, "_record", itertools.count())
-    try:
-        exec(turned.source, space)
-    except Exception:
-        return space["_record"] == list(turned.assertions)
-    return False
-
-
-PLAIN = st.recursive(
-    st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.binary(),
-    lambda values: st.lists(values, max_size=3) | st.tuples(values, values),
-    max_leaves=5,
-)
-
-
-@given(PLAIN)
-def test_what_was_equal_is_not_equal_to_the_other_value(value):
-    """For an expected value that is written out, on either side, and for one that is computed."""
-    text = repr(value)
-    assert turns(f"found = {text}\nassert found == {text}, ''")
-    assert turns(f"found = {text}\nassert {text} == found, ''")
-    assert turns(f"found = {text}\nexpected = {text}\nassert found == expected, ''")
-
-
-@given(st.lists(st.integers(-1000, 1000) | st.floats(-1e3, 1e3), min_size=1, max_size=4))
-def test_arrays_that_were_equal_are_not_equal_to_the_others(values):
-    head = f"import numpy as np\nfound = np.array({values!r})\n"
-    assert turns(f"{head}assert np.allclose(found, {values!r}), ''")
-    assert turns(f"{head}assert np.array_equal({values!r}, found), ''")
-    assert turns(f"{head}expected = list(found)\nassert np.allclose(found, expected, atol=1e-3), ''")
-
-
-def test_only_a_test_without_expected_values_is_negated():
-    assert turns("x = 3\nassert x > 2, ''\nassert x < 4, ''")
-    turned = mutation.turned("assert x > 2, ''\nassert x < 4, ''", "_r", itertools.count())
-    assert (turned.assertions, turned.last) == ({}, "x < 4")
-
-
-def test_all_expected_values_are_changed():
-    """Every one is met in one run: all but the last are noted, the last ends it."""
-    source = "x = 3\nassert x == 3, ''\nassert x > 2, ''\nassert [x] == [3], ''\nassert str(x) == '3', ''"
-    turned = mutation.turned(source, "_r", itertools.count())
-    assert turned.assertions == {0: "x == 3", 1: "[x] == [3]"}
-    assert turned.last == "str(x) == '3'"
-    assert turns(source)
-    assert not turns(source.replace("x = 3", "x = type('Equal', (int,), {'__eq__': lambda *_: True})(3)"))
-
-
-def test_an_assertion_in_a_branch_is_left_alone():
-    """It may not be reached, and would then look as if it had passed."""
-    source = "x = 3\nif x > 5:\n    assert x == 6, ''\nassert x == 3, ''"
-    turned = mutation.turned(source, "_r", itertools.count())
-    assert (turned.assertions, turned.last) == ({}, "x == 3")
-    assert turns(source)
-
-
-def test_a_test_without_assertions_is_refused():
-    with pytest.raises(ValueError, match="no assertion"):
-        mutation.turned("x = 3", "_r", itertools.count())

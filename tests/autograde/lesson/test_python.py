@@ -1,0 +1,28 @@
+"""Python source is read by several threads at once."""
+
+from __future__ import annotations
+
+import gc
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def test_trees_are_made_one_at_a_time():
+    """Several threads at it, while something interrupts them in the middle of a tree, as garbage collection does."""
+    from autograde.lesson.python import syntax_tree
+
+    source = "\n".join(
+        f"x{number} = [f(y) for y in range({number})] + [(1, (2, (3, {number})))]" for number in range(300)
+    )
+
+    def interrupted(phase: str, _info: dict) -> None:
+        if phase == "start":
+            time.sleep(0.0001)  # another thread's turn
+
+    gc.callbacks.append(interrupted)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            trees = list(pool.map(syntax_tree, [source] * 40))
+    finally:
+        gc.callbacks.remove(interrupted)
+    assert {len(tree.body) for tree in trees} == {300}
