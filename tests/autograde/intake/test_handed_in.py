@@ -19,6 +19,7 @@ from tests.support.broken import LAST, LESSON, NAME, answered, cell, dump
 from tests.support.taking_in import COURSE, MODEL, answers_in, template_of
 
 
+@pytest.mark.slow
 def test_a_notebook_of_200_megabytes_fits_in_memory(tmp_path: Path):
     """Its outputs are left out while it is read."""
     notebook = answered(COURSE)

@@ -234,6 +234,7 @@ def test_cells_like_a_lost_answer_are_compared_a_few_hundred_times(monkeypatch: 
 # ---- cells in any order ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 2**32), lesson=st.sampled_from(COURSE.lesson_names()))
 @slowish
 def test_shuffled_cells(seed: int, lesson: str):
@@ -244,6 +245,7 @@ def test_shuffled_cells(seed: int, lesson: str):
     assert answers_in(take(serialize(notebook), lesson).notebook) == answers
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 2**32), lesson=st.sampled_from(COURSE.lesson_names()), both=st.booleans())
 @slowish
 def test_shuffled_identities(seed: int, lesson: str, both: bool):

@@ -56,6 +56,7 @@ def test_there_are_enough():
     assert len(BROKEN) >= 35
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_hand_in(name: str, tmp_path: Path):
     """Each is taken in with the answers it holds, or has a reason; what was handed in stays as it was."""
@@ -260,6 +261,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(data=st.data())
 @slowish
 def test_any_change_of_the_json(data: st.DataObject):

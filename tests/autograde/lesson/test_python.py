@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 
+@pytest.mark.slow
 def test_trees_are_made_one_at_a_time():
     """Several threads at it, while something interrupts them in the middle of a tree, as garbage collection does."""
     from autograde.lesson.python import syntax_tree

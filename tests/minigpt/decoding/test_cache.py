@@ -11,6 +11,7 @@ from minigpt.errors import CourseError
 from tests.support.small_models import bold_model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layers", "heads"), [(1, 1), (2, 2), (3, 3), (0, 1)])
 def test_cached_logits_are_the_full_pass_s(layers: int, heads: int):
     model = bold_model(layers=layers, heads=heads, seed=layers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from minigpt import decoding
 from minigpt.decoding import compiled_step
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(tenths=arrays.arrays(int, st.integers(1, 12), elements=st.integers(-90, 90), unique=True))
 def test_the_threshold_keeps_what_sorting_keeps(tenths: np.ndarray):

@@ -66,6 +66,7 @@ STRATEGY_TARGETS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRATEGY_TARGETS)
 def test_generate_draws_the_exact_distribution(name: str):
     """6,000 draws against the filtered softmax without [PAD] and [BOS]; steps and rows independent."""
@@ -100,6 +101,7 @@ def test_extreme_settings_of_the_compiled_strategies():
     assert unseeded[0] != unseeded[1]
 
 
+@pytest.mark.slow
 def test_each_shape_is_compiled_once_and_a_call_leaves_nothing_behind():
     model = bold_model(seed=6)
     first = decoding.generate_ids(model, [[2, 5, 6, 7]], strategy="greedy")
@@ -114,6 +116,7 @@ def test_each_shape_is_compiled_once_and_a_call_leaves_nothing_behind():
     assert changed == expected.tolist(), "the compiled search reads the weights of now, not of its first call"
 
 
+@pytest.mark.slow
 def test_texts_stop_at_a_stop_token():
     """The stop token stays, [PAD] as one does not; each row stops by itself."""
     logits = np.full(len(WORDS), -4.0)
@@ -131,6 +134,7 @@ def test_texts_stop_at_a_stop_token():
     assert "[PAD]" not in decoding.generate(ends, tokenizer, "a b", strategy="random")
 
 
+@pytest.mark.slow
 def test_a_text_in_a_text_out_a_list_in_a_list_out():
     tokenizer, model = make_tokenizer(WORDS), bold_model(len(WORDS), seed=8)
     one = decoding.generate(model, tokenizer, "A b", strategy="greedy", max_new_tokens=4)
