@@ -54,6 +54,18 @@ def test_a_kernel_is_a_fork_of_what_was_prepared():
         manager.shutdown_kernel(now=True)
 
 
+@slow
+@needs_sandbox
+@both
+def test_a_python_that_is_named_by_way_of_a_hidden_folder(warm):
+    """As `cd autograde && ../.venv/bin/python -m nbgrader` names it."""
+    detour = f"{ROOT}/autograde/{os.path.relpath(sys.executable, ROOT / 'autograde')}"
+    kernel = Kernel(warm)
+    kernel.manager.kernel_spec.argv[0] = detour
+    with kernel:
+        assert kernel.run("import sys; print(sys.executable)") == sys.executable
+
+
 def test_nothing_is_prepared_for_a_kernel_that_is_no_fork(monkeypatch):
     """A kernel of another language starts cold: the zygote that would be started for it could not even start."""
     prepared = []

@@ -6,6 +6,8 @@ import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 
 @pytest.mark.slow
 def test_trees_are_made_one_at_a_time():
