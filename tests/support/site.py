@@ -112,7 +112,7 @@ class Site:
             http.wfile.write(piece)
             http.wfile.flush()
             if step == "stall":
-                self.hold.wait(30)
+                self.hold.wait(PATIENCE)
             if step == "reset":
                 http.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         except OSError:

@@ -294,7 +294,7 @@ class TestEnd:
         with Kernel(warm) as kernel:
             kernel.run("before = 1; open('/tmp/before', 'w')")
             kernel.manager.restart_kernel(now=True)
-            kernel.client.wait_for_ready(timeout=60)
+            kernel.client.wait_for_ready(timeout=PATIENCE)
             assert kernel.run("before").startswith("NameError")
             assert kernel.run("open('/tmp/before')").startswith("FileNotFoundError")
             assert kernel.run("import os; print(os.getcwd())") == WORK
@@ -328,7 +328,7 @@ from traitlets.config import Config
 manager = KernelManager(kernel_name="python3", config=Config(json.loads(sys.argv[1])))
 manager.start_kernel()
 client = manager.blocking_client()
-client.start_channels(); client.wait_for_ready(timeout=60)
+client.start_channels(); client.wait_for_ready(timeout=3000)
 client.execute_interactive(sys.argv[2], output_hook=lambda message: None)
 if os.fork():  # the fork holds copies of all the descriptors, and is no reason for anything to live on
     os.setpgid(0, 0)

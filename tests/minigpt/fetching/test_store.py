@@ -80,15 +80,16 @@ def test_two_at_once_download_once(site, cache):
     said = []
 
     def read(process):
-        for line in process.stdout:
-            said.append(line)
-            if "기다립니다" in line:
-                site.hold.set()  # only now does the transfer go on (from a fresh connection)
+        with process.stdout:
+            for line in process.stdout:
+                said.append(line)
+                if "기다립니다" in line:
+                    site.hold.set()  # only now does the transfer go on (from a fresh connection)
 
     readers = [threading.Thread(target=read, args=(process,)) for process in both]
     for reader in readers:
         reader.start()
-    assert [process.wait(30) for process in both] == [0, 0]
+    assert [process.wait(PATIENCE) for process in both] == [0, 0]
     for reader in readers:
         reader.join()
     assert sum("기다립니다" in line for line in said) == 1
