@@ -11,6 +11,7 @@ from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
 from autograde.kernels import availability
+from tests.support.patience import PATIENCE
 
 MIB = 1 << 20
 SECRET = "a secret that no kernel may read"

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.fetching import download
+from tests.support.patience import PATIENCE
 
 REPO = Path(__file__).resolve().parents[2]
 

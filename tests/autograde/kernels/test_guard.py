@@ -19,6 +19,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 from autograde.kernels.confine import WORK
+from tests.support.patience import PATIENCE
 from tests.support.processes import busy
 from tests.support.sandboxed_kernels import MIB, Kernel, both, needs_sandbox, settings, slow
 

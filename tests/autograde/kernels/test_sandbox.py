@@ -299,7 +299,6 @@ THESE = [
 
 @slow
 @needs_sandbox
-@pytest.mark.timeout(900)
 @pytest.mark.skipif(os.geteuid() != 0, reason="these tests run as a plain user already")
 def test_all_of_this_as_a_plain_user():
     """In a mount namespace where root's home shows nothing but the Python that may lie there."""

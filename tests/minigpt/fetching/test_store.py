@@ -16,6 +16,7 @@ import pytest
 from minigpt import fetching
 from minigpt.corpus import simplebooks
 from tests.support.books import RUN, SPLITS, TEXTS, TRAIN, is_right, is_tidy, name_of, refusal, zipped
+from tests.support.patience import PATIENCE
 from tests.support.site import REPO, Site
 
 pytestmark = pytest.mark.usefixtures("cache")
