@@ -47,8 +47,10 @@ c.ClearSolutions.text_stub = "*여기에 답을 쓰세요.*"
 # ---- grading -------------------------------------------------------------------------------
 # A lesson and its changes are written to the gradebook before submissions are graded: `nbgrader autograde` needs no
 # other command. nbgrader's own generate_assignment would stop at a lesson that changed after somebody had handed in.
-# (nbgrader_config.json gives nbgrader's own converter a hook that stops it: it grades only when this file was lost.)
+# nbgrader's own converter would grade only where this file was lost, or in a program that starts no application: a hook
+# stops it, of which nbgrader_config.json knows too.
 learn = partial(register_assignment, coursedir=c.CourseDirectory, clear_solutions=c.ClearSolutions)
+c.Autograde.pre_convert_hook = "autograde.lost_settings.stop"
 c.CourseAutograde.pre_convert_hook = learn
 c.GenerateAssignment.pre_convert_hook = learn
 # Folders that kernels never see, even where they lie inside the Python environment

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 import pytest
 
 from autograde.authoring.build import build_lesson
+from autograde.intake.record import RECORD
 from autograde.layout import Layout
+from autograde.lesson.answers import hand_in, model_answers
 from tests.support.grading import nbgrader as nbgrader_command
+from tests.support.grading import put
 
 UNTOUCHED = """
 import os, sys
@@ -64,3 +68,38 @@ def test_a_start_that_fails_grades_nothing(course_copy: Layout):
     result = nbgrader_command(course_copy, "autograde", "00-start")
     assert result.returncode != 0
     assert not (course_copy.grading / "autograded").exists()
+
+
+UNPREPARED = """
+import json, sys
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import PyFileConfigLoader
+
+config = PyFileConfigLoader("nbgrader_config.py", path=".").load_config()
+if sys.argv[1:]:
+    import autograde.starting
+    autograde.starting.start(".")
+    from nbgrader.apps.api import NbGraderAPI
+api = NbGraderAPI(CourseDirectory(config=config), config=config)
+print(json.dumps(api.autograde("00-start", "hong")))
+"""
+
+
+@pytest.mark.slow
+def test_a_program_that_starts_no_application_grades_only_what_it_prepares(course_copy: Layout):
+    """With the settings alone nbgrader's own converter would run learners' code, and without a sandbox."""
+    put(course_copy, "00-start", "hong", hand_in(course_copy, "00-start", model_answers(course_copy, "00-start")))
+
+    def run(*arguments: str) -> dict:
+        command = [sys.executable, "-c", UNPREPARED, *arguments]
+        result = subprocess.run(command, cwd=course_copy.grading, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stderr[-3000:]
+        return json.loads(result.stdout.splitlines()[-1])
+
+    refused = run()
+    assert not refused["success"]
+    assert "준비하지 않아 채점하지" in json.dumps(refused, ensure_ascii=False)
+    assert not (course_copy.grading / "autograded" / "hong").exists()
+    assert run("prepared")["success"]
+    assert (course_copy.grading / "autograded" / "hong" / "00-start" / RECORD).is_file()

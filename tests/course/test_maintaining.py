@@ -51,9 +51,9 @@ def test_each_hook_runs_and_can_fail(hook: dict, tmp_path: Path):
 def spoil(layout: Layout, hook: str) -> None:
     """Do what a hook is there to refuse."""
     if hook == "ruff":
-        (layout.root / "tests" / "copies.py").write_text("import os\n", encoding="utf8")
+        (layout.root / "tests" / "support" / "copies.py").write_text("import os\n", encoding="utf8")
     if hook == "ruff-format":
-        (layout.root / "tests" / "copies.py").write_text("value = 'text'\n", encoding="utf8")
+        (layout.root / "tests" / "support" / "copies.py").write_text("value = 'text'\n", encoding="utf8")
     path = layout.release("00-start")
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].metadata["id"] = "colab"

@@ -399,11 +399,11 @@ class TestBrokenClass:
         program = f"""
 import json
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import PyFileConfigLoader
+from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 
-config = PyFileConfigLoader("nbgrader_config.py", path=".").load_config()
-api = NbGraderAPI(CourseDirectory(config=config), config=config)
+formgrader = FormgradeExtension()  # as its own module starts it in a server
+formgrader.initialize([])
+api = NbGraderAPI(formgrader.coursedir, parent=formgrader)
 graded = [api.autograde({LESSON!r}, student) for student in ("cut_off", "timestamp_that_is_no_date")]
 rows = {{row["student"]: [row["score"], row["autograded"]] for row in api.get_submissions({LESSON!r})}}
 print(json.dumps([graded, rows]))

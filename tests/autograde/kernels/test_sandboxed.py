@@ -198,7 +198,7 @@ class TestNbgrader:
         assert str(course_copy.grading / "nbgrader_config.py") in self.said(course_copy, "prober")
 
     def test_without_bubblewrap_grading_stops_and_the_rest_does_not(self, course_copy, monkeypatch):
-        broken = "import autograde.kernels.sandbox as s; s.unavailable = lambda: '시험'\n"
+        broken = "import autograde.kernels.availability as a; a.unavailable = lambda: '시험'\n"
         config = course_copy.grading / "nbgrader_config.py"
         config.write_text(broken + config.read_text(encoding="utf8"), encoding="utf8")
         self.hand_in(course_copy, "prober")
