@@ -155,6 +155,7 @@ def test_pictures_are_those_that_the_demo_makes():
         assert (ROOT / name).read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_browser_that_takes_no_picture_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     stuck, page = tmp_path / "chromium", tmp_path / "report.html"
     stuck.write_text("#!/bin/sh\nexec sleep 100\n")

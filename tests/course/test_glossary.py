@@ -60,6 +60,7 @@ def test_the_table_is_well_made():
     assert not avoided & {term.korean for term in terms}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", glossary(), ids=lambda term: term.english)
 def test_avoided_words_stay_out(term: Term):
     """No text a learner reads uses another word for the term."""

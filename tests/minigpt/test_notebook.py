@@ -235,6 +235,7 @@ def test_line_lengths_of_nothing():
         plots.line_lengths([], 450)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.integers(0, 99), min_size=1, max_size=6), min_size=1, max_size=6))
 def test_orders_shows_each_line_where_it_is(batches: list[list[int]]):
     """Every number stands in its batch's row, in its place; a short last batch leaves the rest empty."""

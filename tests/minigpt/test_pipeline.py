@@ -86,6 +86,7 @@ def test_features_are_labels_shifted_behind_bos(lines: list[str]):
         assert row == expected + [0] * (8 - len(expected))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(labels=st.lists(st.lists(st.integers(0, 99), min_size=5, max_size=5), min_size=1, max_size=4))
 def test_shift_right_is_what_the_packer_does(labels: list[list[int]]):
@@ -103,6 +104,7 @@ def test_packer_takes_the_tokenizer_s_own_id():
     assert np.asarray(pipeline.make_packer(other, 4)(other(["a b"]))).tolist() == [[4, 2, 3, 0]]
 
 
+@pytest.mark.slow
 def test_make_dataset_keeps_the_order():
     lines = [f"{'a' * (number % 5)} b" for number in range(40)]
     made = pipeline.make_dataset(dataset(lines, 4), PREPROCESS)
@@ -110,6 +112,7 @@ def test_make_dataset_keeps_the_order():
     assert rows.tolist() == np.asarray(FIXED(lines)).tolist()
 
 
+@pytest.mark.slow
 def test_in_memory_knows_its_length_and_reads_once():
     """A filtered dataset of unknown length: the same batches, counted, and the source is read one time."""
     reads = []
@@ -171,6 +174,7 @@ def test_packing_refuses_what_would_lose_tokens():
         pipeline.pack(dataset(["a"]), TOKENIZER, 0, 2)
 
 
+@pytest.mark.slow
 def test_packing_has_less_padding_than_cutting():
     """What packing is for: on short lines most of a cut batch is padding."""
     lines = dataset(["a b", "ab ab ab"] * 20, 4)

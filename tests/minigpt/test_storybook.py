@@ -161,6 +161,7 @@ def test_blank_line_between_all_lines(train):
     assert len(train) % 2 == 1
 
 
+@pytest.mark.slow
 def test_every_tale_has_title_author_and_numbered_chapters(train):
     tales = re.split(r"\n\n(?=[^\n]+\n\nBy )", "\n".join(train))
     assert len(tales) > 200
@@ -311,6 +312,7 @@ def test_kinds_do_not_overlap():
 # ---- log_prob and entropy of the story ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_log_prob_equals_the_recorded_derivation():
     kinds = Counter()
     for kind, line, recorded in itertools.islice(storybook._derivations("train", 5, 10**6), 4000):
@@ -332,6 +334,7 @@ def test_log_prob_takes_any_text(text):
     assert storybook.log_prob(text) == (0.0 if text == "" else -math.inf)
 
 
+@pytest.mark.slow
 def test_sample_mean_agrees_with_entropy(paragraphs):
     surprise = [-storybook.log_prob(line) for line, _ in paragraphs]
     mean = math.fsum(surprise) / len(surprise)

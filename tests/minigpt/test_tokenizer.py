@@ -59,6 +59,7 @@ def test_progress_gives_the_same_lines_and_says_how_far(capsys: pytest.CaptureFi
     assert err == ""
 
 
+@pytest.mark.slow
 def test_vocabulary_is_cached_by_text_and_settings(books: corpus.Corpus, monkeypatch: pytest.MonkeyPatch):
     """Trained once; again when the size, the number of lines or a single byte of the text changes."""
     first = tokenizer.load_vocabulary(books, 120)
@@ -74,6 +75,7 @@ def test_vocabulary_is_cached_by_text_and_settings(books: corpus.Corpus, monkeyp
             tokenizer.load_vocabulary(books, 120)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["", "{", '["[UNK]", "[PAD]", "[BOS]"]', "[1, 2, 3]", "null"])
 def test_a_damaged_cache_is_made_anew(books: corpus.Corpus, damage: str):
     """A file cut short or of other content is never used, and is repaired."""
@@ -131,6 +133,7 @@ def test_wordpiece_pieces_join_to_the_word(word: str, extra: list[str]):
     assert pieces == ["[UNK]"] or "".join(piece.removeprefix("##") for piece in pieces) == word
 
 
+@pytest.mark.slow
 def test_wordpiece_agrees_on_every_word_of_a_corpus(books: corpus.Corpus):
     """On real words with a trained vocabulary too small for most of them, and on the storybook's own."""
     text = books.valid.read_text("utf8").lower()
@@ -168,6 +171,7 @@ def test_tokens_per_word():
         tokenizer.tokens_per_word(made, ["", " "])
 
 
+@pytest.mark.slow
 def test_corpora_keep_their_vocabularies_apart(books: corpus.Corpus, tmp_path: Path):
     """Two corpora of one name do not share a vocabulary."""
     other = tmp_path / "other.txt"

@@ -127,6 +127,7 @@ def test_training_keeps_the_best_validation_weights(validation_losses, patience,
     assert int(model.epoch) == best
 
 
+@pytest.mark.slow
 def test_progress_bar_counts_steps_and_shows_perplexity(capsys: pytest.CaptureFixture):
     """One bar on stdout, nothing on stderr; closed also when training stops early."""
     model = training.compile_model(constant_model(np.zeros((6, 6), "float32")))

@@ -35,6 +35,7 @@ def edit(path: Path, old: str, new: str) -> None:
 # ---- what is committed ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_built_files_follow_from_the_source(course: Layout, lesson: str):
     """Nobody edited a built file, and every source was built."""
@@ -149,6 +150,7 @@ def test_solution_is_executed_without_noise(course: Layout, lesson: str):
 # ---- building -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_check_names_the_edited_cell(course_copy: Layout):
     """A lesson edited by hand in `lessons/` fails the check, which names the file and the cell."""
     edit(course_copy.release("01-tf-data"), "작은 파일을 하나", "작은 파일 하나를")
@@ -158,6 +160,7 @@ def test_check_names_the_edited_cell(course_copy: Layout):
     assert "원본과 다른 파일이 1개" in result.stderr
 
 
+@pytest.mark.slow
 def test_check_sees_every_kind_of_difference(course_copy: Layout):
     """A changed source, solution, check file, README table, a missing and a stray file are each named."""
     edit(course_copy.solution("00-start"), "가장 작은 언어 모델은", "제일 작은 언어 모델은")
@@ -189,6 +192,7 @@ def test_check_sees_an_output_that_is_missing_or_an_error(course_copy: Layout):
     assert "오류 출력" in build.check_lesson(course_copy, "00-start")[0].reason
 
 
+@pytest.mark.slow
 def test_weakened_hidden_test_is_seen(course_copy: Layout):
     """A hidden test that became `pass` cannot be built."""
     source = course_copy.source("01-tf-data")
@@ -300,6 +304,7 @@ BAD_ESSAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD_ESSAYS)
 def test_an_essay_that_nobody_could_mark_is_refused(course_copy: Layout, name: str):
     """An answer marked by hand needs a name that says so, points and a rubric; a whole one is built."""
@@ -314,6 +319,7 @@ def test_an_essay_that_nobody_could_mark_is_refused(course_copy: Layout, name: s
         build.expected_files(course_copy, "00-start")
 
 
+@pytest.mark.slow
 def test_bad_encoding_is_refused(course_copy: Layout):
     """A source saved as CP949 is one line, not a traceback."""
     path = course_copy.source("00-start")
@@ -321,6 +327,7 @@ def test_bad_encoding_is_refused(course_copy: Layout):
     assert "UTF-8" in one_line(course_command(course_copy, "build", "00-start", "--check"))
 
 
+@pytest.mark.slow
 def test_unknown_lesson_is_refused(course_copy: Layout):
     """A name that no source has is answered with those that there are."""
     line = one_line(course_command(course_copy, "build", "01-tfdata"))

@@ -150,6 +150,7 @@ def test_results_are_kept_for_the_issue(course_copy: Layout, tmp_path: Path, mon
     assert [one.kind for one in canary.read_runs(course_copy.root / "build" / "canary")] == [COLAB, NEWEST]
 
 
+@pytest.mark.slow
 def test_nothing_to_tell(course_copy: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     assert "course canary colab" in one_line(course_command(course_copy, "canary-issue"))
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -157,6 +158,7 @@ def test_nothing_to_tell(course_copy: Layout, tmp_path: Path, monkeypatch: pytes
         canary.file_issue(COURSE, [BROKEN])
 
 
+@pytest.mark.slow
 def test_versions_of_an_environment():
     versions = canary.versions_in(Path(sys.executable), COURSE)
     assert versions["nbgrader"] == "0.9.6"

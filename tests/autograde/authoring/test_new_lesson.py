@@ -47,6 +47,7 @@ def test_a_name_that_cannot_be_one(course_copy: Layout, name: str):
     assert sorted(course_copy.root.rglob("*")) == before
 
 
+@pytest.mark.slow
 def test_a_number_or_a_file_that_is_taken(course_copy: Layout):
     line = one_line(course_command(course_copy, "new-lesson", "01-again"))
     assert "01번 단원은 이미 있습니다(01-tf-data)" in line

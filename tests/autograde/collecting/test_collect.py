@@ -55,6 +55,7 @@ def test_enough_is_handed_in():
 # ---- whole classes ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_class_as_an_lms_sends_it(course_copy: Layout, tmp_path: Path):
     """Several ways at once; the second time nothing changes."""
     download = tmp_path / "과제1.zip"

@@ -35,6 +35,7 @@ def a_class(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_what_an_instructor_takes_counts(course_copy: Layout, tmp_path: Path):
     """An older one, one of nobody and one that is no hand-in; it stays so, and says what is newer."""
     path = a_class(tmp_path)
@@ -66,6 +67,7 @@ def test_what_an_instructor_takes_counts(course_copy: Layout, tmp_path: Path):
     assert {row.state for row in again.rows} == {"그대로"}
 
 
+@pytest.mark.slow
 def test_another_taken_takes_its_place(course_copy: Layout, tmp_path: Path):
     path = a_class(tmp_path)
     for file, content in (("1차.zip", NOTEBOOK), ("2차.zip", BLANK), ("1차.zip", NOTEBOOK)):
@@ -139,6 +141,7 @@ def test_one_student_takes_one_file(course_copy: Layout, tmp_path: Path):
         collect(course_copy, LESSON, [a_class(tmp_path)], take=[f"{ONE}=a", f"{ONE}=b"])
 
 
+@pytest.mark.slow
 def test_nobody_is_taken_for_a_learner_of_an_enrolled_class(course_copy: Layout, tmp_path: Path):
     """Without a list, too, where one was enrolled before."""
     path = a_class(tmp_path)

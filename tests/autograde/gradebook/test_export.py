@@ -287,6 +287,7 @@ def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatc
     assert "01-datasets" not in CliRunner().invoke(app, ["export", "00-start"]).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(export.WRITERS))
 def test_an_unforeseen_error_is_one_learners_row(
     class_of, course_copy: Layout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str

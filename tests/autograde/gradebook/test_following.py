@@ -94,6 +94,7 @@ def test_generate_assignment_of_a_lesson_that_changed(changing: Changing):
     assert ADDED in changing.scores("hong")
 
 
+@pytest.mark.slow
 def test_a_lesson_that_changed_is_said_and_shown(changing: Changing, monkeypatch: pytest.MonkeyPatch):
     """By `course export` before the gradebook has followed and after; the report has who is to be graded again."""
     changing.learn()

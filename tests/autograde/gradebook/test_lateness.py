@@ -145,9 +145,11 @@ class TestThroughNbgrader:
 
 
 class TestRefusals:
+    @pytest.mark.slow
     def test_no_date(self, course_copy: Layout):
         assert "2026-03-12 23:59" in one_line(course_command(course_copy, "due", LESSON, "모레"))
 
+    @pytest.mark.slow
     def test_a_broken_list_of_extensions(self, course_copy: Layout):
         (course_copy.grading / "extensions.json").write_text("[1")
         assert "extensions.json" in one_line(course_command(course_copy, "extend", LESSON, "hong", "--days", "1"))
@@ -179,6 +181,7 @@ class TestRefusals:
             extend(course_copy, LESSON, "20240000O9", 48)
         assert extend(course_copy, LESSON, "2024000009", 48)
 
+    @pytest.mark.slow
     def test_without_a_roster_anybody(self, course_copy: Layout):
         """That nobody looked is said; once there is a roster, whom it lacks is."""
         assert "명단이 없어" in course_command(course_copy, "extend", LESSON, "20240000O9", "--days", "2").stdout

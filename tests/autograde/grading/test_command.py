@@ -491,12 +491,15 @@ def test_a_class_whose_lesson_changes(tmp_path: Path, monkeypatch: pytest.Monkey
 class TestRefusals:
     """One line."""
 
+    @pytest.mark.slow
     def test_an_unknown_lesson(self, course_copy: Layout):
         assert "없습니다" in one_line(course_command(course_copy, "grade", "99-nothing"))
 
+    @pytest.mark.slow
     def test_nobody_handed_in(self, course_copy: Layout):
         assert "낸 학습자가 없습니다" in one_line(course_command(course_copy, "grade", LESSON))
 
+    @pytest.mark.slow
     def test_no_cluster_there(self, course_copy: Layout):
         put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))
         line = one_line(course_command(course_copy, "grade", LESSON, "--scheduler", "tcp://127.0.0.1:9"))
@@ -510,6 +513,7 @@ class TestRefusals:
         with pytest.raises(CourseError, match="설치되어 있지 않습니다"):
             cluster.warm_up_all(Elsewhere(), "tcp://there:8786")
 
+    @pytest.mark.slow
     def test_a_machine_without_a_sandbox(self, course_copy: Layout, tmp_path: Path):
         """Learners' code runs nowhere else unless somebody has said so."""
         put(course_copy, LESSON, "right", hand_in(course_copy, LESSON, {}))

@@ -144,6 +144,7 @@ def test_helpers_that_need_each_other_are_looked_at_once():
     assert len(asked) == count
 
 
+@pytest.mark.slow
 def test_what_nobody_needs_is_only_parsed(monkeypatch: pytest.MonkeyPatch):
     """The names of twenty thousand statements are not looked for where no answer leads to them."""
     looked = []

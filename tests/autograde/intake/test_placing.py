@@ -133,6 +133,7 @@ def test_cell_magic_does_not_hide_an_answer():
     assert answer_of(notebook).startswith("%%time")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["deep", "long", "dots", "elif", "empty", "magic"])
 def test_monstrous_code_is_only_text(text: str):
     """Code that Python's own parser gives up on is handed to the kernel as it is."""

@@ -66,6 +66,7 @@ documents = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(documents, st.sampled_from([None, 1]))
 @settings(deadline=None, max_examples=400)
 def test_without_outputs(document, indent: int | None):

@@ -198,6 +198,7 @@ def crowd(shape: str, count: int) -> dict:
     return notebook
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
     [

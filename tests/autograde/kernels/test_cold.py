@@ -58,6 +58,7 @@ def test_nothing_is_left(kernel):
     assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_restarted_kernel_is_heard(kernel):
     manager, client = kernel
     assert run(client, "before = 1") == "ok"

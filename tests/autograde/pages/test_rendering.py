@@ -271,6 +271,7 @@ class TestPolicyOfTheFormgrader:
 class TestCost:
     """No page is much longer than what it shows."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "source",
         ["<" * 900_000, "<!--" * 200_000, "<b " * 200_000, '<a href="' * 100_000],
@@ -308,6 +309,7 @@ class TestCost:
     def test_an_essay_of_formulas(self):
         assert "<strong>" in markdown_to_html("**식** " + r"\begin{align} x \end{align} 와 \\( y \\) 그리고 " * 100)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "unit",
         [

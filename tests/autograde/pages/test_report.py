@@ -259,10 +259,12 @@ def test_an_empty_class(maker: PageMaker, tmp_path: Path):
 
 
 class TestRefusals:
+    @pytest.mark.slow
     def test_nobody_was_graded(self, course_copy: Layout):
         with opened(course_copy.grading) as gradebook:
             gradebook.add_student("hong")
         assert "course grade" in one_line(course_command(course_copy, "report", LESSON))
 
+    @pytest.mark.slow
     def test_an_unknown_lesson(self, course_copy: Layout):
         assert "없습니다" in one_line(course_command(course_copy, "report", "99-none"))

@@ -99,6 +99,7 @@ class TestCalibration:
     def test_the_same_model_answers_are_no_likeness(self, lesson: str):
         assert likenesses({f"student-{number}": model(lesson) for number in range(20)}, common(lesson)) == []
 
+    @pytest.mark.slow
     def test_a_copy_is_seen(self, lesson: str):
         """One hands in what another wrote, once as it is and once disguised, in a class of thirty.
 

@@ -451,6 +451,7 @@ def test_amounts_read_well():
     assert [download.amount(size) for size in (0, 1500, 282_386_239)] == ["0바이트", "1,500바이트", "282.4 MB"]
 
 
+@pytest.mark.slow
 def test_any_order_of_troubles_ends_whole(site, target):
     """Every sequence of three troubles, in a row."""
     for plan in itertools.product(["cut", "reset", 500, 416, "wrong range"], repeat=3):

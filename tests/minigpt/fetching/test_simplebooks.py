@@ -204,6 +204,7 @@ print(step - 1)
 '''
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_sigkill_at_every_step_then_run_again(site):
     done = subprocess.run(

@@ -71,6 +71,7 @@ def test_texts_of_two_addresses_do_not_mix(site):
         other.close()
 
 
+@pytest.mark.slow
 def test_two_at_once_download_once(site, cache):
     """Two processes: one transfers, the other waits for it, and says so."""
     site.plan = ["stall"]
