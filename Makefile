@@ -85,11 +85,14 @@ check: $(READY)
 quick: lint check git
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
 
+# The lines that ran are counted in both parts, and looked at when both are done.
+COUNTED := --cov --cov-report= --cov-fail-under=0
+
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
 test: lint check git postgres chromium
-	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup --cov --cov-report=
-	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10 --cov --cov-append --cov-report=
+	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup $(COUNTED)
+	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10 $(COUNTED) --cov-append
 	@total=$$($(BIN)/coverage report --format=total) && echo "시험이 지나간 줄: $$total%" || { \
 	  $(BIN)/coverage report --skip-covered --show-missing; exit 1; }
 

@@ -84,7 +84,7 @@ def answered(notebook: nbformat.NotebookNode, source: str) -> nbformat.NotebookN
 
 
 def write(folder: Path, notebook: nbformat.NotebookNode) -> None:
-    nbformat.write(notebook, folder / f"{LESSON}.ipynb")
+    (folder / f"{LESSON}.ipynb").write_text(nbformat.v4.writes(notebook), encoding="utf8")  # ids may be there twice
 
 
 def skip_execution_tag(folder: Path, notebook: nbformat.NotebookNode) -> None:
