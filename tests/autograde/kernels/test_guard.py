@@ -347,13 +347,14 @@ def test_nothing_outlives_the_grader(warm, end, tmp_path):
     mark, said = a_mark(), tmp_path / "stderr"
     environment = os.environ | {"JUPYTER_DEFAULT_PROVISIONER_NAME": "course-sandbox"}
     arguments = [json.dumps(settings(warm)), textwrap.dedent(DAEMON.format(mark=mark)) + f"\n# {mark}"]
-    grader = subprocess.Popen(
-        [sys.executable, "-c", GRADER, *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        stderr=said.open("w"),
-    )
+    with said.open("w") as errors:
+        grader = subprocess.Popen(
+            [sys.executable, "-c", GRADER, *arguments],
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            stderr=errors,
+        )
     try:
         assert grader.stdout.readline() == "ready\n", said.read_text()
         inside = {namespace_of(pid) for pid in processes_with(mark) if pid_is_inside(pid)}
