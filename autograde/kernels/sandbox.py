@@ -42,8 +42,14 @@ PROCESSORS = "/sys/devices/system/cpu"  # for libraries that choose code and thr
 # The visible parts of a Python environment. Not its whole folder: some people also work in that folder.
 ENVIRONMENT = ("bin", "lib", "lib32", "lib64", "libexec", "include", "share", "etc", "ssl", "pyvenv.cfg")
 
+
+def own_folder(root: Path) -> str:
+    """Return the folder that no kernel sees: the checkout, or the package where it is installed among others."""
+    return str(root if (root / "pyproject.toml").is_file() else root / "autograde")
+
+
 # Hidden even where a visible folder contains it: this checkout, and the usual folder of nbgrader's exchange
-HIDDEN = (str(ROOT), "/usr/local/share/nbgrader")
+HIDDEN = (own_folder(ROOT), "/usr/local/share/nbgrader")
 
 _ASK = """
 import importlib.util, json, sys

@@ -333,3 +333,11 @@ def test_all_of_this_as_a_plain_user():
     assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
     assert re.search(r"\d{2,} passed", result.stdout), result.stdout[-2000:]
     print(result.stdout.strip().splitlines()[-1])
+
+
+def test_an_installed_package_hides_itself_and_no_other(tmp_path: Path):
+    """A checkout is hidden as a whole; site-packages holds what kernels need."""
+    (tmp_path / "checkout").mkdir()
+    (tmp_path / "checkout" / "pyproject.toml").touch()
+    assert sandbox.own_folder(tmp_path / "checkout") == str(tmp_path / "checkout")
+    assert sandbox.own_folder(tmp_path) == str(tmp_path / "autograde")
