@@ -8,7 +8,6 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
 
@@ -17,12 +16,6 @@ from minigpt.errors import CourseError
 from minigpt.plots.style import ACCENT
 
 SPEEDS = {"느린 방법": {8: 30.0, 16: 29.0}, "빠른 방법": {8: 2000.0, 16: 9000.0}}
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def cells(axes, color: str) -> set[tuple[int, int]]:

@@ -6,7 +6,6 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyBboxPatch
@@ -21,12 +20,6 @@ HOOKS = ["on_train_begin", *EPOCH, *EPOCH, "on_train_end"]
 
 PLACES, VALUES = [0, 10, 20], [400.0, 60.0, 5.0]
 TEXTS = [(10, "달이 달이 달이"), (20, "once upon a time a fox sang")]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def texts(axes) -> list[str]:

@@ -6,7 +6,6 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -25,12 +24,6 @@ PATHS = {
     ("the", "owl", "sang"): -1.02,
 }
 KEPT_PATHS = [("the", "fox"), ("the", "owl"), ("the", "owl", "sang"), ("the", "fox", "ran")]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def bars(axes, color: str) -> list[float]:

@@ -6,8 +6,6 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
-import pytest
 from matplotlib.colors import to_hex
 
 from minigpt import plots
@@ -15,12 +13,6 @@ from minigpt.plots.style import ACCENT, KEPT
 
 FEATURES = [["[BOS]", "the", "fox"], ["[BOS]", "owl", "[PAD]"]]
 LABELS = [["the", "fox", "sang"], ["owl", "[PAD]", "[PAD]"]]
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def texts(axes) -> list[str]:

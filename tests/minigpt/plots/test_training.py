@@ -8,7 +8,6 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -18,12 +17,6 @@ from minigpt.errors import CourseError
 from minigpt.plots.style import ACCENT, KEPT
 
 CURVES = {"검증": ([0, 20, 40], [465, 10, 2.5]), "학습": ([20, 40], [42, 2.4])}
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
 
 
 def texts(axes) -> list[str]:
