@@ -73,9 +73,3 @@ def test_no_character_becomes_a_box(draw):
         warnings.simplefilter("error", UserWarning)
         draw()
         plt.gcf().canvas.draw()
-
-
-@pytest.fixture(autouse=True)
-def close_figures():
-    yield
-    plt.close("all")
