@@ -90,7 +90,7 @@ RULES = {
             *("co_code", "co_consts", "co_names"),
         ),
     ),
-    Kind.CLASS: Rule("__class__를 정해 다른 클래스인 척합니다", methods=("__class__",)),
+    Kind.CLASS: Rule("다른 클래스인 척하는 객체나 클래스를 만듭니다", methods=("__class__",)),
     Kind.METHODS: Rule(
         "비교, NumPy의 계산, 형의 검사, 사라질 때의 일을 가로채는 메서드를 정합니다",
         methods=(
@@ -290,13 +290,13 @@ def told(findings: Iterable[Finding]) -> list[str]:
 # ---- the search -------------------------------------------------------------------------------
 
 
-def by_word(field: str) -> dict[str, Kind]:
-    return {word: kind for kind, rule in RULES.items() for word in getattr(rule, field)}
-
-
-NAMES, ATTRIBUTES, METHODS, PATHS = map(by_word, ("names", "attributes", "methods", "paths"))
-MOST_PARTS = max(name.count(".") for name in NAMES) + 1
+NAMES = {name: kind for kind, rule in RULES.items() for name in rule.names}
+ATTRIBUTES = {name: kind for kind, rule in RULES.items() for name in rule.attributes}
+METHODS = {name: kind for kind, rule in RULES.items() for name in rule.methods}
+PATHS = {path: kind for kind, rule in RULES.items() for path in rule.paths}
+MOST_PARTS = max(name.count(".") for name in NAMES) + 1  # of a full name that a rule may have
 OWN = ("self", "cls")
+"""Names of objects and classes whose attributes a method may change."""
 
 
 class _Search:

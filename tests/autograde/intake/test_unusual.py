@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograde.demo.demo import LESSON, sample_class
 from autograde.intake import rebuilding
 from autograde.intake.handed_in import HandedIn
 from autograde.intake.rebuilding import take_in
@@ -134,6 +136,17 @@ NOTHING_UNUSUAL = {
 @pytest.mark.parametrize("path", sorted((ATTACKS / "marks").glob("*.py")), ids=lambda path: path.stem)
 def test_an_attack_on_marks_is_noted(path: Path):
     assert (kinds(path.read_text(encoding="utf8")) == set()) == (path.stem in NOTHING_UNUSUAL)
+
+
+def test_the_sample_class_has_one():
+    """The demo's attacker, and nobody else of the class."""
+    own = tuple(piece.source for piece in code_cells(COURSE.release(LESSON)))
+    noted = {
+        student.id: {finding.kind for finding in found}
+        for student in sample_class(COURSE)
+        if (found := unusual([Piece(name, source) for name, source in student.answers.items()], own))
+    }
+    assert noted == {"demo-attacker": {Kind.METHODS}}
 
 
 def test_the_exceptions_are_attacks():
@@ -281,6 +294,14 @@ def test_each_kind_has_one_row_of_the_table():
     phrases = [rule.phrase for rule in RULES.values()]
     assert len(set(phrases)) == len(phrases)
     assert all(phrase.endswith("니다") for phrase in phrases)
+
+
+def test_the_document_lists_the_table():
+    """In its order, by the phrases that an instructor reads."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf8")
+    _, _, section = text.partition("## 무엇을 살펴볼 것으로 적어 두나요")
+    rows = re.findall(r"^\| (.+?) \|", section.partition("\n## ")[0], re.MULTILINE)
+    assert rows == ["적어 두는 말", *(rule.phrase for rule in RULES.values())]
 
 
 def test_the_lessons_imports_are_known_and_other_answers_too():
