@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import normalize
 
@@ -23,6 +23,7 @@ from autograde.intake.newer_python import newer_syntax
 from autograde.intake.placing import Finder, normalized, refuse_magics
 from autograde.intake.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
 from autograde.intake.record import Intake, Status
+from autograde.intake.unusual import Finding, Piece, unusual
 from autograde.lesson.cells import grade_id
 from autograde.lesson.python import (
     LONGEST_CODE,
@@ -202,7 +203,8 @@ def rebuild(finder: Finder, repairs: Sequence[str] = ()) -> Intake:
     told += carry(notebook, answers, rest, template)
     if told:
         notebook.cells.insert(0, note("채점하기 전에 고친 것과 알아 둘 것", told))
-    return Intake(notebook=notebook, repairs=tuple(told), unplaced=tuple(rest))
+    noted = unusual_code(notebook, answers, template)
+    return Intake(notebook=notebook, repairs=tuple(told), unplaced=tuple(rest), unusual=noted)
 
 
 def code_of(name: str, parts: Sequence[Cell]) -> tuple[str, list[str]]:
@@ -333,8 +335,29 @@ def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
     """Return a code cell with the carried statements, below a comment that says what they are."""
     body = "\n\n".join(helper.source for helper in helpers)
     cell: NotebookNode = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
-    cell.id = f"carried-{exercise}"[:64]
+    cell.id = helper_id(exercise)
     return cell
+
+
+def helper_id(exercise: str) -> str:
+    """Return the id of the cell with the helpers that were carried along with an exercise's answer."""
+    return f"carried-{exercise}"[:64]
+
+
+def unusual_code(notebook: NotebookNode, answers: Iterable[str], template: LessonTemplate) -> tuple[Finding, ...]:
+    """Return what no honest answer needs, in the answers of a rebuilt notebook and in the helpers carried along.
+
+    Args:
+        answers: the exercises whose answers the learner has written.
+    """
+    owners = {name: Piece(name, "") for name in answers}
+    owners |= {helper_id(name): Piece(name, "", carried=True) for name in answers}
+    pieces = [replace(owners[cell.id], source=cell.source) for cell in notebook.cells if cell.id in owners]
+    lesson = tuple(cell.source for cell in template.notebook.cells if cell.cell_type == "code")
+    try:
+        return unusual(pieces, lesson)
+    except Exception:  # an unexpected one; a note for a person to look at is worth nobody's mark
+        return ()
 
 
 def note(title: str, lines: Sequence[str]) -> NotebookNode:

@@ -8,6 +8,7 @@ Nothing else reads or writes that file:
     files       the same of every file that was looked at; equal lists mean an unchanged submission
     repairs     what was mended or should be known, Korean sentences
     suspicions  tests that pass whatever the answer is: [{"exercise", "seen"}]; a person has to look
+    unusual     code that no honest answer needs: [{"exercise", "line", "kind", "carried"}]; it takes no points
     unplaced    cells that were not graded: [{"number", "cell_type", "source"}]
 """
 
@@ -24,6 +25,7 @@ from nbformat.notebooknode import NotebookNode
 from autograde.files import write_atomically
 from autograde.intake.handed_in import HandedIn, shown
 from autograde.intake.reading import Cell
+from autograde.intake.unusual import Finding, Kind
 
 RECORD = "intake.json"
 
@@ -64,6 +66,7 @@ class Intake:
         source: the file that was chosen.
         files: every file that was looked at.
         suspicions: tests that pass whatever the answer is.
+        unusual: code that no honest answer needs; it takes no points, and the learner is not told.
     """
 
     notebook: NotebookNode | None = None
@@ -73,6 +76,7 @@ class Intake:
     source: HandedIn | None = None
     files: tuple[HandedIn, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
+    unusual: tuple[Finding, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -116,6 +120,10 @@ def encoded(intake: Intake) -> bytes:
         "files": intake.identities,
         "repairs": intake.repairs,
         "suspicions": [{"exercise": one.exercise, "seen": one.seen} for one in intake.suspicions],
+        "unusual": [
+            {"exercise": one.exercise, "line": one.line, "kind": one.kind, "carried": one.carried}
+            for one in intake.unusual
+        ],
         "unplaced": [
             {"number": cell.number, "cell_type": cell.kind, "source": cell.source} for cell in intake.unplaced
         ],
@@ -151,6 +159,7 @@ def decoded(record: dict[str, Any]) -> Intake:
         source=file_of(source) if isinstance(source, dict) else None,
         files=tuple(file_of(file) for file in entries(record, "files") if isinstance(file, dict)),
         suspicions=tuple(map(suspicion_of, entries(record, "suspicions"))),
+        unusual=tuple(found for entry in entries(record, "unusual") if (found := finding_of(entry))),
     )
 
 
@@ -159,8 +168,8 @@ def entries(record: dict[str, Any], name: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def number_of(cell: dict[str, Any]) -> int:
-    number = cell.get("number")
+def number_of(entry: dict[str, Any], name: str = "number") -> int:
+    number = entry.get(name)
     return number if isinstance(number, int) else 0
 
 
@@ -174,3 +183,11 @@ def suspicion_of(entry: Any) -> Suspicion:
         return Suspicion(str(entry.get("exercise", "")), str(entry.get("seen", "")))
     test, _, seen = str(entry).partition(": ")
     return Suspicion(test.removeprefix("test_"), seen)
+
+
+def finding_of(entry: Any) -> Finding | None:
+    """Return one piece of unusual code from a record; None if it is malformed, or its kind is of a later version."""
+    if not isinstance(entry, dict) or entry.get("kind") not in list(Kind):
+        return None
+    carried = entry.get("carried") is True
+    return Finding(str(entry.get("exercise", "")), number_of(entry, "line"), Kind(entry["kind"]), carried)

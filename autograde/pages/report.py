@@ -25,6 +25,7 @@ from autograde.gradebook.database import Record, Score
 from autograde.gradebook.marks import Marks, name_of, read_marks
 from autograde.intake import record as records
 from autograde.intake.record import Intake, Status, Suspicion
+from autograde.intake.unusual import Finding, told
 from autograde.intake.without_notebook import NO_NOTEBOOK
 from autograde.layout import Layout
 from autograde.lesson.template import read_template
@@ -73,6 +74,7 @@ class Learner:
         name: the learner's name.
         page: what the learner gets back; None where nothing was submitted or graded.
         suspicions: tests that pass whatever the answer is.
+        unusual: code that no honest answer needs; it has taken no points.
         borrowed: exercises whose answers only return what the course library's own function returns.
         late: days after the deadline; a day that has begun counts.
         link: relative address of the learner's page, seen from the report; empty where that page is not written.
@@ -85,6 +87,7 @@ class Learner:
     name: str
     page: Page | None = None
     suspicions: tuple[Suspicion, ...] = ()
+    unusual: tuple[Finding, ...] = ()
     borrowed: tuple[str, ...] = ()
     late: int = 0
     link: str = ""
@@ -106,6 +109,11 @@ class Learner:
         if self.due:
             return LearnerStatus.OUTDATED
         return LearnerStatus.WAITING if State.WAITING in states else LearnerStatus.GRADED
+
+    @property
+    def noted(self) -> list[str]:
+        """Korean lines on the unusual code: which exercise, which lines, what it does."""
+        return told(self.unusual)
 
     @property
     def exercises(self) -> dict[str, Exercise]:
@@ -231,6 +239,11 @@ class Report:
         return [learner for learner in self.graded if learner.borrowed]
 
     @cached_property
+    def noted(self) -> list[Learner]:
+        """Learners with code in their answers that no honest answer needs."""
+        return [learner for learner in self.learners if learner.unusual]
+
+    @cached_property
     def groups(self) -> list[list[str]]:
         """Groups of learners whose answers are alike, by id."""
         return groups(self.pairs)
@@ -333,6 +346,7 @@ def read_learner(
         page=maker.page(notebook, intake, known.student, record),
         due=any(score.due for score in record.scores.values()),
         suspicions=intake.suspicions,
+        unusual=intake.unusual,
         borrowed=borrowed_answers(notebook, maker.template.exercises),
         late=int(late.get((known.student, lesson), 0)),
         link=quote(Path(os.path.relpath(page, folder)).as_posix()) if page.exists() else "",

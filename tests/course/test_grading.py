@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from autograde.gradebook.database import Score, is_whole, read_scores
 from autograde.intake import record
+from autograde.intake.unusual import Finding, Kind
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import grade_id
@@ -286,6 +287,7 @@ def test_a_comparison_patched_by_an_answer_gives_no_point_and_waits_for_a_person
     assert all(score.points == score.maximum for score in scores.values())
     intake = record.read(course_copy.grading / "autograded" / "attacker" / lesson)
     assert [one.exercise for one in intake.suspicions] == ["apply_temperature"]
+    assert intake.unusual == (Finding("apply_temperature", 4, Kind.PATCHES),)
 
 
 # ---- nbgrader on its own ----------------------------------------------------------------------

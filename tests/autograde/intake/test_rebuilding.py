@@ -56,6 +56,10 @@ def test_there_are_enough():
     assert len(BROKEN) >= 35
 
 
+ENDS_THE_KERNEL = ("leaves_at_once", "leaves_at_once_in_the_first_answer", "kills_itself", "crashes_in_c")
+"""Hand-ins with code that no honest answer needs."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_hand_in(name: str, tmp_path: Path):
@@ -73,6 +77,7 @@ def test_broken_hand_in(name: str, tmp_path: Path):
         return
     assert intake.status in (Status.GRADED, Status.REPAIRED), intake.reason
     check_rebuilt(intake.notebook, LESSON)
+    assert (intake.unusual != ()) == (name in ENDS_THE_KERNEL)
     told = [*intake.repairs, read_timestamp(folder)[1]]
     assert broken.says in "\n".join(told)
     assert intake.status == (Status.REPAIRED if intake.repairs else Status.GRADED)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from autograde.intake.handed_in import HandedIn
 from autograde.intake.reading import Cell
 from autograde.intake.record import RECORD, Intake, Status, Suspicion, decoded, encoded, read, write
+from autograde.intake.unusual import Finding, Kind
 
 texts = st.text(st.characters(codec="utf-8"))
 files = st.builds(HandedIn, name=texts, sha256=texts)
@@ -23,6 +24,9 @@ intakes = st.builds(
     source=st.none() | files,
     files=st.lists(files).map(tuple),
     suspicions=st.lists(st.builds(Suspicion, exercise=texts, seen=texts)).map(tuple),
+    unusual=st.lists(
+        st.builds(Finding, exercise=texts, line=st.integers(1), kind=st.sampled_from(Kind), carried=st.booleans())
+    ).map(tuple),
 )
 
 
@@ -32,6 +36,7 @@ def test_what_is_written_is_read_again(intake: Intake):
     found = decoded(json.loads(encoded(intake)))
     assert (found.status, found.reason, found.repairs) == (intake.status, intake.reason, intake.repairs)
     assert (found.unplaced, found.suspicions) == (intake.unplaced, intake.suspicions)
+    assert found.unusual == intake.unusual
     assert found.identities == intake.identities
     assert (found.source is None) == (intake.source is None)
     assert encoded(found) == encoded(intake)
@@ -58,6 +63,15 @@ def test_suspicions_of_an_earlier_version():
     assert str(found.suspicions[0]).startswith("is_long: 기대하는")
 
 
+def test_unusual_code_in_other_versions_records():
+    """An earlier one knew nothing of it; a later one may know more kinds."""
+    assert decoded({"status": "채점함", "suspicions": []}).unusual == ()
+    line = {"exercise": "is_long", "line": 3, "carried": False}
+    found = decoded({"unusual": [line | {"kind": kind} for kind in ("frames", "telepathy", None, [], {})]})
+    assert found.unusual == (Finding("is_long", 3, Kind.FRAMES),)
+    assert found.status == Status.GRADED
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_a_status_without_a_reason(status: Status):
     assert (decoded({"status": status}).status == Status.UNREADABLE) == (status == Status.UNREADABLE)
@@ -69,7 +83,7 @@ def test_a_status_without_a_reason(status: Status):
         lambda some: st.lists(some) | st.dictionaries(texts, some),
         max_leaves=8,
     ),
-    st.sampled_from(["reason", "repairs", "unplaced", "source", "files", "suspicions", "status"]),
+    st.sampled_from(["reason", "repairs", "unplaced", "source", "files", "suspicions", "unusual", "status"]),
 )
 def test_whatever_stands_there_is_read(value: object, key: str):
     assert isinstance(decoded({key: value}), Intake)

@@ -14,7 +14,9 @@ import pytest
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score, opened
 from autograde.gradebook.marks import Marks
+from autograde.intake import record as records
 from autograde.intake.record import Intake, Suspicion
+from autograde.intake.unusual import Finding, Kind
 from autograde.layout import Layout
 from autograde.lesson.cells import serialize
 from autograde.lesson.template import read_template
@@ -24,7 +26,7 @@ from autograde.pages.similarity import Likeness
 from autograde.settings import nbgrader_config
 from tests.support.copies import ROOT
 from tests.support.grading import course_command, one_line
-from tests.support.learner_pages import error, page_of
+from tests.support.learner_pages import error, page_of, rendered
 
 LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 
@@ -192,6 +194,58 @@ def test_an_answer_that_only_calls_the_library_is_on_the_page(maker: PageMaker, 
         assert ("라이브러리의 함수를 부르기만 한 답 1명" in text) == (len(found) == 2)
         assert (re.search("강하늘[^:]{0,20}: wordpiece</li>", text) is not None) == (len(found) == 2)
     assert learners[0].status == LearnerStatus.GRADED
+
+
+NOTED = (
+    Finding("wordpiece", 3, Kind.FRAMES),
+    Finding("wordpiece", 7, Kind.FRAMES),
+    Finding("unknown_rate", 2, Kind.EXECUTED, carried=True),
+)
+
+
+def test_unusual_code_is_on_the_page(maker: PageMaker, tmp_path: Path):
+    """Who, which exercise, which lines and what it does; nothing where nobody did. No status or mark changes."""
+    learners = (Learner("01", "강하늘", page_of(maker), unusual=NOTED), Learner("02", "김바다", page_of(maker)))
+    for found in (learners, learners[1:]):
+        report = Report(LESSON, maker.title, 10.0, found, maker.titles, dict.fromkeys(maker.titles, 1.0))
+        write_report(report, tmp_path / "report.html")
+        text = (tmp_path / "report.html").read_text(encoding="utf8")
+        for said in (
+            "살펴볼 것: 정직한 답이 쓸 일이 없는 코드 1명",
+            "wordpiece의 답 3, 7번째 줄: 자기를 부른 코드의 프레임(변수와 소스)을 들여다봅니다.",
+            "unknown_rate의 답에 옮겨 온 코드 2번째 줄: 문자열을 코드로 실행합니다.",
+        ):
+            assert (said in text) == (len(found) == 2)
+    assert [learner.status for learner in learners] == [LearnerStatus.GRADED] * 2
+    assert learners[0].page == learners[1].page
+
+
+def test_unusual_code_cannot_write_into_the_page(maker: PageMaker, tmp_path: Path):
+    """The record lies in a file; whatever stands in it is text."""
+    hostile = (Finding("<script>document.title = 1</script>", 1, Kind.FRAMES),)
+    learners = (Learner("01", "강하늘", page_of(maker), unusual=hostile),)
+    report = Report(LESSON, maker.title, 10.0, learners, maker.titles, dict.fromkeys(maker.titles, 1.0))
+    write_report(report, tmp_path / "report.html")
+    text = (tmp_path / "report.html").read_text(encoding="utf8")
+    assert text.count("<script>") == 1  # the page's own
+    assert "&lt;script&gt;document.title = 1&lt;/script&gt;의 답 1번째 줄" in text
+
+
+def test_what_is_unusual_is_read_from_the_record(maker: PageMaker, tmp_path: Path):
+    """And the learner's own page is the same with it and without."""
+    layout, notebook = Layout(tmp_path), maker.template.copy()
+    place = layout.grading / "autograded" / "01" / LESSON
+    write_atomically(place / f"{LESSON}.ipynb", serialize(notebook))
+    late = pd.Series(dtype=float)
+    graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    record = Record({cell.id: Score(1.0, 1.0, False) for cell in graded}, {}, 0.0)
+    rows = []
+    for noted in ((), NOTED):
+        records.write(place, Intake(unusual=noted))
+        rows.append(read_learner(layout, LESSON, maker, Learner("01", ""), record, tmp_path, late))
+    assert [row.unusual for row in rows] == [(), NOTED]
+    assert rows[0] == replace(rows[1], unusual=())
+    assert rendered(rows[0].page) == rendered(rows[1].page)
 
 
 def test_what_is_borrowed_is_read_from_the_graded_notebook(maker: PageMaker, tmp_path: Path):
