@@ -84,7 +84,7 @@ def hand_ins(layout: Layout, lesson: str, students: int) -> Iterator[HandIn]:
         chance = random.Random(f"{lesson} {number}")
         if number % 25 == 24:
             continue
-        author = random.Random(f"{lesson} {number - (number % 50 == 49)}")
+        author = random.Random(f"{lesson} {number - (number % 50 == 30)}")
         chosen = {exercise: author.choice(answers) for exercise, answers in choices.items()}
         sources = {exercise: in_own_words(answer, author) for exercise, answer in chosen.items() if answer}
         unreadable = number % 100 == 3
