@@ -25,7 +25,7 @@ from nbformat.notebooknode import NotebookNode
 from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score
-from autograde.gradebook.marks import Marks, name_of, read_marks
+from autograde.gradebook.marks import Marks, names_of, read_marks
 from autograde.intake import record as records
 from autograde.intake.record import Intake, Status, Suspicion
 from autograde.intake.without_notebook import NO_NOTEBOOK
@@ -298,8 +298,8 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
     """Yield the row of everybody in the gradebook; an error with one submission is reported in that learner's row."""
     records = read_records(marks, lesson)
     late = marks.hand_ins["days"]
-    for student, person in marks.people.iterrows():
-        known = Learner(student, name_of(person), instead=marks.without_notebook.get((student, lesson), ""))
+    for student, name in zip(marks.people.index, names_of(marks.people), strict=True):
+        known = Learner(student, name, instead=marks.without_notebook.get((student, lesson), ""))
         if problem := marks.problems.get((student, lesson)):
             yield replace(known, problem=problem)
             continue
