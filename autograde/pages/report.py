@@ -67,6 +67,13 @@ class LearnerStatus(StrEnum):
 BARS = 10  # of the histogram, and one more for full marks
 
 
+MOST_ROWS = 200
+"""Rows of a table that a browser lays out when it opens the report; the others wait until they are asked for."""
+
+MOST_PAIRS = 1000
+"""Pairs of similar answers on the page: a group of a hundred learners alone makes five thousand."""
+
+
 @dataclass(frozen=True)
 class Learner:
     """One learner's row in the class report.
@@ -408,6 +415,13 @@ def write_report(report: Report, path: Path) -> None:
     page = environment().get_template("report.html.j2")
     policy = f"{POLICY}; script-src 'sha256-{digest}'"  # the page's own script, and no other
     text = page.render(
-        report=report, labels=STATES, places=PLACES, statuses=LearnerStatus, script=Markup(script), report_policy=policy
+        report=report,
+        labels=STATES,
+        places=PLACES,
+        statuses=LearnerStatus,
+        most_rows=MOST_ROWS,
+        most_pairs=MOST_PAIRS,
+        script=Markup(script),
+        report_policy=policy,
     )
     write_atomically(path, text.encode())

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import nbformat
 from nbgrader.api import (
@@ -185,6 +186,11 @@ def write_results(layout: Layout, lesson: str, students: int) -> None:
         place = layout.grading / "autograded" / one.student / lesson
         write_atomically(place / f"{lesson}.ipynb", serialize(graded(template, one)))
         record.write(place, intake_of(one, lesson))
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    """Read a graded notebook as a whole, as a learner's own page is made of it."""
+    return nbformat.read(path, as_version=4)
 
 
 def intake_of(one: HandIn, lesson: str) -> Intake:
