@@ -248,13 +248,13 @@ def plainly_alike(answers: dict[str, dict[str, str]], common: list[str], stream)
     return found
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_pairs_are_those_of_going_through_all(seed: int):
     """Whatever order learners come in; some copy a part, some all, some with other names."""
     chance = random.Random(seed)
     lines = [f"v{number} = f{number % 9}(a{number % 4}, {number}) + {number % 5}" for number in range(60)]
     answers: dict[str, dict[str, str]] = {}
-    for number in chance.sample(range(200), 150):
+    for number in chance.sample(range(90), 70):
         written = {name: chance.sample(lines, chance.randrange(1, 25)) for name in ("x", "y")}
         if answers and chance.random() < 0.4:
             before = answers[chance.choice(list(answers))]
@@ -271,7 +271,7 @@ def test_pairs_are_those_of_going_through_all(seed: int):
     found = likenesses(answers, common)
     shares = {(pair.one, pair.other): pair.share for pair in found}
     assert shares == {pair: share for pair, (share, _) in expected.items()}
-    assert len(found) > 10
+    assert len(found) > 5
     assert likenesses(dict(reversed(answers.items())), common) == found
 
 
