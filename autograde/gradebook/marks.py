@@ -183,19 +183,16 @@ def with_penalties(
     """
     scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
     costs, problems = [], {}
-    is_late = hand_ins["late"] > 0  # nothing is asked of the plug-in for the others
-    late_ones = hand_ins.index[is_late]
-    for (student, lesson), score, late in zip(late_ones, scores[is_late], hand_ins["late"][is_late], strict=True):
+    seconds = hand_ins["late"].tolist()  # a series hands out its values many times slower
+    for (student, lesson), score, late in zip(hand_ins.index, scores.tolist(), seconds, strict=True):
         try:
             cost = float(penalty(plugin, student, score, late) or 0.0)
         except Exception as error:  # everybody else's is computed all the same
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
         costs.append(cost)
-    days = [days_begun(late, plugin) for late in hand_ins["late"][is_late]]
-    found = {"penalty": pd.Series(costs, late_ones, dtype=float), "days": pd.Series(days, late_ones, dtype=int)}
-    table = hand_ins.assign(**{name: column.reindex(hand_ins.index, fill_value=0) for name, column in found.items()})
-    return table, problems
+    days = pd.Series([days_begun(late, plugin) for late in seconds], index=hand_ins.index, dtype=int)
+    return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float), days=days), problems
 
 
 def names_of(people: pd.DataFrame) -> list[str]:
