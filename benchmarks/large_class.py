@@ -5,7 +5,10 @@ records, its workers, and the kernels with what they are forks of. Exit status 1
 1.3 times as long as the second, when memory grew by more than a quarter in between, or when the gradebook or the
 exported table is not complete.
 
-    python -m benchmarks.large_class [--students 2000]
+Then the tables of classes that look as if they had been graded: `course export` of 10,000 learners in all lessons, and
+`course report` of 2,000 in one, each with its seconds after Python's start and its peak of memory.
+
+    python -m benchmarks.large_class [--students 2000] [--only-tables]
 """
 
 from __future__ import annotations
@@ -20,8 +23,12 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+from autograde.layout import Layout
+from tests.support import large_classes
 from tests.support.attacking import LESSON, Ground, answered, environment, released, write
+from tests.support.copies import ROOT, copy_course
 from tests.support.processes import memory_of_each
+from tests.support.terminal import terminal
 
 ANSWERS = (
     "def double(x):\n    return x * 2",
@@ -108,10 +115,65 @@ def problems(seen: list[tuple[int, float, Counter[str]]], table: dict[str, float
     return found
 
 
+# ---- tables -------------------------------------------------------------------------------------
+
+EXPORTED, REPORTED = 10_000, 2_000
+"""Learners in the classes of which the tables are made."""
+
+REPORT = "02-wordpiece"
+
+TIMED = """
+import resource, sys, time
+from typer.testing import CliRunner
+import autograde.gradebook.export, autograde.pages.report
+from autograde.cli import app
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before, wall, cpu = peak(), time.perf_counter(), time.process_time()
+CliRunner().invoke(app, sys.argv[1:], catch_exceptions=False)
+wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+print(f"{wall:6.1f} s, {cpu:6.1f} s of them computing; memory {before:.0f} MiB before, {peak():.0f} MiB at most")
+"""
+
+
+def tables() -> None:
+    """Print how long the tables of large classes take."""
+    with tempfile.TemporaryDirectory(prefix="class-") as place:
+        layout = copy_course(Path(place) / "exported")
+        large_classes.fill_gradebook(layout, layout.lesson_names(), EXPORTED)
+        for lesson in layout.lesson_names():
+            large_classes.write_records(layout, lesson, EXPORTED)
+        for kind in ("csv", "moodle", "canvas"):
+            print(f"export of {EXPORTED} as {kind}:", timed(layout, "export", "--to", kind), flush=True)
+    with tempfile.TemporaryDirectory(prefix="class-") as place:
+        layout = copy_course(Path(place) / "reported")
+        large_classes.fill_gradebook(layout, [REPORT], REPORTED)
+        large_classes.write_results(layout, REPORT, REPORTED)
+        print(f"report of {REPORTED}, {REPORT}:", timed(layout, "report", REPORT), flush=True)
+        page = layout.grading / f"report-{REPORT}.html"
+        print(f"  a page of {page.stat().st_size / 2**20:.1f} MiB")
+
+
+def timed(layout: Layout, *arguments: str) -> str:
+    """Run a command of `course` in a Python of its own; return what it took."""
+    command = [sys.executable, "-c", TIMED, *arguments]
+    environ = terminal() | {"PYTHONPATH": str(ROOT)}
+    result = subprocess.run(command, cwd=layout.root, env=environ, check=True, capture_output=True, text=True)
+    return result.stdout.splitlines()[-1]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, default=2000)
-    students = parser.parse_args().students
+    parser.add_argument("--only-tables", action="store_true", help="grade nothing")
+    options = parser.parse_args()
+    found = [] if options.only_tables else graded(options.students)
+    tables()
+    return int(bool(found))
+
+
+def graded(students: int) -> list[str]:
+    """Grade and export a class; return what is not as it should be."""
     with tempfile.TemporaryDirectory(prefix="class-") as place:
         ground = Ground(Path(place), plain=False)
         fill(ground, students)
@@ -119,7 +181,7 @@ def main() -> int:
             grade(ground, students + 2), exported(ground), students
         )  # two honest ones come with the ground
     print(", ".join(found) or "time is linear, memory is flat, and the gradebook is complete")
-    return int(bool(found))
+    return found
 
 
 if __name__ == "__main__":

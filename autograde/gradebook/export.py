@@ -17,7 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from autograde.errors import CourseError
-from autograde.gradebook.marks import Marks, name_of
+from autograde.gradebook.marks import Marks, names_of
 from autograde.intake.record import Status
 from autograde.intake.without_notebook import NO_NOTEBOOK
 
@@ -59,7 +59,7 @@ def write(marks: Marks, lessons: Sequence[str], path: Path, kind: str) -> None:
 def full_table(marks: Marks, lessons: Sequence[str]) -> pd.DataFrame:
     """Return a table with one row for each person: for each lesson its sum, state, days late, and exercises' points."""
     table = pd.DataFrame(index=marks.people.index)
-    table["이름"] = [name_of(person) for _, person in marks.people.iterrows()]
+    table["이름"] = names_of(marks.people)
     table["이메일"] = marks.people["email"]
     totals = marks.totals()
     days = marks.hand_ins["days"].unstack("lesson").reindex(index=table.index, columns=lessons)
@@ -117,7 +117,7 @@ def write_canvas(marks: Marks, lessons: Sequence[str], path: Path) -> None:
     The first row holds the possible points.
     """
     table = sums(marks, lessons)
-    names = [name_of(person) for _, person in marks.people.iterrows()]
+    names = names_of(marks.people)
     for place, (column, values) in enumerate(
         {
             "Student": names,
@@ -162,7 +162,7 @@ WRITERS = {"csv": write_csv, "xlsx": write_xlsx, "moodle": write_moodle, "canvas
 def write_rows(table: pd.DataFrame, path: Path) -> None:
     for column in table.columns:
         if not pd.api.types.is_numeric_dtype(table[column]):
-            table[column] = [no_formula(value) if isinstance(value, str) else value for value in table[column]]
+            table[column] = [no_formula(value) if isinstance(value, str) else value for value in table[column].tolist()]
     table = table.rename(columns=no_formula)
     table.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
 
@@ -179,9 +179,9 @@ def as_excel_reads(text: str) -> str:
 
 def no_formula(text: str) -> str:
     """Return a text that no program takes for a formula; numbers in the form of `as_excel_reads()` stay."""
-    if re.fullmatch(r'="[0-9]+"', text):
+    if text[:1] not in ("=", "+", "-", "@", "\t", "\r") or re.fullmatch(r'="[0-9]+"', text):
         return text
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}"
 
 
 def width(value: object) -> int:

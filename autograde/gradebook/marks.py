@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -29,7 +30,6 @@ from autograde.gradebook.database import is_missing, opened
 from autograde.gradebook.following import UNMARKED
 from autograde.gradebook.lateness import days_begun, late_plugin, penalty
 from autograde.intake import record, without_notebook
-from autograde.intake.record import Status
 from autograde.layout import Layout
 from autograde.settings import nbgrader_config
 
@@ -48,7 +48,7 @@ class Marks:
         hand_ins: index `student`, `lesson`; columns `timestamp` (UTC, or none), `late` (seconds), `penalty` (points)
             and `days` late, rounded up.
         problems: why points could not be computed, in Korean, by student and lesson.
-        unreadable: student and lesson of each submission that could not be graded.
+        unreadable: student and lesson of each submission without points because it could not be graded.
         without_notebook: what came instead of a notebook, in Korean, by student and lesson.
     """
 
@@ -65,13 +65,17 @@ class Marks:
 
         Returns:
             Index `student`, `lesson`; columns `points` after the late penalty, never below 0, `waiting` and `due`.
-            `points` is NaN where it could not be computed.
+            `points` is NaN where it could not be computed. It is computed once, and must not be changed.
         """
+        return self._totals
+
+    @cached_property
+    def _totals(self) -> pd.DataFrame:
         columns = {"points": ("points", "sum"), "waiting": ("waiting", "any"), "due": ("due", "any")}
         sums = self.grades.groupby(["student", "lesson"]).agg(**columns)
         penalty = self.hand_ins["penalty"].reindex(sums.index).fillna(0.0)
-        unknown = pd.Series([key in self.problems for key in sums.index], index=sums.index, dtype=bool)
-        return sums.assign(points=(sums["points"] - penalty).clip(lower=0.0).mask(unknown))
+        points = (sums["points"] - penalty).clip(lower=0.0)
+        return sums.assign(points=points.mask(sums.index.isin(list(self.problems))) if self.problems else points)
 
 
 def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
@@ -96,14 +100,22 @@ def read_marks(layout: Layout, lessons: Sequence[str]) -> Marks:
             for student, line in without_notebook.read(layout, lesson).items()
             if (student, lesson) not in came.index
         }
-        return Marks(people(session), asked, found, came, problems, unreadable(layout, came), others)
+        marks = Marks(people(session), asked, found, came, problems, without_notebook=others)
+    return replace(marks, unreadable=unreadable(layout, marks))
 
 
-def unreadable(layout: Layout, hand_ins: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return (student, lesson) of each submission that could not be graded, by the record beside its result."""
+def unreadable(layout: Layout, marks: Marks) -> set[tuple[str, str]]:
+    """Return (student, lesson) of each submission that could not be graded, by the record beside its result.
+
+    Only the records of those without points are read: whoever has points was graded, if only by a person.
+    """
+    points = marks.totals()["points"]
     folder = layout.grading / "autograded"
-    taken = {key: record.read(folder.joinpath(*key)) for key in hand_ins.index}
-    return {key for key, intake in taken.items() if intake and intake.status == Status.UNREADABLE}
+    return {
+        (student, lesson)
+        for student, lesson in points.index[points == 0]
+        if record.is_unreadable(folder.joinpath(student, lesson))
+    }
 
 
 def lessons_that_are_gone(layout: Layout) -> dict[str, int]:
@@ -171,27 +183,42 @@ def with_penalties(
     """
     scores = grades["points"].groupby(["student", "lesson"]).sum().reindex(hand_ins.index).fillna(0.0)
     costs, problems = [], {}
-    for (student, lesson), score, late in zip(hand_ins.index, scores, hand_ins["late"], strict=True):
+    seconds = hand_ins["late"].tolist()  # a series hands out its values many times slower
+    for (student, lesson), score, late in zip(hand_ins.index, scores.tolist(), seconds, strict=True):
         try:
             cost = float(penalty(plugin, student, score, late) or 0.0)
         except Exception as error:  # everybody else's is computed all the same
             said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
             problems[student, lesson], cost = f"점수를 셈하다가 뜻하지 않은 오류가 났습니다({said}).", 0.0
         costs.append(cost)
-    days = pd.Series([days_begun(late, plugin) for late in hand_ins["late"]], index=hand_ins.index, dtype=int)
+    days = pd.Series([days_begun(late, plugin) for late in seconds], index=hand_ins.index, dtype=int)
     return hand_ins.assign(penalty=pd.Series(costs, index=hand_ins.index, dtype=float), days=days), problems
 
 
-def name_of(person: pd.Series) -> str:
+def names_of(people: pd.DataFrame) -> list[str]:
+    """Return the full name of each person in `Marks.people`."""
+    return [name_of(last, first) for last, first in zip(people["last_name"], people["first_name"], strict=True)]
+
+
+def name_of(last: str, first: str) -> str:
     """Return a person's full name: a Korean one as one word, family name first; others as given and family name."""
-    last, first = person["last_name"], person["first_name"]
     korean = any("가" <= letter <= "힣" for letter in last + first)
     return f"{last}{first}" if korean else f"{first} {last}".strip()
 
 
-def frame(session: Session, query: Select[*tuple[Any, ...]], index: list[str]) -> pd.DataFrame:
-    result = session.execute(query)
-    return pd.DataFrame(result.all(), columns=list(result.keys())).set_index(index)
+ROWS_AT_ONCE = 500
+"""Rows that are objects at the same time: so few that Python's garbage collector is not called for them."""
+
+
+def frame(session: Session, query: Select[*tuple[Any, ...]], index: list[str] | None = None) -> pd.DataFrame:
+    # by the connection: a session looks at each row for objects, which are none here
+    result = session.connection().execute(query)
+    columns: dict[str, list[Any]] = {name: [] for name in result.keys()}  # noqa: SIM118  # no dictionary
+    for rows in result.partitions(ROWS_AT_ONCE):
+        for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column += values
+    table = pd.DataFrame(columns)
+    return table.set_index(index) if index else table
 
 
 def people(session: Session) -> pd.DataFrame:
@@ -212,26 +239,56 @@ def exercises(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
 
 
 def grades(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    """Read `Marks.grades`.
+
+    The table of grades is by far the longest. It is read by itself, and what it refers to is looked up here: databases
+    take several times as long to join it, and would repeat each name.
+    """
+    cells, all_cells = cells_of(session, lessons), session.scalar(select(func.count(GradeCell.id)))
+    notebooks = notebooks_of(session, lessons)
     # as nbgrader computes it: a person's mark goes before a test's, and extra credit is added
     points = func.coalesce(Grade.manual_score, Grade.auto_score, 0.0) + func.coalesce(Grade.extra_credit, 0.0)
+    columns = (Grade.needs_manual_grade.label("waiting"), UNMARKED.label("due"))
+    query = select(Grade.notebook_id, Grade.cell_id, points.label("points"), *columns)
+    if len(cells) != all_cells:  # otherwise SQLite would go through the index, which takes twice as long
+        query = query.where(Grade.cell_id.in_(list(cells.index)))
+    found = frame(session, query)
+    notebook, cell = notebooks.index.get_indexer(found["notebook_id"]), cells.index.get_indexer(found["cell_id"])
+    is_asked = (notebook >= 0) & (cell >= 0)  # a task has grades too, but no points here
+    notebook, cell = notebook[is_asked], cell[is_asked]
+    keys = {"student": notebooks["student"], "lesson": notebooks["lesson"], "exercise": cells["exercise"]}
+    found_names = [pd.factorize(names, sort=True) for names in keys.values()]
+    codes = [code[row] for (code, _), row in zip(found_names, (notebook, notebook, cell), strict=True)]
+    levels = [level for _, level in found_names]
+    index = pd.MultiIndex(levels, codes, names=list(keys), verify_integrity=False)
+    marks = found.loc[is_asked, ["points", "waiting", "due"]].set_axis(index)
+    return marks.astype({"points": float, "waiting": bool, "due": bool})
+
+
+def cells_of(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    """Return the graded cells of some lessons; index `id`, column `exercise`."""
+    query = (
+        select(GradeCell.id.label("id"), GradeCell.name.label("exercise"))
+        .join(Notebook, Notebook.id == GradeCell.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .where(Assignment.name.in_(lessons))
+    )
+    return frame(session, query, ["id"])
+
+
+def notebooks_of(session: Session, lessons: Sequence[str]) -> pd.DataFrame:
+    """Return the submitted notebooks of some lessons; index `id`, columns `student` and `lesson`."""
     query = (
         select(
+            SubmittedNotebook.id.label("id"),
             SubmittedAssignment.student_id.label("student"),
             Assignment.name.label("lesson"),
-            GradeCell.name.label("exercise"),
-            points.label("points"),
-            Grade.needs_manual_grade.label("waiting"),
-            UNMARKED.label("due"),
         )
-        .select_from(Grade)
-        .join(GradeCell, GradeCell.id == Grade.cell_id)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
         .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
         .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
         .where(Assignment.name.in_(lessons))
     )
-    found = frame(session, query, ["student", "lesson", "exercise"])
-    return found.astype({"points": float, "waiting": bool, "due": bool})
+    return frame(session, query, ["id"])
 
 
 def hand_ins(session: Session, lessons: Sequence[str]) -> pd.DataFrame:

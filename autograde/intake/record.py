@@ -137,19 +137,38 @@ def read(folder: Path) -> Intake | None:
     Args:
         folder: that of the result.
     """
+    record = read_json(folder)
+    return None if record is None else decoded(record)
+
+
+def is_unreadable(folder: Path) -> bool:
+    """Whether `intake.json` says that a submission could not be graded; False if there is no record to be read.
+
+    Args:
+        folder: that of the result.
+    """
+    record = read_json(folder)
+    return record is not None and bool(reason_of(record))
+
+
+def read_json(folder: Path) -> dict[str, Any] | None:
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf8"))
+        record = json.loads((folder / RECORD).read_bytes().decode())
     except (OSError, ValueError, RecursionError):
         return None
-    return decoded(record) if isinstance(record, dict) else None
+    return record if isinstance(record, dict) else None
+
+
+def reason_of(record: dict[str, Any]) -> str:
+    """Return why a submission could not be graded; empty if it was."""
+    return str(record.get("reason") or (Status.UNREADABLE if record.get("status") == Status.UNREADABLE else ""))
 
 
 def decoded(record: dict[str, Any]) -> Intake:
     """Return the outcome from a record, also of an earlier version; whatever is malformed in it is left out."""
-    reason = record.get("reason") or (Status.UNREADABLE if record.get("status") == Status.UNREADABLE else "")
     source = record.get("source")
     return Intake(
-        reason=str(reason),
+        reason=reason_of(record),
         repairs=tuple(line for line in entries(record, "repairs") if isinstance(line, str)),
         unplaced=tuple(
             Cell(number_of(cell), str(cell.get("cell_type")), str(cell.get("source", "")))

@@ -10,8 +10,11 @@ answer that calls the library's function only to compare results does not count.
 from __future__ import annotations
 
 import ast
+import re
+import unicodedata
 from collections import ChainMap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from nbformat.notebooknode import NotebookNode
 
@@ -32,23 +35,55 @@ def borrowed_answers(notebook: NotebookNode, exercises: Sequence[Exercise]) -> t
     """
     by_name = {exercise.name: exercise for exercise in exercises if exercise.kind == "code"}
     asked = frozenset(name for exercise in by_name.values() for name in exercise.names)
-    known: dict[str, frozenset[str]] = {}
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    all_matter = any(ALL_NAMES in words(cell.source) for cell in cells)
+    known: frozenset[tuple[str, frozenset[str]]] = frozenset()
     found = []
-    for cell in notebook.cells:
-        tree = as_python(cell.source) if cell.cell_type == "code" else None
-        if tree is None:
+    for cell in cells:
+        if not all_matter and words(cell.source).isdisjoint(words(" ".join((*TELLING, *dict(known))))):
             continue
-        tracer = Tracer(asked, ChainMap({}, known))
-        try:
-            tracer.follow(tree.body)
-        except NOT_PYTHON:  # too deep to be somebody's answer
-            continue
-        own = tracer.origins.maps[0]
+        own = bound(cell.source, asked, known)
         exercise = by_name.get(grade_id(cell) or "")
         if exercise and any(is_of(name, origin) for name in exercise.names for origin in own.get(name, NOTHING)):
             found.append(exercise.name)
-        known |= own
+        if own:
+            now = {**dict(known), **own}
+            known = frozenset((name, origins) for name, origins in now.items() if origins or name in asked)
     return tuple(found)
+
+
+TELLING = (LIBRARY, "import_module", "modules")
+"""Words of which a cell has one, or a name that a cell above has bound to something of the library's, if it matters."""
+
+ALL_NAMES = "import *"
+"""What stands among a source's words for such an import: then it matters which names are bound, whatever to."""
+
+
+@lru_cache(maxsize=1024)
+def words(source: str) -> frozenset[str]:
+    """Return the words of a source, as Python compares names; most cells are the same in a whole class."""
+    found = re.findall(r"\w+", unicodedata.normalize("NFKC", source))
+    return frozenset([*found, ALL_NAMES] if re.search(r"\bimport[\s\\]*\*", source) else found)
+
+
+@lru_cache(maxsize=1024)
+def bound(
+    source: str, asked: frozenset[str], known: frozenset[tuple[str, frozenset[str]]]
+) -> Mapping[str, frozenset[str]]:
+    """Return what a cell binds, with the origins of each value; nothing for a cell that cannot be followed.
+
+    Args:
+        source: the cell's.
+        asked: names that exercises ask for.
+        known: names bound above the cell, with their origins.
+    """
+    tree = as_python(source)
+    tracer = Tracer(asked, ChainMap({}, dict(known)))
+    try:
+        tracer.follow(tree.body if tree else ())
+    except NOT_PYTHON:  # too deep to be somebody's answer
+        return {}
+    return tracer.origins.maps[0]
 
 
 def is_of(name: str, origin: str) -> bool:

@@ -76,7 +76,7 @@ class Output:
     content: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise on a learner's page.
 
@@ -177,9 +177,11 @@ class PageMaker:
 
     Attributes:
         template: the lesson.
+        with_outputs: whether the pages have what answers printed, which takes most of their time and memory.
     """
 
     template: LessonTemplate
+    with_outputs: bool = True
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -249,7 +251,7 @@ class PageMaker:
             hint=self.secrets.redact(explain(error, check=place != Place.ANSWER)) if error else "",
             place=place,
             answer=answer.source,
-            outputs=tuple(self.outputs(answer)),
+            outputs=tuple(self.outputs(answer)) if self.with_outputs else (),
             comment=record.comments.get(name, ""),
             attachments=answer.get("attachments", {}),
         )

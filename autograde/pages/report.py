@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
+import json
 import os
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +25,7 @@ from nbformat.notebooknode import NotebookNode
 from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.gradebook.database import Record, Score
-from autograde.gradebook.marks import Marks, name_of, read_marks
+from autograde.gradebook.marks import Marks, names_of, read_marks
 from autograde.intake import record as records
 from autograde.intake.record import Intake, Status, Suspicion
 from autograde.intake.unusual import Finding, told
@@ -32,7 +35,7 @@ from autograde.lesson.template import read_template
 from autograde.pages.borrowed import borrowed_answers
 from autograde.pages.learner import Exercise, Page, PageMaker, Place, State
 from autograde.pages.rendering import POLICY, environment
-from autograde.pages.similarity import Likeness, groups, likenesses
+from autograde.pages.similarity import Comparison, Likeness, groups
 from autograde.settings import nbgrader_config
 
 STATES = {
@@ -63,6 +66,13 @@ class LearnerStatus(StrEnum):
 
 
 BARS = 10  # of the histogram, and one more for full marks
+
+
+MOST_ROWS = 200
+"""Rows of a table that a browser lays out when it opens the report; the others wait until they are asked for."""
+
+MOST_PAIRS = 1000
+"""Pairs of similar answers on the page: a group of a hundred learners alone makes five thousand."""
 
 
 @dataclass(frozen=True)
@@ -275,19 +285,19 @@ def read_report(
     if marks.grades.empty:
         raise CourseError(f"{lesson}에서 채점한 제출물이 없습니다. `course grade {lesson}`을 먼저 실행해 주세요.")
     template = read_template(layout.solution(lesson), nbgrader_config(layout))
-    maker = PageMaker(template)
+    maker = PageMaker(template, with_outputs=False)
+    solution = nbformat.read(layout.solution(lesson), as_version=4)
+    comparison = Comparison(
+        [*template.released.values(), *(cell.source for cell in solution.cells if cell.cell_type == "code")]
+    )
+    code = {exercise.name for exercise in template.exercises if exercise.kind == "code"}
     learners = []
     for learner in read_learners(layout, lesson, maker, marks, folder):
-        learners.append(learner)
+        if learner.page:
+            answers = {name: found.answer for name, found in learner.exercises.items() if name in code}
+            comparison.add(learner.student, answers)
+        learners.append(without_answers(learner))
         on_learner(len(marks.people))
-    code = {exercise.name for exercise in template.exercises if exercise.kind == "code"}
-    answers = {
-        learner.student: {name: found.answer for name, found in learner.exercises.items() if name in code}
-        for learner in learners
-        if learner.page
-    }
-    solution = nbformat.read(layout.solution(lesson), as_version=4)
-    common = [*template.released.values(), *(cell.source for cell in solution.cells if cell.cell_type == "code")]
     maxima = marks.exercises.loc[lesson]["maximum"].to_dict()
     return Report(
         lesson,
@@ -300,7 +310,7 @@ def read_report(
             known.name: maxima.get(known.name if known.name in template.essays else known.test, 0.0)
             for known in template.exercises
         },
-        tuple(likenesses(answers, common)),
+        tuple(comparison.likenesses()),
     )
 
 
@@ -308,8 +318,8 @@ def read_learners(layout: Layout, lesson: str, maker: PageMaker, marks: Marks, f
     """Yield the row of everybody in the gradebook; an error with one submission is reported in that learner's row."""
     records = read_records(marks, lesson)
     late = marks.hand_ins["days"]
-    for student, person in marks.people.iterrows():
-        known = Learner(student, name_of(person), instead=marks.without_notebook.get((student, lesson), ""))
+    for student, name in zip(marks.people.index, names_of(marks.people), strict=True):
+        known = Learner(student, name, instead=marks.without_notebook.get((student, lesson), ""))
         if problem := marks.problems.get((student, lesson)):
             yield replace(known, problem=problem)
             continue
@@ -353,6 +363,20 @@ def read_learner(
     )
 
 
+def without_answers(learner: Learner) -> Learner:
+    """Return a learner's row without what was handed in, which the report does not show: a class's would be too much.
+
+    Hints stay; equal ones are one object, as thousands stumble over the same check.
+    """
+    if learner.page is None:
+        return learner
+    exercises = tuple(
+        replace(exercise, answer="", hint=sys.intern(exercise.hint), attachments={})
+        for exercise in learner.page.exercises
+    )
+    return replace(learner, page=replace(learner.page, exercises=exercises, unplaced=()))
+
+
 def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
     """Return what the gradebook holds of each submission of a lesson, without comments, by learner."""
     maxima = marks.exercises.loc[lesson]["maximum"]
@@ -366,12 +390,31 @@ def read_records(marks: Marks, lesson: str) -> dict[str, Record]:
 
 
 def read_notebook(path: Path) -> NotebookNode | None:
-    """Return a graded notebook, not validated again; None where there is none or it cannot be read."""
+    """Return the code and the graded cells of a graded notebook; None if there is none or it cannot be read.
+
+    They are not validated again. Of a cell that is not graded only the source is there: text, and the outputs of such
+    cells, are most of a notebook.
+    """
     try:
-        notebook: NotebookNode = nbformat.v4.reads(path.read_text(encoding="utf8"))
+        content = json.loads(path.read_text(encoding="utf8"))
     except (OSError, ValueError):
         return None
+    graded = [cell for cell in content["cells"] if "nbgrader" in cell["metadata"]]
+    notebook: NotebookNode = nbformat.v4.to_notebook({"cells": graded, "metadata": {}})
+    read = iter(notebook.cells)
+    notebook.cells = [
+        next(read) if "nbgrader" in cell["metadata"] else ungraded("".join(cell["source"]))
+        for cell in content["cells"]
+        if "nbgrader" in cell["metadata"] or cell["cell_type"] == "code"
+    ]
     return notebook
+
+
+@functools.lru_cache(maxsize=256)
+def ungraded(source: str) -> NotebookNode:
+    """Return a code cell that nobody may change: most of them are the same in a whole class."""
+    cell: NotebookNode = nbformat.from_dict({"cell_type": "code", "metadata": {}, "source": source, "outputs": []})
+    return cell
 
 
 def report_path(layout: Layout, lesson: str) -> Path:
@@ -386,6 +429,13 @@ def write_report(report: Report, path: Path) -> None:
     page = environment().get_template("report.html.j2")
     policy = f"{POLICY}; script-src 'sha256-{digest}'"  # the page's own script, and no other
     text = page.render(
-        report=report, labels=STATES, places=PLACES, statuses=LearnerStatus, script=Markup(script), report_policy=policy
+        report=report,
+        labels=STATES,
+        places=PLACES,
+        statuses=LearnerStatus,
+        most_rows=MOST_ROWS,
+        most_pairs=MOST_PAIRS,
+        script=Markup(script),
+        report_policy=policy,
     )
     write_atomically(path, text.encode())

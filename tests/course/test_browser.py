@@ -16,7 +16,7 @@ from autograde.layout import Layout
 from autograde.lesson.answers import hand_in
 from autograde.lesson.template import read_template
 from autograde.pages.learner import PageMaker
-from autograde.pages.report import Learner, Report, write_report
+from autograde.pages.report import MOST_ROWS, Learner, Report, write_report
 from autograde.pages.similarity import Likeness
 from autograde.settings import nbgrader_config
 from tests.support.copies import ROOT, copy_course
@@ -236,7 +236,7 @@ class TestReport:
 
 
 def test_a_report_of_two_thousand(browser, tmp_path: Path):
-    """All of them are there, and a name is found."""
+    """All of them are there, and a name is found; so many rows are laid out only when they are asked for."""
     maker = PageMaker(read_template(Layout(ROOT).solution("02-wordpiece"), nbgrader_config(Layout(ROOT))))
     right = page_of(maker)
     wrong = page_of(
@@ -250,6 +250,19 @@ def test_a_report_of_two_thousand(browser, tmp_path: Path):
     write_report(Report("02-wordpiece", "토크나이저", right.maximum, learners, maker.titles, maxima), path)
     visit = Visit(browser, path.as_uri())
     assert visit.page.locator("#filter-count").inner_text() == "2000명"
+    rows, more = visit.page.locator("#learners tbody tr:visible"), visit.page.locator("[data-more=learners]")
+    assert rows.count() == MOST_ROWS
+    visit.page.locator("#learners thead button", has_text="점수").click()
+    assert rows.first.get_attribute("data-text") == "2026000000 학생0"
+    assert rows.count() == MOST_ROWS
+    visit.page.locator("#filter-text").fill("학생1999")
+    assert rows.all_inner_texts()[0].startswith("2026001999")
+    assert not more.is_visible()
+    visit.page.locator("#filter-text").fill("")
+    assert more.inner_text() == f"나머지 {2000 - MOST_ROWS}줄 보기"
+    more.click()
+    assert rows.count() == 2000
+    assert not more.is_visible()
     visit.page.locator("#filter-text").fill("학생1999")
     assert visit.page.locator("#filter-count").inner_text() == "1명"
     assert visit.page.locator("#mistakes tbody tr").first.inner_text().startswith("667")

@@ -1,3 +1,22 @@
+// A browser takes seconds to lay out thousands of rows: those after the first data-most wait until they are asked for.
+function show(table) {
+  const more = document.querySelector(`[data-more="${table.id}"]`);
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  const most = Number(table.dataset.most);
+  rows.forEach((row, place) => row.classList.toggle("later", place >= most));
+  more.hidden = rows.length <= most;
+  more.textContent = `나머지 ${rows.length - most}줄 보기`;
+}
+
+for (const more of document.querySelectorAll("[data-more]")) {
+  const table = document.getElementById(more.dataset.more);
+  show(table);
+  more.addEventListener("click", () => {
+    table.dataset.most = "Infinity";
+    show(table);
+  });
+}
+
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0];
   const value = (row, index) => {
@@ -13,9 +32,13 @@ for (const table of document.querySelectorAll("table.sortable")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of table.tHead.querySelectorAll("th")) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const order = new Intl.Collator("ko", { numeric: true });
-      const rows = [...body.rows].sort((one, other) => order.compare(value(one, index), value(other, index)));
-      body.append(...(down ? rows.reverse() : rows));
+      const { compare } = new Intl.Collator("ko", { numeric: true });
+      const keyed = [...body.rows].map((row) => ({ row, key: value(row, index) })); // each is read once
+      keyed.sort((one, other) => compare(one.key, other.key));
+      const sorted = document.createDocumentFragment();
+      for (const { row } of down ? keyed.reverse() : keyed) sorted.append(row);
+      body.append(sorted);
+      if (table.dataset.most) show(table);
     });
   });
 }
@@ -23,7 +46,8 @@ for (const table of document.querySelectorAll("table.sortable")) {
 const text = document.querySelector("#filter-text");
 const status = document.querySelector("#filter-status");
 const count = document.querySelector("#filter-count");
-const rows = [...document.querySelector("#learners").tBodies[0].rows];
+const learners = document.querySelector("#learners");
+const rows = [...learners.tBodies[0].rows];
 
 function filter() {
   const wanted = text.value.normalize("NFC").trim().toLowerCase();
@@ -34,6 +58,7 @@ function filter() {
     shown += fits;
   }
   count.textContent = `${shown}명`;
+  show(learners);
 }
 
 text.addEventListener("input", filter);

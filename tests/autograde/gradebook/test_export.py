@@ -16,14 +16,16 @@ from typer.testing import CliRunner
 from autograde.cli import app, lost_gradebook
 from autograde.errors import CourseError
 from autograde.gradebook import export
-from autograde.gradebook.database import database, opened, quicken_gradebooks, read_record
+from autograde.gradebook.database import database, one_engine, opened, quicken_gradebooks, read_record
 from autograde.gradebook.lateness import late_plugin
 from autograde.gradebook.marks import Marks, read_marks
-from autograde.intake import without_notebook
+from autograde.intake import record, without_notebook
 from autograde.intake.record import RECORD, Status
 from autograde.layout import Layout
 from autograde.settings import nbgrader_config
+from tests.support import large_classes
 from tests.support.grading import course_command, one_line
+from tests.support.statements import statements
 
 LESSONS = ["00-start", "01-tf-data"]
 DUE = datetime(2026, 3, 5)
@@ -285,6 +287,49 @@ def test_a_lesson_that_is_gone_is_said(class_of, course_copy: Layout, monkeypatc
     assert "01-datasets: 성적부에 2명의 점수가 있지만" in said
     assert "00-start:" not in said
     assert "01-datasets" not in CliRunner().invoke(app, ["export", "00-start"]).stdout
+
+
+def test_a_large_class_takes_no_more_queries(course_copy: Layout):
+    """As many as a small one: a query for each learner would be ten thousand."""
+    counts = []
+    for size in (4, 40):
+        (course_copy.grading / "gradebook.db").unlink(missing_ok=True)
+        one_engine.cache_clear()
+        large_classes.fill_gradebook(course_copy, LESSONS, size)
+        with statements() as found:
+            marks = read_marks(course_copy, LESSONS)
+        assert len(marks.people) == size
+        counts.append(len(found))
+    assert counts[0] == counts[1] < 30
+
+
+def test_one_lesson_is_exported_as_with_all(course_copy: Layout):
+    """Same numbers in the same order, though its grades are asked for apart; and they are nbgrader's."""
+    large_classes.fill_gradebook(course_copy, LESSONS, 30)
+    whole = export.full_table(read_marks(course_copy, LESSONS), LESSONS)
+    assert list(whole["학번"]) == [large_classes.student_id(number) for number in range(30)]
+    for lesson in LESSONS:
+        alone = export.full_table(read_marks(course_copy, [lesson]), [lesson])
+        pd.testing.assert_frame_equal(alone, whole[list(alone.columns)])
+        with opened(course_copy.grading) as book:
+            scores = {one.student_id: one.score for one in book.assignment_submissions(lesson)}
+        held = whole.set_index("학번")[f"{lesson} 합계"]
+        assert held.dropna().to_dict() == scores
+        assert held.isna().sum() == 30 - len(scores) == 1
+
+
+def test_only_who_has_no_point_may_be_unreadable(course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """A record is a file for each submission: those of a large class take longer than all the rest."""
+    large_classes.fill_gradebook(course_copy, LESSONS, 30)
+    for lesson in LESSONS:
+        large_classes.write_records(course_copy, lesson, 30)
+    looked_at = []
+    real = record.read_json
+    monkeypatch.setattr(record, "read_json", lambda folder: looked_at.append(folder.parts[-2:]) or real(folder))
+    marks = read_marks(course_copy, LESSONS)
+    points = marks.totals()["points"]
+    assert sorted(looked_at) == sorted(points.index[points == 0])
+    assert marks.unreadable == {(large_classes.student_id(3), lesson) for lesson in LESSONS}
 
 
 @pytest.mark.slow

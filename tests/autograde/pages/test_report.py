@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import Counter
 from dataclasses import replace
@@ -10,9 +11,10 @@ from unittest.mock import patch
 
 import pandas as pd
 import pytest
+from nbformat.notebooknode import NotebookNode
 
 from autograde.files import write_atomically
-from autograde.gradebook.database import Record, Score, opened
+from autograde.gradebook.database import Record, Score, one_engine, opened, read_record
 from autograde.gradebook.marks import Marks
 from autograde.intake import record as records
 from autograde.intake.record import Intake, Suspicion
@@ -20,13 +22,26 @@ from autograde.intake.unusual import Finding, Kind
 from autograde.layout import Layout
 from autograde.lesson.cells import serialize
 from autograde.lesson.template import read_template
+from autograde.pages import report as reporting
 from autograde.pages.learner import Page, PageMaker, State
-from autograde.pages.report import Learner, LearnerStatus, Report, kind_of, read_learner, read_learners, write_report
+from autograde.pages.report import (
+    MOST_ROWS,
+    Learner,
+    LearnerStatus,
+    Report,
+    kind_of,
+    read_learner,
+    read_learners,
+    read_report,
+    write_report,
+)
 from autograde.pages.similarity import Likeness
 from autograde.settings import nbgrader_config
+from tests.support import large_classes
 from tests.support.copies import ROOT
 from tests.support.grading import course_command, one_line
 from tests.support.learner_pages import error, page_of, rendered
+from tests.support.statements import statements
 
 LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
 
@@ -310,6 +325,61 @@ def test_an_empty_class(maker: PageMaker, tmp_path: Path):
     maxima = dict.fromkeys(maker.titles, 1.0)
     write_report(Report(LESSON, maker.title, 5.0, (learner,), maker.titles, maxima), tmp_path / "report.html")
     assert "틀린 답이 없습니다." in (tmp_path / "report.html").read_text(encoding="utf8")
+
+
+class TestLargeClass:
+    """What would grow with the class, and must not."""
+
+    def read(self, layout: Layout, size: int) -> Report:
+        (layout.grading / "gradebook.db").unlink(missing_ok=True)
+        one_engine.cache_clear()
+        large_classes.fill_gradebook(layout, [LESSON], size)
+        large_classes.write_results(layout, LESSON, size)
+        return read_report(layout, LESSON, layout.grading)
+
+    def test_no_more_queries_and_no_notebook_is_kept(self, course_copy: Layout):
+        counts = []
+        for size in (6, 24):
+            with statements() as found:
+                report = self.read(course_copy, size)
+            queries = [one for one in found if one.lstrip().upper().startswith("SELECT")]
+            gc.collect()
+            counts.append((len(queries), sum(isinstance(one, NotebookNode) for one in gc.get_objects())))
+            assert len(report.learners) == size
+        assert counts[0] == counts[1]
+
+    def test_what_is_shown_is_that_of_the_learners_pages(self, course_copy: Layout, maker: PageMaker):
+        """Only what the report does not show is left out."""
+        report = self.read(course_copy, 32)
+        read = 0
+        for learner in report.graded:
+            place = course_copy.grading / "autograded" / learner.student / LESSON
+            held = read_record(f"sqlite:///{course_copy.grading / 'gradebook.db'}", LESSON, learner.student)
+            whole = large_classes.read(place / f"{LESSON}.ipynb")
+            page = maker.page(whole, records.read(place) or Intake(), learner.student, held)
+            page = replace(page, points=learner.page.points, late_penalty=learner.page.late_penalty)
+            shown = tuple(replace(one, answer="", outputs=()) for one in page.exercises)
+            assert learner.page == replace(page, exercises=shown)
+            read += 1
+        assert read > 20
+        assert [(pair.one, pair.other) for pair in report.pairs] == [
+            (large_classes.student_id(29), large_classes.student_id(30))
+        ]
+
+    def test_most_rows_wait(self, maker: PageMaker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        """A browser lays out the first of a table, however many there are; of many pairs only the first are written."""
+        monkeypatch.setattr(reporting, "MOST_PAIRS", 2)
+        right = page_of(maker)
+        learners = tuple(Learner(f"{number:04}", "", right) for number in range(MOST_ROWS + 7))
+        maxima = dict.fromkeys(maker.titles, 1.0)
+        pairs = tuple(Likeness("0000", f"{number:04}", 0.9, 30, ("wordpiece",)) for number in range(1, 5))
+        write_report(Report(LESSON, maker.title, 5.0, learners, maker.titles, maxima, pairs), tmp_path / "report.html")
+        text = (tmp_path / "report.html").read_text(encoding="utf8")
+        assert text.count('<tr class="later"') == 7
+        assert text.count("<tr") > MOST_ROWS + 7
+        assert "닮은 쌍이 4개라 가장 닮은 2쌍만" in text
+        assert text.count("90%</td>") == 2
+        assert "서로 이어지는 5명" in text
 
 
 class TestRefusals:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import functools
+import math
+import random
 import re
+from itertools import combinations
 
 import nbformat
 import pytest
@@ -15,18 +18,24 @@ from autograde.intake.rebuilding import take_in
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import serialize
+from autograde.lesson.python import parsed
 from autograde.lesson.template import read_template
 from autograde.pages.borrowed import borrowed_answers
 from autograde.pages.similarity import (
+    ENOUGH,
     FEWEST,
     PASSAGE,
     WINDOW,
     Likeness,
-    fingerprints_by_exercise,
+    as_written,
+    by_line,
     groups,
+    layout_free,
     likenesses,
+    names_in,
     own_names,
     renamed,
+    tokens,
     winnow,
 )
 from autograde.settings import nbgrader_config
@@ -106,7 +115,7 @@ class TestCalibration:
         In a lesson whose answers are a line or two nobody is accused, whoever wrote them.
         """
         own = thinkers(lesson)["thinker-0"]
-        if len(fingerprints_by_exercise(own, renamed)) < 2 * FEWEST:
+        if len({mark for source in own.values() for mark in winnow(renamed(source))}) < 2 * FEWEST:
             assert len(own) == 1, "a lesson of several exercises has more to say"
             assert likenesses({"author": own, "copier": own}, common(lesson)) == []
             return
@@ -177,6 +186,95 @@ def test_renaming_changes_nothing():
     assert renamed(one) != renamed("def f(x):\n    total = x - 1\n    return total")
 
 
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_line_by_line_is_as_a_whole(lesson: str):
+    """Named answers, model answers, and the cells of the lesson."""
+    template = read_template(COURSE.solution(lesson), nbgrader_config(COURSE))
+    cells = [cell.source for cell in template.notebook.cells if cell.cell_type == "code"]
+    read = 0
+    for source in (*cells, *model(lesson).values(), *(answer.source for answer in read_answers(COURSE, lesson))):
+        if parsed(source) is not None:
+            assert tokens(source) == list(layout_free(source))
+            assert own_names(source) == names_in(parsed(source))
+            read += by_line(source) is not None
+    assert read > 10
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = [\n    1,\n    2,\n]\ny = 3",
+        'def f(a):\n    """말\n\n      둘째 줄"""\n    return a',
+        "try:\n    a = 1\nexcept ValueError as e:\n    b = 2\nelse:\n    c = 3\nfinally:\n    d = 4",
+        "for i in x:  # 하나씩\n    pass\nelse:\n    z = 1",
+        "if a: b = 1\nelif (n := 2): pass\nelse: c = 3",
+        "@decorated\ndef f(): pass",
+        "x = 'a\\\nb' + \\\n  'c'",
+        "match x:\n    case [y, *z]:\n        w = 1",
+        "async def f(*, k=lambda q: q):\n    async with g() as h:\n        await h",
+        "x = " + "(\n" * 30 + "1" + ")\n" * 30,
+        "\n\n# 말뿐\n",
+        "x = 1\r\nif x:\r\n\ty = 2\r\n",
+        "a = 1\x0c\nb = 2\u2028",
+    ],
+)
+def test_statements_of_several_lines(source: str):
+    if parsed(source) is not None:
+        assert own_names(source) == names_in(parsed(source))
+    assert tokens(source) == list(layout_free(source))
+
+
+def plainly_alike(answers: dict[str, dict[str, str]], common: list[str], stream) -> dict[tuple[str, str], tuple]:
+    """Pairs of learners as they are defined, by going through all of them."""
+    known = {mark for source in common for mark in winnow(stream(source))}
+    prints = {
+        one: {mark for source in found.values() for mark in winnow(stream(source))} for one, found in answers.items()
+    }
+    holders: dict[int, set] = {}
+    for student, sources in answers.items():
+        for exercise, source in sources.items():
+            own = set(winnow(stream(source))) - known
+            for mark in own:
+                long = len(own) >= FEWEST
+                holders.setdefault(mark, set()).add((exercise, *stream(source)) if long else student)
+    most = max(6, len(answers) // 20)
+    weight = {mark: math.log(len(answers) / len(who)) + 1 for mark, who in holders.items() if len(who) <= most}
+    found = {}
+    for one, other in combinations(sorted(answers), 2):
+        marks = [mark for mark in prints[one] & prints[other] if mark in weight]
+        least = min(sum(weight.get(mark, 0) for mark in prints[student]) for student in (one, other))
+        if len(marks) >= FEWEST and sum(weight[mark] for mark in marks) >= ENOUGH * least:
+            found[one, other] = (pytest.approx(sum(weight[mark] for mark in marks) / least), len(marks))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pairs_are_those_of_going_through_all(seed: int):
+    """Whatever order learners come in; some copy a part, some all, some with other names."""
+    chance = random.Random(seed)
+    lines = [f"v{number} = f{number % 9}(a{number % 4}, {number}) + {number % 5}" for number in range(60)]
+    answers: dict[str, dict[str, str]] = {}
+    for number in chance.sample(range(90), 70):
+        written = {name: chance.sample(lines, chance.randrange(1, 25)) for name in ("x", "y")}
+        if answers and chance.random() < 0.4:
+            before = answers[chance.choice(list(answers))]
+            written["x"] = [*before["x"].split("\n"), *written["x"][: chance.randrange(6)]]
+        joined = {name: "\n".join(source) for name, source in written.items()}
+        if chance.random() < 0.3:
+            joined = {name: re.sub(r"\bv(\d+)", r"w\1", source) for name, source in joined.items()}
+        answers[f"s-{number:03}"] = joined
+    common = ["\n".join(lines[:3])]
+    expected: dict[tuple[str, str], tuple] = {}
+    for stream in (as_written, renamed):
+        for pair, about in plainly_alike(answers, common, stream).items():
+            expected[pair] = max(expected.get(pair, about), about, key=lambda found: found[0].expected)
+    found = likenesses(answers, common)
+    shares = {(pair.one, pair.other): pair.share for pair in found}
+    assert shares == {pair: share for pair, (share, _) in expected.items()}
+    assert len(found) > 5
+    assert likenesses(dict(reversed(answers.items())), common) == found
+
+
 # ---- answers that only call the course library ------------------------------------------------
 
 
@@ -237,6 +335,11 @@ BORROWING = {
     ),
     "by its module's": (f"import importlib\n{SEARCH} = importlib.import_module('minigpt.decoding').{SEARCH}", ()),
     "by the loaded module's": (f"import sys\n{SEARCH} = sys.modules['minigpt.decoding'].{SEARCH}", ()),
+    "by its module's, hidden": (
+        f"import importlib\n{SEARCH} = importlib.import_module('mini\\x67pt.decoding').{SEARCH}",
+        (),
+    ),
+    "in other letters": (f"import ｍinigpt.decoding as ｄ\n{SEARCH} = d.{SEARCH}", ()),
     "with a magic": (f"%time\nfrom minigpt.decoding import {SEARCH}", ()),
     "through a helper": (f"def {SEARCH}(a):\n    return mine(a)", (f"from minigpt.decoding import {SEARCH} as mine",)),
     "through the lesson's import": (f"def {SEARCH}(a):\n    return decoding.{SEARCH}(a)", ()),
