@@ -1,0 +1,180 @@
+"""TensorFlow graphs as data: which operations may arrive, and datasets that are made of no others.
+
+A graph is a program. One that arrives is run only if all its operations are known to do nothing but compute: they read
+no file, call no Python, keep no resource of this process and print nothing. A dataset with other operations stays where
+it is, and its elements are fetched one by one.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.core.framework import graph_pb2
+from tensorflow.python.data.ops import dataset_ops
+from tensorflow.python.framework import op_def_registry
+from tensorflow.python.ops import gen_experimental_dataset_ops
+
+from autograde.exchange.values import Kind, MessageError, Reader, Tree, Writer
+
+__all__ = ["DATASETS", "refuse_operations", "unknown_operations"]
+
+STATEFUL = frozenset({
+    "_Arg", "_Retval",
+    "Assert", "AnonymousRandomSeedGenerator", "AnonymousSeedGenerator", "DummySeedGenerator", "If", "While",
+    "PartitionedCall", "StatefulPartitionedCall", "Placeholder", "RandomStandardNormal", "RandomUniform",
+    "RandomUniformInt", "TruncatedNormal", "Multinomial", "RandomShuffle", "ShuffleDatasetV2", "ShuffleDatasetV3",
+    "RandomDataset", "RandomDatasetV2", "TensorSliceDataset", "TensorDataset", "RangeDataset",
+})  # fmt: skip
+"""Operations that TensorFlow calls stateful because their results differ, and that do nothing beside."""
+
+SPEAKING = (
+    *("File", "Py", "Save", "Restore", "Print", "Summary", "Debug", "Recv", "Send", "Directory", "Server", "Rpc"),
+    *(
+        "Iterator",
+        "Checkpoint",
+        "Snapshot",
+        "Dump",
+        "Record",
+        "Sql",
+        "Cache",
+        "Handle",
+        "Table",
+        "Resource",
+        "Variable",
+    ),
+    *("Variable", "Io", "TextLine", "Collective", "Session", "Stage", "Queue", "Barrier", "Stack", "TensorArray"),
+)
+"""Parts of the names of operations that reach beyond the graph, or that hold something between two runs."""
+
+LONGEST = 16 << 20
+"""Bytes of a graph that is read."""
+
+
+def may_run(name: str) -> bool:
+    """Whether an operation only computes."""
+    definition = op_def_registry.get(name)
+    if definition is None or any(part in name for part in SPEAKING):
+        return False
+    return name in STATEFUL or not definition.is_stateful
+
+
+def unknown_operations(graph: Any) -> list[str]:
+    """Return the names of a GraphDef's operations that do more than compute; its functions' operations included."""
+    functions = {function.signature.name for function in graph.library.function}
+    nodes = [*graph.node, *(node for function in graph.library.function for node in function.node_def)]
+    in_memory = {id(node) for node in graph.node if is_cache_in_memory(node, graph)}
+    return sorted(
+        {node.op for node in nodes if node.op not in functions and id(node) not in in_memory and not may_run(node.op)}
+    )
+
+
+def is_cache_in_memory(node: Any, graph: Any) -> bool:
+    """Whether a dataset's operation keeps elements, and names no file to keep them in."""
+    if node.op != "CacheDatasetV2" or len(node.input) != 3:
+        return False
+    named = [one for one in graph.node if one.name == node.input[1] and one.op == "Const"]
+    return len(named) == 1 and tf.make_ndarray(named[0].attr["value"].tensor).tolist() == b""
+
+
+def refuse_operations(content: bytes) -> Any:
+    """Return the GraphDef of some bytes.
+
+    Raises:
+        MessageError: they are none, or it has an operation that does more than compute.
+    """
+    graph = graph_pb2.GraphDef()
+    try:
+        graph.ParseFromString(content)
+    except Exception as error:
+        raise MessageError(f"no graph: {type(error).__name__}") from None
+    if names := unknown_operations(graph):
+        raise MessageError(f"a graph with the operation {names[0][:60]}")
+    return graph
+
+
+# ---- datasets -------------------------------------------------------------------------------------------------------
+
+
+class Dataset:
+    """Datasets: as their graph where it only computes, else as a function that fetches their elements."""
+
+    tag = "dataset"
+
+    def matches(self, value: Any) -> bool:
+        return isinstance(value, tf.data.Dataset)
+
+    def write(self, value: Any, writer: Writer) -> dict[str, Tree]:
+        spec = writer.tree(value.element_spec)
+        graph = graph_of(value)
+        if graph is not None:
+            return {"spec": spec, "in": writer.buffer(graph)}
+        return {"spec": spec, "start": writer.tree(starter(value))}
+
+    def read(self, fields: Mapping[str, Tree], reader: Reader) -> object:
+        spec = reader.value(fields.get("spec"))
+        if not is_spec(spec):
+            raise MessageError("no spec of a dataset's elements")
+        if "start" in fields:
+            start = reader.value(fields["start"])
+            if not callable(start):
+                raise MessageError("no dataset")
+            return tf.data.Dataset.from_generator(lambda: fetched(start), output_signature=spec)
+        content = reader.buffer(fields.get("in"))
+        refuse_operations(content)
+        try:
+            return dataset_ops._VariantDataset(gen_experimental_dataset_ops.dataset_from_graph(content), spec)
+        except (tf.errors.OpError, ValueError, TypeError) as error:
+            raise MessageError(f"no dataset: {type(error).__name__}") from None
+
+
+def graph_of(dataset: Any) -> bytes | None:
+    """Return a dataset's graph; None where it does more than compute, or cannot be written."""
+    try:
+        content: bytes = dataset._as_serialized_graph().numpy()
+    except (tf.errors.OpError, ValueError, TypeError, AttributeError):
+        return None
+    if len(content) > LONGEST:
+        return None
+    graph = graph_pb2.GraphDef()
+    graph.ParseFromString(content)
+    return None if unknown_operations(graph) else content
+
+
+def is_spec(spec: object) -> bool:
+    """Whether a value describes a dataset's elements."""
+    if isinstance(spec, (tuple, list)):
+        return bool(spec) and all(map(is_spec, spec))
+    if isinstance(spec, dict):
+        return bool(spec) and all(map(is_spec, spec.values()))
+    return isinstance(spec, (tf.TensorSpec, tf.RaggedTensorSpec))
+
+
+def starter(dataset: Any) -> Callable[[], Callable[[], list[object]]]:
+    """Return a function that begins to go through a dataset, and returns the one that fetches the next element.
+
+    That one returns the element in a list, or an empty list at the end.
+    """
+
+    def start() -> Callable[[], list[object]]:
+        elements = iter(dataset)
+
+        def fetch() -> list[object]:
+            return list(itertools.islice(elements, 1))
+
+        return fetch
+
+    return start
+
+
+def fetched(start: Callable[[], Callable[[], Iterable[object]]]) -> Iterator[object]:
+    """Yield the elements that another side's `starter` gives."""
+    fetch = start()
+    while elements := list(fetch()):
+        yield elements[0]
+
+
+DATASETS: tuple[Kind, ...] = (Dataset(),)
+"""The tag of datasets."""
