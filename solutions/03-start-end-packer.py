@@ -630,12 +630,16 @@ def ten_times(batch):
 
 
 def stages(dataset):
-    """데이터셋이 거치는 단계들, 나중에 붙인 것부터. tf.data에는 이것을 묻는 공개된 방법이 없어 안을 들여다봅니다."""
-    found = []
-    while dataset._inputs():
-        if "Options" not in type(dataset).__name__:
-            found.append(dataset)
-        dataset = dataset._inputs()[0]
+    """데이터셋이 거치는 단계들의 (이름, 입력들), 나중에 붙인 것부터. 데이터셋을 그래프로 적어 놓고 거슬러 올라갑니다."""
+    variant = tf.data.experimental.to_variant(dataset)
+    graph = tf.raw_ops.DatasetToGraphV2(input_dataset=variant, external_state_policy=1)
+    nodes = {node.name: node for node in tf.compat.v1.GraphDef.FromString(graph.numpy()).node}
+    found, node = [], next(node for node in nodes.values() if node.op == "_Retval")
+    while node.input:
+        inputs = [nodes[name.split(":")[0]] for name in node.input]
+        if node.op not in ("_Retval", "OptionsDataset"):
+            found.append((node.op, inputs))
+        node = inputs[0]
     return found
 
 
@@ -652,14 +656,14 @@ assert ten_batches == [([30 * n, 30 * n + 10, 30 * n + 20], [3 * n, 3 * n + 1, 3
     "배치가 들어온 순서대로 나오나요? 섞는 일은 앞에서 이미 했습니다."
 )
 assert preprocess_calls < 25, "배치마다 파이썬으로 preprocess를 부르나요? map에 함수를 넘기면 그래프로 한 번만 바꿉니다."
-parallel_maps = [stage for stage in stages(tens) if "ParallelMap" in type(stage).__name__]
-assert any(int(stage._num_parallel_calls) != 1 for stage in parallel_maps), (
+calls_at_once = [inputs[-1].attr["value"].tensor for name, inputs in stages(tens) if "ParallelMap" in name]
+assert any(tf.make_ndarray(calls) != 1 for calls in calls_at_once), (
     "여러 배치를 한꺼번에 바꾸나요? map에 num_parallel_calls를 주었나요?"
 )
-assert any("Prefetch" in type(stage).__name__ for stage in stages(tens)), (
+assert any("Prefetch" in name for name, _ in stages(tens)), (
     "미리 준비하나요? prefetch가 돌려준 새 데이터셋을 받았나요?"
 )
-assert "Prefetch" in type(stages(tens)[0]).__name__, "prefetch가 맨 끝에 있나요? 다 바꾼 배치를 미리 준비해야 합니다."
+assert "Prefetch" in stages(tens)[0][0], "prefetch가 맨 끝에 있나요? 다 바꾼 배치를 미리 준비해야 합니다."
 shuffled_tens = make_dataset(tf.data.Dataset.range(30).shuffle(30, seed=1).batch(3), ten_times)
 ten_epochs = [[right.tolist() for _, right in shuffled_tens.as_numpy_iterator()] for _ in range(2)]
 assert ten_epochs[0] != ten_epochs[1], "섞이는 데이터셋인데 두 에폭의 순서가 같습니다. 만든 것을 간직해 두지 않았나요?"

@@ -269,7 +269,7 @@ import keras_nlp
 import numpy as np
 import tensorflow as tf
 
-computed = tf.Variable(0.0)  # 디코더 층들이 계산한 자리를 모두 센 수
+computed = []  # 디코더 층들이 불릴 때마다 계산한 자리의 수
 
 
 def count_places(layer):
@@ -277,7 +277,7 @@ def count_places(layer):
     original = layer.call
 
     def call(decoder_sequence, *args, **kwargs):
-        computed.assign_add(tf.cast(tf.shape(decoder_sequence)[1], tf.float32))
+        computed.append(decoder_sequence.shape[1] or 1)
         return original(decoder_sequence, *args, **kwargs)
 
     layer.call = call
@@ -370,15 +370,15 @@ assert agree(recalled[:, 3], expected_logits[:, 3]), (
     "마지막 자리만 다릅니다. 캐시의 자리가 max_length개인가요? 끝을 넘으면 마지막 칸에 덮어씁니다."
 )
 # 두 층짜리 모델
-computed.assign(0.0)
+computed.clear()
 double = counting_model(8, 2, 2)
 stacked, trouble = tried(lambda: read_one_by_one(double, ids))
-double_computed = float(computed)
+double_computed = sum(computed)
 assert agree(stacked, double(ids)), (
     f"디코더 층이 둘이면 틀립니다. 층마다 자기 캐시가 따로 있나요? 모든 층이 캐시를 쓰고, 차례로 이어지나요? {trouble}"
 )
 assert double_computed <= 2 * 4, (
-    f"두 층에 토큰 네 개를 넣었으니 8칸이면 되는데 {double_computed:.0f}칸을 계산했습니다. 앞의 토큰까지 다시 넣지 않나요?"
+    f"두 층에 토큰 네 개를 넣었으니 8칸이면 되는데 {double_computed}칸을 계산했습니다. 앞의 토큰까지 다시 넣지 않나요?"
 )
 # 글 두 개를 번갈아 씁니다
 keep_quiet()
@@ -505,7 +505,7 @@ import keras_nlp
 import numpy as np
 import tensorflow as tf
 
-computed = tf.Variable(0.0)  # 디코더 층들이 계산한 자리를 모두 센 수
+computed = []  # 디코더 층들이 불릴 때마다 계산한 자리의 수
 
 
 def count_places(layer):
@@ -513,7 +513,7 @@ def count_places(layer):
     original = layer.call
 
     def call(decoder_sequence, *args, **kwargs):
-        computed.assign_add(tf.cast(tf.shape(decoder_sequence)[1], tf.float32))
+        computed.append(decoder_sequence.shape[1] or 1)
         return original(decoder_sequence, *args, **kwargs)
 
     layer.call = call
@@ -553,9 +553,9 @@ two_starts = np.array([[5, 9, 2], [7, 1, 12]])
 expected = slowly(two_starts, 7)
 _, trouble = tried(lambda: generate_cached(writer, two_starts, 2))
 assert trouble.startswith("(ValueError"), f"토큰 세 개를 주고 전체 길이를 2로 정하면 ValueError를 내나요? {trouble}"
-computed.assign(0.0)
+computed.clear()
 written, trouble = tried(lambda: generate_cached(writer, two_starts, 7))
-written_computed = float(computed)
+written_computed = sum(computed)
 assert not trouble, f"글을 쓰다가 오류가 났습니다. 고른 토큰의 모양이 [B]이고, 정수의 종류(dtype)가 프롬프트와 같은가요? {trouble}"
 assert two_starts.tolist() == [[5, 9, 2], [7, 1, 12]], "인자로 받은 prompt가 바뀌었습니다. 사본을 만들어 고쳤나요?"
 assert np.shape(written) == (2, 7), (
@@ -571,7 +571,7 @@ assert np.array_equal(written, expected), (
     "첫 토큰은 맞는데 그 뒤가 다릅니다. 고른 토큰을 다음 자리에 넣고, index와 캐시를 걸음마다 새로 바꾸나요? 캐시의 자리는 max_length개인가요?"
 )
 assert written_computed <= 2 * (7 + 2), (
-    f"두 층에서 12칸이면 되는데 {written_computed:.0f}칸을 계산했습니다. 걸음마다 앞의 토큰까지 다시 계산하지 않나요?"
+    f"두 층에서 12칸이면 되는데 {written_computed}칸을 계산했습니다. 걸음마다 앞의 토큰까지 다시 계산하지 않나요?"
 )
 unchanged, trouble = tried(lambda: generate_cached(writer, two_starts, 3))
 assert np.array_equal(unchanged, two_starts), f"프롬프트가 딱 max_length이면 그대로 돌려주나요? {trouble}"
