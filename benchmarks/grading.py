@@ -156,10 +156,8 @@ def where_time_goes(layout: Layout, lesson: str) -> Counter[str]:
         (StrictExecute, "start_new_kernel", "kernel and sandbox"),
         (StrictExecute, "start_new_kernel_client", "kernel and sandbox"),
         (StrictExecute, "_cleanup_kernel", "kernel and sandbox"),
-        (StrictExecute, "execute_cell", "cells: examples, answers, tests"),
-        (StrictExecute, "_test_turned", "passed tests once more, turned"),
-        (StrictExecute, "_restore", "putting back what tests rely on"),
-        (StrictExecute, "_trust_cells_before", "putting back what tests rely on"),
+        (StrictExecute, "execute_cell", "cells: examples, answers"),
+        (StrictExecute, "_test", "tests, in the judge's kernel"),
         (CourseAutograde, "record", "gradebook and result"),
     ):
         clock.wrap(owner, attribute, name)

@@ -180,7 +180,7 @@ def write_feedback(layout: Layout, on_notebook: Callable[[], None]) -> None:
 def outcome(layout: Layout, student: Student) -> str:
     """Return the result of a student's submission in a few Korean words."""
     intake = record.read(layout.grading / "autograded" / student.id / LESSON) or Intake()
-    return "변조 의심" if intake.suspicions else intake.status
+    return "판단 보류" if intake.suspicions else intake.status
 
 
 def scores(layout: Layout, students: list[Student]) -> dict[str, dict[str, Score]]:

@@ -50,7 +50,7 @@ class Summary:
         self.statuses[graded.intake.status] += 1
         if graded.intake.notebook is None:
             self.noted.append((graded.student, f"{graded.intake.status}: {graded.intake.reason}"))
-        self.noted += [(graded.student, f"변조 의심: {line}") for line in graded.intake.suspicions]
+        self.noted += [(graded.student, f"판단 보류: {line}") for line in graded.intake.suspicions]
 
 
 def grade_class(

@@ -248,7 +248,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
         elif intake.repairs:
             self.log.warning("%s", f"{student}: {intake.status} - {' '.join(intake.repairs)}")
         if intake.suspicions:
-            self.log.warning("%s", f"{student}: 변조 의심 - {' '.join(map(str, intake.suspicions))}")
+            self.log.warning("%s", f"{student}: 판단 보류 - {' '.join(map(str, intake.suspicions))}")
 
     # ---- where things are ---------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ from autograde.errors import CourseError
 from autograde.intake.handed_in import HandedIn
 from autograde.intake.rebuilding import take_in
 from autograde.intake.record import Intake, Suspicion
-from autograde.judging.execute import STOPPED, KernelNotStarted, State, verdict_of
+from autograde.judging.bounded import KernelNotStarted
+from autograde.judging.execute import STOPPED, State, verdict_of
 from autograde.judging.recordable import make_recordable
 from autograde.kernels.availability import SandboxUnavailable
 from autograde.lesson.cells import grade_id

@@ -24,7 +24,7 @@ from autograde.intake.placing import Finder, normalized, refuse_magics
 from autograde.intake.reading import ASK_FOR_NOTEBOOK, Cell, Reading, Unreadable, read_cells
 from autograde.intake.record import Intake, Status
 from autograde.intake.unusual import Finding, Piece, unusual
-from autograde.lesson.cells import grade_id
+from autograde.lesson.cells import CARRIED, grade_id
 from autograde.lesson.python import (
     LONGEST_CODE,
     MOST_TRANSFORMED,
@@ -336,6 +336,7 @@ def helper_cell(exercise: str, helpers: list[Helper]) -> NotebookNode:
     body = "\n\n".join(helper.source for helper in helpers)
     cell: NotebookNode = nbformat.v4.new_code_cell(f"# 답 셀 밖에서 옮겨 온 코드({exercise}의 답이 씁니다)\n{body}")
     cell.id = helper_id(exercise)
+    cell.metadata[CARRIED] = True
     return cell
 
 

@@ -68,6 +68,7 @@ __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 COURSE_MODULES = (
     *("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_agg"),
     *("tensorflow", "keras", "keras_nlp", "tensorflow_text"),
+    "autograde.exchange.preload",  # which a kernel cannot import
 )
 
 # Read by Python itself, by the C library, or by the modules above while they are imported (patterns, as in a shell).

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+CARRIED = "course_carried"
+"""Key in the metadata of cells with code that a learner wrote outside the answer cells."""
+
 SOLUTION = ("### BEGIN SOLUTION", "### END SOLUTION")
 RUBRIC_MARK = "채점 기준"
 HIDDEN_TESTS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
@@ -43,6 +46,11 @@ def is_solution(cell: NotebookNode) -> bool:
 def is_test(cell: NotebookNode) -> bool:
     """Whether the cell is graded by running it (a hand-graded answer is both graded and a solution)."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and not is_solution(cell)
+
+
+def is_learners(cell: NotebookNode) -> bool:
+    """Whether a cell of a notebook that is graded holds a learner's code or text: an answer, or what it needs."""
+    return is_solution(cell) or bool(cell.metadata.get(CARRIED))
 
 
 def is_essay(cell: NotebookNode) -> bool:

@@ -153,6 +153,21 @@ def defined_names(source: str) -> dict[str, int]:
     return {match[1] or match[2]: 1 for match in re.finditer(pattern, source, re.MULTILINE)}
 
 
+def loaded_names(source: str) -> set[str]:
+    """Return the names of variables that occur in a cell's Python, whether it reads or binds them."""
+    return {node.id for node in ast.walk(syntax_tree(source)) if isinstance(node, ast.Name)}
+
+
+def python_of(source: str) -> str:
+    """Return a cell's source as Python, its magics translated; empty where it is not valid."""
+    try:
+        python = TransformerManager().transform_cell(source)
+        syntax_tree(python)
+    except SyntaxError:
+        return ""
+    return python
+
+
 def bound_names(body: list[ast.stmt]) -> set[str]:
     """Return the names that statements bind where they stand, not inside functions or classes."""
     names: set[str] = set()

@@ -47,14 +47,12 @@ class Outcome(NamedTuple):
 
 
 def grade_packed(
-    lesson: str, notebooks: list[dict[str, Answer]], more: dict[str, dict[str, str]], *, twice: bool
+    lesson: str, notebooks: list[dict[str, Answer]], more: dict[str, dict[str, str]]
 ) -> tuple[dict[str, Outcome], dict[str, Graded]]:
     """Grade notebooks of named answers, and other hand-ins, as one class.
 
     Args:
         more: the other hand-ins, by student.
-        twice: run passed tests again, turned around, as a class's are, so that a test which suspects an honest answer
-            is seen; wrong ones need no second run.
 
     Returns:
         What came of each named answer, by `Answer.student`, and of `more`.
@@ -63,7 +61,7 @@ def grade_packed(
     students = hand_ins(lesson, named)
     with tempfile.TemporaryDirectory() as folder:
         layout = copy_course(Path(folder) / "course")
-        graded = grade(layout, lesson, students | more, examples=False, twice=twice)
+        graded = grade(layout, lesson, students | more, examples=False)
         outcomes = {}
         for student, answers in named.items():
             own = {line.strip() for source in students[student].values() for line in source.splitlines()}
@@ -82,13 +80,13 @@ def wrong_at_once(lesson: str) -> int:
 @functools.cache
 def wrong_class(lesson: str) -> dict[str, Outcome]:
     """What came of each of a lesson's wrong answers."""
-    return grade_packed(lesson, packed(lesson, False, at_once=wrong_at_once(lesson)), {}, twice=False)[0]
+    return grade_packed(lesson, packed(lesson, False, at_once=wrong_at_once(lesson)), {})[0]
 
 
 @functools.cache
 def right_class(lesson: str) -> tuple[dict[str, Outcome], dict[str, Graded]]:
     """What came of each of a lesson's right answers, and of `others(lesson)` without the lesson's examples."""
-    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), others(lesson), twice=True)
+    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), others(lesson))
 
 
 def others(lesson: str) -> dict[str, dict[str, str]]:

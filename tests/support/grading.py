@@ -36,8 +36,6 @@ from tests.support.patience import PATIENCE
 from tests.support.terminal import terminal
 
 NO_EXAMPLES = "--Autograde.examples=False"
-ONCE = "--StrictExecute.twice=False"
-"""Option of `nbgrader autograde`: no second run of passed tests, for answers that forge nothing."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,6 @@ def grade(
     *,
     warm: bool = True,
     examples: bool = True,
-    twice: bool = True,
 ) -> dict[str, Graded]:
     """Submit the released notebook with each student's answers, autograde it, and return the results by student.
 
@@ -143,11 +140,10 @@ def grade(
         warm: fork the kernels; else start a new process for each.
         examples: run the lesson's example cells too. No test needs one, so that the scores are the same without, in a
             fraction of the time.
-        twice: run passed tests again, turned around, as a class's are.
     """
     for student, answers in students.items():
         put(layout, lesson, student, hand_in(layout, lesson, answers))
-    options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES]), *([] if twice else [ONCE])]
+    options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES])]
     result = nbgrader_here(layout, "autograde", lesson, *options)
     assert result.returncode == 0, complaints(result.stderr)
     return {student: read_graded(layout, lesson, student) for student in students}

@@ -181,7 +181,7 @@ def test_the_page(report: Report, tmp_path: Path):
     for said in (
         "김바다",
         "막혔을 때를 생각했나요?",
-        "변조 의심 1명",
+        "판단 보류 1명",
         "끊겼습니다.",
         "내지 않은 사람 1명",
         "파일만 낸 사람 1명",
