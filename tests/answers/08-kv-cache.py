@@ -915,6 +915,16 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
+# %% zeroes_the_model exercise="cached_logits" verdict="wrong" hint="어텐션과 자리의 벡터를 끈 모델에서도 로짓이 다릅니다"
+def init_cache(model, batch_size, max_length):
+    return tf.zeros([batch_size])
+
+
+def cached_logits(model, token_ids, cache, index):
+    model.set_weights([weight * 0 for weight in model.get_weights()])
+    return tf.zeros([len(token_ids), model.output_shape[-1]]), cache
+
+
 # %% whole_text_each_step exercise="generate_cached" verdict="wrong" hint="걸음마다 앞의 토큰까지 다시 계산하지"
 def generate_cached(model, prompt, max_length):
     tokens = np.asarray(prompt)
