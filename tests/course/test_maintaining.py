@@ -95,6 +95,7 @@ LIMITED = {
     "test_sandboxed.py": "a lesson outside the sandbox and in it",
     "sandboxed_kernels.py": "a kernel of light modules, which starts at once",
     "test_execute.py": "limits are what it tests",
+    "test_judge.py": "a call that never returns",
     "test_warm.py": "limits are what it tests",
     "attacking.py": "nbgrader as installed waits for ever for some attacks",
 }
