@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import time
 from collections import Counter
 from collections.abc import Iterator
 from queue import Empty
@@ -69,12 +70,34 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
 
     async def async_start_new_kernel_client(self) -> Any:
         self.km.context.setsockopt(zmq.MAXMSGSIZE, self.message_limit)
+        self.kc = self.km.client()
+        self.kc.start_channels()
         try:
-            return await super().async_start_new_kernel_client()
-        except RuntimeError as error:
-            raise KernelNotStarted(str(error)) from error
+            await self._async_wait_for_ready()
+        except KernelNotStarted:
+            await self._async_cleanup_kernel()
+            raise
+        self.kc.allow_stdin = False
+        return self.kc
 
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
+
+    async def _async_wait_for_ready(self) -> None:
+        """Wait until the kernel answers and its outputs arrive, and no longer: Jupyter's own way waits 0.2 s more.
+
+        Raises:
+            KernelNotStarted: it has ended, or does not answer within `startup_timeout`.
+        """
+        end = time.monotonic() + self.startup_timeout
+        while time.monotonic() < end:
+            self.kc.kernel_info()
+            with contextlib.suppress(Empty):
+                await self.kc.shell_channel.get_msg(timeout=1)
+                await self.kc.iopub_channel.get_msg(timeout=1)
+                return
+            if not await ensure_async(self.km.is_alive()):
+                raise KernelNotStarted("the kernel has ended before it answered")
+        raise KernelNotStarted(f"the kernel did not answer within {self.startup_timeout} seconds")
 
     async def async_silently(self, source: str, wanted: str = "") -> dict[str, Any]:
         """Run code that is not in the notebook; return the reply's content, with the value of `wanted` if given."""

@@ -82,6 +82,9 @@ IMPORT_VARIABLES = (
 # A zygote with TensorFlow holds about half a gigabyte. Idle ones beyond this number are ended, oldest use first.
 MAX_ZYGOTES = 2
 
+# Seconds that a killed kernel may take to be gone, before its starter goes on without it.
+LONGEST_END = 5
+
 _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
 
 
@@ -529,6 +532,13 @@ class WarmProvisioner(PrivateSockets):
         else:
             self.log.info("Kernel starts cold: %s", reason)
         return await super().launch_kernel(cmd, **kwargs)
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel and wait until it is gone; whoever asks later need not look again and again."""
+        await super().kill(restart=restart)
+        if isinstance(self.process, WarmProcess):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self.process.wait, LONGEST_END)
 
     def _reason_for_cold_start(self, cmd: list[str], kwargs: dict[str, Any]) -> str | None:
         known = {"env", "cwd", "stdout", "stderr", "extra_arguments", "kernel_id", "independent", "stdin"}
