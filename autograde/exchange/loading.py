@@ -13,10 +13,14 @@ import types
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["code_that_loads", "load"]
+__all__ = ["IS_LOADED", "LOADED", "PACKAGE", "code_that_loads", "load"]
 
 PACKAGE = "_exchange"
 """Name of the package in a kernel."""
+
+LOADED = "loaded"
+IS_LOADED = f"{LOADED!r} if {PACKAGE!r} in __import__('sys').modules else ''"
+"""Expression whose value, in a kernel, is `LOADED` if it has the package."""
 
 MODULES = (
     *("values", "frames", "peer", "tensors", "graphs", "functions", "keras_objects", "stand_ins", "results", "sides"),

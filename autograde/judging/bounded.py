@@ -6,6 +6,7 @@ size, whatever a kernel sends.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import itertools
 import time
@@ -23,10 +24,11 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Float, Integer
 
+from autograde.exchange.loading import IS_LOADED, LOADED, code_that_loads
 from autograde.judging.recordable import count_of, size_of
 from autograde.kernels.warm import kernel_environment
 
-__all__ = ["BoundedExecute", "KernelNotStarted", "cut_outputs", "too_long"]
+__all__ = ["BoundedExecute", "KernelNotStarted", "cut_outputs", "text_of", "too_long"]
 
 TOO_LONG = (
     "이 셀은 계산 시간 {seconds:g}초를 넘겨 멈췄습니다. 끝나지 않는 반복이 있거나 계산이 너무 많지 않은지 살펴보세요."
@@ -111,8 +113,17 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         reply: dict[str, Any] | None = await super().async_wait_for_reply(request)
         return reply
 
-    async def async_prepare(self, source: str) -> None:
-        """Run code that a kernel needs before its first cell, however long that takes.
+    async def async_prepare(self, source: str = "") -> None:
+        """Run code that a kernel needs before its first cell, however long that takes, and load the exchange in it.
+
+        Raises:
+            KernelNotStarted: it failed.
+        """
+        if await self._async_run_before(source, wanted=IS_LOADED) != LOADED:  # a fork of a zygote has it already
+            await self._async_run_before(code_that_loads())
+
+    async def _async_run_before(self, source: str, wanted: str = "") -> str:
+        """Run code without a limit of time; return the value of `wanted`, as text.
 
         Raises:
             KernelNotStarted: it failed.
@@ -120,12 +131,13 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         timeout: int | None = getattr(self, "timeout", None)
         self.timeout = None
         try:
-            reply = await self.async_reply(self.send(source))
+            reply = await self.async_reply(self.send(source, wanted))
         finally:
             self.timeout = timeout
         if reply is None or reply["content"]["status"] != "ok":
             said = reply["content"].get("evalue") if reply else "no reply"
             raise KernelNotStarted(f"the kernel cannot be prepared: {said}")
+        return text_of(reply["content"])
 
     def send(self, source: str, wanted: str = "") -> str:
         """Have code run that is not in the notebook, without waiting for it; return the request's id."""
@@ -233,6 +245,13 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
             yield
         except (ValidationError, LookupError, TypeError, AttributeError) as error:
             self.log.info("An output has no valid form: %s", type(error).__name__)
+
+
+def text_of(reply: dict[str, Any]) -> str:
+    """Return the text that was wanted in a kernel's reply; empty where there is none."""
+    found = reply.get("user_expressions", {}).get("wanted", {})
+    shown = found.get("data", {}).get("text/plain", "''") if found.get("status") == "ok" else "''"
+    return str(ast.literal_eval(shown))
 
 
 def cut_outputs(nb: NotebookNode, cell_limit: int, notebook_limit: int) -> None:

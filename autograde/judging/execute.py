@@ -22,7 +22,6 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from traitlets import Integer
 
-from autograde.exchange.loading import code_that_loads
 from autograde.judging.bounded import (
     SUSPICIOUS,
     TOO_LONG,
@@ -117,7 +116,7 @@ class StrictExecute(BoundedExecute):
 
     async def async_start_new_kernel_client(self) -> Any:
         client = await super().async_start_new_kernel_client()
-        await self.async_prepare(f"{code_that_loads()}\n{EXITS_END_CELLS}")
+        await self.async_prepare(EXITS_END_CELLS)
         return client
 
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
