@@ -6,9 +6,9 @@ the grader holds the other ends of, and exchange calls and plain data (`autograd
 
 from __future__ import annotations
 
-import ast
 import builtins
 import contextlib
+import functools
 import itertools
 import socket
 import tempfile
@@ -22,8 +22,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
-from autograde.exchange.loading import PACKAGE, code_that_loads
-from autograde.judging.bounded import BoundedExecute
+from autograde.exchange.loading import PACKAGE
+from autograde.judging.bounded import BoundedExecute, text_of
 from autograde.lesson.cells import grade_id, is_learners, is_test
 from autograde.lesson.python import bound_names, loaded_names, python_of, syntax_tree
 from autograde.lesson.template import only_imports
@@ -33,6 +33,9 @@ __all__ = ["JudgeDied", "JudgeKernel", "Question"]
 SIDES = f"__import__('sys').modules['{PACKAGE}.sides']"
 MORE = 10
 """Seconds that a test may take beyond what a learner's cell may."""
+
+CELLS = 1000
+"""Cells of lessons whose names are kept."""
 
 BUILTINS = frozenset(vars(builtins))
 
@@ -77,7 +80,7 @@ class JudgeKernel(BoundedExecute):
         self._own, self._done = set(), 0
         await self.async_start_new_kernel()
         await self.async_start_new_kernel_client()
-        await self.async_prepare(code_that_loads())
+        await self.async_prepare()
 
     async def async_test(self, cell: NotebookNode, index: int, question: Question) -> bool:
         """Run a test; return whether it ran to its end.
@@ -93,7 +96,9 @@ class JudgeKernel(BoundedExecute):
             if reply["status"] != "ok":
                 cell.outputs = [error_output(reply)]
                 return False
-            await self.async_execute_cell(cell, index)
+            await self.async_execute_cell(
+                cell, index, store_history=False
+            )  # which holds a traceback, made a second time
             passed: bool = self._reply.get("status") == "ok"
             self.own_data = text_of(await self.async_silently("", f"{SIDES}.end()"))
         except (DeadKernelError, CellTimeoutError) as error:
@@ -101,9 +106,9 @@ class JudgeKernel(BoundedExecute):
             raise JudgeDied(str(error)) from None
         return passed
 
-    def _names_of_answers(self, test: NotebookNode) -> set[str]:
+    def _names_of_answers(self, test: NotebookNode) -> frozenset[str]:
         """Return the names that a test takes from the learner's notebook, if they are there."""
-        return names_taken(test) - self._own
+        return names_taken(test.source) - self._own
 
     async def _async_run_own_cells(self, index: int) -> None:
         """Run the lesson's cells before a test that have not run.
@@ -112,9 +117,9 @@ class JudgeKernel(BoundedExecute):
         """
         cells = [cell for cell in self.nb.cells[self._done : index] if is_own(cell)]
         self._done = index
-        wanted = {name for cell in self.nb.cells if is_test(cell) for name in names_taken(cell)}
+        wanted = {name for cell in self.nb.cells if is_test(cell) for name in names_taken(cell.source)}
         for cell in cells:
-            source = only_imports(cell.source)
+            source = imports_of(cell.source)
             if grade_id(cell) or wanted & (names_bound(cell.source) - names_bound(source)):
                 source = cell.source
             if source:
@@ -129,25 +134,28 @@ class JudgeKernel(BoundedExecute):
             self.km = None
 
 
-def names_bound(source: str) -> set[str]:
-    return bound_names(syntax_tree(python_of(source)).body)
+# The same cells are in every submission of a lesson.
 
 
-def names_taken(test: NotebookNode) -> set[str]:
+@functools.lru_cache(maxsize=CELLS)
+def imports_of(source: str) -> str:
+    return only_imports(source)
+
+
+@functools.lru_cache(maxsize=CELLS)
+def names_bound(source: str) -> frozenset[str]:
+    return frozenset(bound_names(syntax_tree(python_of(source)).body))
+
+
+@functools.lru_cache(maxsize=CELLS)
+def names_taken(source: str) -> frozenset[str]:
     """Return the names that a test reads and does not bind itself."""
-    return loaded_names(python_of(test.source)) - names_bound(test.source) - BUILTINS
+    return frozenset(loaded_names(python_of(source)) - names_bound(source) - BUILTINS)
 
 
 def is_own(cell: NotebookNode) -> bool:
     """Whether a cell is the lesson's, and no test."""
     return cell.cell_type == "code" and not is_learners(cell) and not is_test(cell)
-
-
-def text_of(reply: dict[str, Any]) -> str:
-    """Return the text that was wanted in a kernel's reply; empty where there is none."""
-    found = reply.get("user_expressions", {}).get("wanted", {})
-    shown = found.get("data", {}).get("text/plain", "''") if found.get("status") == "ok" else "''"
-    return str(ast.literal_eval(shown))
 
 
 def error_output(reply: dict[str, Any]) -> NotebookNode:
