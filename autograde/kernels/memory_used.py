@@ -20,6 +20,7 @@ from autograde.kernels.confine import PRIVATE
 
 __all__ = ["Memory", "Peaks", "Usage", "processes"]
 
+_PROTOCOLS = ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6")
 _PIPE = 64 << 10  # bytes of a pipe that nobody has made larger
 _MESSAGE = 64  # bytes that Linux takes for an empty message
 _SEMAPHORE = 1 << 10  # bytes at most, with each process's undo records (SEM_UNDO)
@@ -146,13 +147,26 @@ def _network() -> int:
     total = 0
     for net in (process / "net" for process in processes()):
         with contextlib.suppress(OSError):  # it has just ended
-            for name in ("tcp", "tcp6", "udp", "udp6", "udplite", "udplite6"):
+            for name in _protocols_in_use(net):
                 with contextlib.suppress(FileNotFoundError):
                     for row in (net / name).read_text().splitlines()[1:]:
                         total += sum(int(queue, 16) for queue in row.split()[4].split(":"))
             rows = (row.split() for row in (net / "netlink").read_text().splitlines()[1:])
             return total + sum(int(row[4]) + int(row[5]) for row in rows)
     return total
+
+
+def _protocols_in_use(net: Path) -> Iterator[str]:
+    """Yield the protocols of which there is more than one socket.
+
+    To read the table of TCP, Linux goes through the connections of the whole machine. Each kernel has one socket from
+    the start, which only listens; and one alone, whatever it is, holds a few megabytes at most.
+    """
+    for name in ("sockstat", "sockstat6"):
+        with contextlib.suppress(FileNotFoundError):
+            for protocol, _, counts in (line.partition(":") for line in (net / name).read_text().splitlines()):
+                if protocol.lower() in _PROTOCOLS and int(counts.split()[1]) > 1:  # of `inuse N`
+                    yield protocol.lower()
 
 
 # ---- sockets that need no network -----------------------------------------------------------------------------------

@@ -99,3 +99,23 @@ def test_files_without_names_and_pipes():
     finally:
         for descriptor in (file, *pipe):
             os.close(descriptor)
+
+
+class TestProtocols:
+    """The table of a protocol is read where there is more than one socket of it."""
+
+    @pytest.fixture
+    def net(self, tmp_path: Path) -> Path:
+        (tmp_path / "sockstat").write_text(
+            "sockets: used 3\nTCP: inuse 2 orphan 0 tw 0 alloc 9 mem 1\nUDP: inuse 1 mem 0\n"
+        )
+        return tmp_path
+
+    def test_the_kernels_own_socket_is_not_looked_at(self, net: Path):
+        assert list(memory_used._protocols_in_use(net)) == ["tcp"]
+
+    def test_the_newer_protocol_has_a_file_of_its_own(self, net: Path):
+        (net / "sockstat6").write_text(
+            "TCP6: inuse 0\nUDP6: inuse 2\nUDPLITE6: inuse 5\nRAW6: inuse 7\nFRAG6: inuse 0 memory 0\n"
+        )
+        assert list(memory_used._protocols_in_use(net)) == ["tcp", "udp6", "udplite6"]
