@@ -21,7 +21,7 @@ from dask import config as dask_settings
 from distributed import Client, LocalCluster
 
 from autograde.errors import CourseError
-from autograde.startup import skip_slow_imports
+from autograde.startup import skip_slow_imports, without_collection
 
 THREADS = 4
 """Jobs of one worker at most: its threads mostly wait for kernels, and share one import of TensorFlow."""
@@ -155,7 +155,8 @@ def warm_up() -> None:
 
     if not is_off():
         SandboxProvisioner().prepare([sys.executable, "-m", "ipykernel_launcher"], kernel_environment())
-    import autograde.grading.runner  # noqa: F401
+    with without_collection():
+        import autograde.grading.runner  # noqa: F401
 
 
 def cool_down() -> None:

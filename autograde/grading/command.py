@@ -19,6 +19,7 @@ from autograde.errors import CourseError
 from autograde.grading.cluster import default_jobs, starting
 from autograde.kernels.availability import ACCEPT, NO_SANDBOX, is_off, unavailable
 from autograde.layout import Layout
+from autograde.startup import without_collection
 
 if TYPE_CHECKING:
     from autograde.grading.class_converter import Graded
@@ -94,9 +95,10 @@ def grade_class(
 
     with starting(jobs or default_jobs(), scheduler) as cluster:
         # imports that take seconds, while the workers have theirs
-        from nbgrader.converters import NbGraderException
+        with without_collection():
+            from nbgrader.converters import NbGraderException
 
-        from autograde.grading.class_converter import ClassAutograde, nbgrader_app
+            from autograde.grading.class_converter import ClassAutograde, nbgrader_app
 
         # from nbgrader's own gradebook code, with every submission
         warnings.filterwarnings("ignore", "Object of type .* not in session")

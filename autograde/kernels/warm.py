@@ -67,6 +67,7 @@ __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 
 COURSE_MODULES = (
     *("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_agg"),
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),  # with the first picture
     *("tensorflow", "keras", "keras_nlp", "tensorflow_text"),
     "autograde.exchange.preload",  # which a kernel cannot import
 )

@@ -38,7 +38,7 @@ from autograde.kernels.guard import become_guarded
 from autograde.kernels.lines import Lines
 from autograde.kernels.protocol import Ended, Failed, Signal, Start, Started, encode_names
 
-# What a kernel imports before its first cell; every zygote has it, whatever else is asked for.
+# What a kernel imports before its first cell and for its first traceback; every zygote has it.
 # Not here: matplotlib_inline.backend_inline, which looks for the running IPython while it is imported.
 KERNEL_MODULES = (
     "ipykernel.kernelapp",
@@ -51,7 +51,10 @@ KERNEL_MODULES = (
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "psutil",
+    "pygments.formatters.terminal256",
+    "pygments.styles",
     "sqlite3",
+    "stack_data",
     "tornado.platform.asyncio",
 )
 
@@ -264,9 +267,19 @@ def _preload(modules: Iterable[str]) -> list[str]:
     return failures
 
 
-def _know_files() -> None:
-    """Fill `inspect`'s cache of module files; a kernel's first traceback would look up three thousand of them."""
-    inspect.getmodule(compile("", "<no file>", "exec"))
+def _prepare_for_kernels() -> None:
+    """Do once what each kernel would have to do, and remove every trace of this package from what kernels see."""
+    inspect.getmodule(compile("", "<no file>", "exec"))  # keeps the files of three thousand modules, for tracebacks
+    if "matplotlib" in sys.modules:
+        with contextlib.suppress(AttributeError):  # another version; a kernel then looks for installed backends itself
+            sys.modules["matplotlib"].backends.registry.backend_registry._ensure_entry_points_loaded()
+    for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
+        del sys.modules[name]
+    known = inspect._filesbymodname  # type: ignore[attr-defined]  # private, and of the same form as the first
+    for cache in (inspect.modulesbyfile, known):
+        for key, value in list(cache.items()):
+            if "autograde" in (key.split(".")[0], value.split(".")[0]):
+                del cache[key]
 
 
 def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
@@ -277,12 +290,14 @@ def _zygote(control: socket.socket, modules: list[str]) -> _Request | None:
     if not sys.flags.safe_path:
         del sys.path[0]  # the directory that `-m` adds; a kernel adds its own
     before = set(os.environ)
+    gc.disable()  # of what imports make, nearly all stays, and to look for the rest takes a tenth of their time
     failures = _preload(KERNEL_MODULES)
     sys.ps1, sys.ps2 = "In : ", "...: "  # IPython's sign of a session; TensorFlow then logs to stdout
     sys.ps3 = "Out: "  # type: ignore[attr-defined]  # which only IPython knows
     failures += _preload(modules)
-    _know_files()
+    _prepare_for_kernels()
     set_by_imports = {name: value for name, value in os.environ.items() if name not in before}
+    gc.enable()
     gc.collect()
     gc.freeze()  # a collection in a fork then leaves these pages alone, and shared
     sys.stdout.flush()
@@ -333,7 +348,7 @@ def _reseed() -> None:
 
 
 def _become_main(command: list[str]) -> None:
-    """Put the launcher's main module and arguments in place, and remove every trace of this package."""
+    """Put the launcher's main module and arguments in place of this module."""
     name = command[command.index("-m") + 1]
     name = "ipykernel.__main__" if name == "ipykernel" else name
     spec = importlib.util.find_spec(name)
@@ -344,13 +359,6 @@ def _become_main(command: list[str]) -> None:
     sys.modules["__main__"] = main
     sys.argv = [spec.origin, *command[command.index("-m") + 2 :]]
     sys.orig_argv = list(command)
-    for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
-        del sys.modules[name]
-    known = inspect._filesbymodname  # type: ignore[attr-defined]  # private, and of the same form as the first
-    for cache in (inspect.modulesbyfile, known):
-        for key, value in list(cache.items()):
-            if "autograde" in (key.split(".")[0], value.split(".")[0]):
-                del cache[key]
 
 
 def _choose_matplotlib_backend() -> None:
