@@ -66,7 +66,7 @@ def gradebook_engine(address: str, **options: Any) -> sqlalchemy.Engine:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # by itself Python begins one only after the tables
         if not sqlalchemy.inspect(connection).get_table_names():  # another grader may have been first
-            nbgrader.api.Base.metadata.create_all(connection)
+            make_missing_tables(connection)
             version = ScriptDirectory(nbgrader.dbutil.ALEMBIC_DIR).get_current_head()
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
             connection.execute(sqlalchemy.text("INSERT INTO alembic_version VALUES (:version)"), {"version": version})
@@ -74,12 +74,20 @@ def gradebook_engine(address: str, **options: Any) -> sqlalchemy.Engine:
 
 
 def quicken_gradebooks() -> None:
-    """Make nbgrader create gradebooks in one transaction, and open them in less than half the time.
+    """Make nbgrader create gradebooks in one transaction, and open them in a third of the time.
 
     It is safe to call again. nbgrader opens a gradebook eight times for each submission; if each has an engine of its
     own, each compiles every statement anew. A closed gradebook holds no connection either way.
     """
     nbgrader.api.create_engine = gradebook_engine
+    nbgrader.api.Base.metadata.create_all = make_missing_tables
+
+
+def make_missing_tables(bind: sqlalchemy.Engine | sqlalchemy.Connection) -> None:
+    """Make those of nbgrader's tables that are missing, after one question, where SQLAlchemy asks for each table."""
+    metadata = nbgrader.api.Base.metadata
+    if not metadata.tables.keys() <= set(sqlalchemy.inspect(bind).get_table_names()):
+        type(metadata).create_all(metadata, bind)
 
 
 def database(grading: Path) -> str:

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
@@ -72,6 +73,34 @@ Gradebook(sys.argv[1])
 def students(path: Path) -> int:
     with Gradebook(f"sqlite:///{path}") as gradebook:
         return len(gradebook.students)
+
+
+def test_tables_that_are_missing_are_made(path: Path):
+    """An older version of nbgrader had fewer."""
+    assert students(path) == 0
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE comment")
+    assert students(path) == 0
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM comment").fetchone() == (0,)
+
+
+def test_one_question_tells_that_none_is_missing(path: Path):
+    """Where SQLAlchemy asks once for each of a dozen tables, eight times for each submission."""
+    students(path)
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_) -> None:
+        asked.append(statement)
+
+    engine = database.gradebook_engine(f"sqlite:///{path}", echo=False, future=True)
+    sqlalchemy.event.listen(engine, "after_cursor_execute", note)
+    try:
+        students(path)
+    finally:
+        sqlalchemy.event.remove(engine, "after_cursor_execute", note)
+    assert not [one for one in asked if "table_info" in one]
+    assert len(asked) < 10
 
 
 @pytest.mark.slow
