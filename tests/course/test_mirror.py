@@ -18,7 +18,6 @@ ELSEWHERE = {
     "autograde/nbgrader_config": "autograde/test_settings",
     "autograde/pins": "course/test_environment",
     "autograde/starting": "autograde/test_settings",
-    "autograde/startup": "autograde/grading/test_command",
     "autograde/tables": "autograde/collecting/test_table",
     "autograde/authoring/git": "autograde/authoring/test_publish",
     "autograde/authoring/nbval_names": "course/test_nbval",
