@@ -131,6 +131,7 @@ class Peer:
         frames: the connection.
         allow: what the other side may do with an object that is no data; None: such an object cannot be sent.
         stand_in: makes what stands for an object of the other side.
+        line_of: returns a line for people on where an exception arose, which becomes a note of the other side's.
         failure: makes the exception for one of the other side from the names of its type and of that one's bases, and
             its text.
         kinds: the data that can be sent beside Python's and NumPy's own.
@@ -149,6 +150,7 @@ class Peer:
         frames: Frames,
         allow: Callable[[object], Allowed | None],
         stand_in: Callable[[Theirs], object] = lambda theirs: theirs,
+        line_of: Callable[[BaseException], str] = lambda error: "",
         failure: Callable[[list[str], str], BaseException] = lambda names, text: RuntimeError(f"{names[0]}: {text}"),
         kinds: Sequence[Kind] = (),
         compared: Sequence[Kind] = (),
@@ -160,6 +162,7 @@ class Peer:
         limits: Limits = Limits(),  # noqa: B008  (it is frozen)
     ) -> None:
         self._frames, self._allow, self._stand_in, self._failure = frames, allow, stand_in, failure
+        self._line_of = line_of
         self._print_here, self._verbs = print_here, verbs
         self._state, self._become = state, become
         self._kept: deque[tuple[int, object, bytes | None]] = deque(maxlen=KEPT)  # what has come, as it was
@@ -235,12 +238,14 @@ class Peer:
 
     def _error_of(self, content: Any) -> BaseException:
         """Return the exception that a reply describes: an own one that comes back, or what stands for one of theirs."""
-        names, text, theirs, ours = self._parts(content, 4)
+        names, text, theirs, ours, line = self._parts(content, 5)
         if type(ours) is int and ours in self._errors:
             return self._errors[ours]
         if type(names) is not list or not names:
             self._break("an error without a name")
         error = self._failure([str(name) for name in names], str(text))
+        if type(line) is str and line:
+            error.add_note(line[:LONGEST_TEXT])
         with contextlib.suppress(AttributeError, TypeError):
             error._exchange_number = theirs  # type: ignore[attr-defined]
         return error
@@ -382,14 +387,14 @@ class Peer:
                 self._become(self._given[number], value)
 
     def _described(self, error: BaseException) -> list[object]:
-        """Return an exception as data: names of its types, its text, and the numbers of both sides for it."""
+        """Return an exception as data: names of its types, its text, both sides' numbers for it, and where it arose."""
         theirs = getattr(error, "_exchange_number", None)
         ours = len(self._errors)
         self._errors[ours] = error
         names, text = names_of(type(error)), ""
         with contextlib.suppress(Exception):
             text = str(error)[:LONGEST_TEXT]
-        return [names, text, ours, theirs if type(theirs) is int else None]
+        return [names, text, ours, theirs if type(theirs) is int else None, self._line_of(error)]
 
     def _bytes_of(self, value: object) -> bytes | None:
         """Return a value that may be changed as bytes, to see later whether it was; None for others."""

@@ -6,7 +6,9 @@ import builtins
 import contextlib
 import functools
 import inspect
+import linecache
 import pathlib
+import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,7 +19,7 @@ from autograde.exchange.peer import names_of
 from autograde.exchange.stand_ins import bases
 from autograde.exchange.values import Kind, MessageError, Reader, Tree, Writer, text_of
 
-__all__ = ["RESULTS", "exception_of"]
+__all__ = ["RESULTS", "exception_of", "line_of"]
 
 
 # ---- exceptions -----------------------------------------------------------------------------------------------------
@@ -45,6 +47,22 @@ def exception_of(names: Sequence[str], text: str) -> BaseException:
             error: BaseException = kind(None, None, text) if issubclass(kind, tf.errors.OpError) else kind(text)
             return error
     raise AssertionError("an Exception takes any text")
+
+
+LONGEST_LINE = 100  # characters
+
+
+def line_of(error: BaseException) -> str:
+    """Return a Korean line that quotes the last line of the notebook which an exception came through; "" if none."""
+    through = [
+        (frame.f_code.co_filename, number)
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__") == "__main__"
+    ]
+    if not through:
+        return ""
+    name, number = through[-1]
+    return f"답의 {number}번째 줄에서 났습니다: {linecache.getline(name, number).strip()[:LONGEST_LINE]}"
 
 
 class AnException:

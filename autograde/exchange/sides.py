@@ -19,7 +19,7 @@ from autograde.exchange.frames import Frames
 from autograde.exchange.graphs import DATASETS
 from autograde.exchange.keras_objects import become_model, keras_kinds, state_of_model
 from autograde.exchange.peer import Allowed, Peer, Theirs, become
-from autograde.exchange.results import RESULTS, exception_of
+from autograde.exchange.results import RESULTS, exception_of, line_of
 from autograde.exchange.stand_ins import VERBS, StandIns, everything, for_learners
 from autograde.exchange.tensors import TENSORS
 from autograde.exchange.values import Limits
@@ -42,6 +42,7 @@ def make_peer(sock: socket.socket, *, judge: bool, stand_ins: StandIns | None = 
         allow=lambda value: for_learners(value, peer) if judge else everything(value, peer),
         stand_in=stand_ins or StandIns(),
         failure=exception_of,
+        line_of=(lambda error: "") if judge else line_of,
         kinds=(*keras_kinds(), *DATASETS, *TENSORS, *RESULTS),
         compared=(*keras_kinds(compared=True), *DATASETS, *TENSORS, *RESULTS),
         verbs=VERBS,

@@ -272,3 +272,18 @@ def test_a_side_that_is_gone_is_an_error_and_no_wait():
     with pytest.raises(BrokenError):
         peer.ask("call", 0, (), {})
     ours.close()
+
+
+def test_an_error_says_which_line_of_the_notebook_it_came_from(judged):
+    """The judge's traceback shows the lesson's test, and nothing of the learner's code."""
+    space, _ = judged("__name__ = '__main__'\n\n\ndef inverse(x):\n    return np.ones(1).reshape(x)\n")
+    with pytest.raises(ValueError, match="reshape") as caught:
+        space["inverse"](5)
+    assert [line.partition(":")[0] for line in caught.value.__notes__] == ["답의 8번째 줄에서 났습니다"]
+
+
+def test_an_error_before_any_line_of_the_notebook_says_none(judged):
+    space, _ = judged("__name__ = '__main__'\n\n\ndef inverse(x):\n    return x\n")
+    with pytest.raises(TypeError) as caught:
+        space["inverse"]()
+    assert not hasattr(caught.value, "__notes__")
