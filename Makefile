@@ -4,7 +4,7 @@
 # make build  what changed in solutions/*.py becomes notebooks
 # make bench  measurements, side by side
 # make nbval  the solution notebooks, outputs compared (make nbval-full: at full size, which wants a GPU)
-# make cold   every named answer on cold kernels too (twenty minutes)
+# make cold   every named answer on cold kernels, and without a judge, too (an hour)
 # make colab  the released notebooks with only Colab's packages
 # make publish  the branches solutions and student
 #

@@ -9,7 +9,8 @@ rest: so a third of the notebooks is enough, and what a wrong answer did to anot
 Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
 forks of one process that has imported TensorFlow. So are nothing, the model's answers, and right ones to one half of
 the exercises with wrong ones to the other. The first two are graded again with all examples, the third on a cold
-kernel; all must agree. `test_cold.py` has every named answer on cold kernels.
+kernel, and with its tests in the learner's own kernel, as in Colab; all must agree. `test_cold.py` does so with every
+named answer.
 """
 
 from __future__ import annotations
@@ -204,12 +205,14 @@ def message(node: ast.Assert) -> str:
 
 @each_lesson()
 def test_examples_and_cold_kernels_change_nothing(lesson: str, tmp_path: Path):
-    """Warm without the lesson's examples, warm with them, and cold are equal."""
+    """Warm without the lesson's examples and with them, cold, and without a judge are equal."""
     warm, full = right_class(lesson)[1], with_examples(lesson)
     assert full == {student: warm[student] for student in full}
     half_right = {"half-right": others(lesson)["half-right"]}
     cold = grade(copy_course(tmp_path / "cold"), lesson, half_right, warm=False, examples=False)
     assert cold == {"half-right": warm["half-right"]}
+    alone = grade(copy_course(tmp_path / "alone"), lesson, half_right, judge=False, examples=False)
+    assert alone == cold
     wrong = {f"test_{exercise}" for exercise in exercises(lesson)[len(exercises(lesson)) // 2 :]}
     assert warm["half-right"].lost == wrong | essays(lesson)  # essays are left blank
 

@@ -1,7 +1,7 @@
-"""Every named answer on cold kernels: the same marks and messages as on forks of a process that was warmed up.
+"""Every named answer on cold kernels, and without a judge: the same marks and messages as on forks and with one.
 
-A cold kernel imports TensorFlow anew, so that this takes twenty minutes; `test_answers.py` compares a right or a wrong
-answer to each exercise. `make cold` runs all of them.
+A cold kernel imports TensorFlow anew, so that this takes an hour; `test_answers.py` compares a right or a wrong answer
+to each exercise. `make cold` runs all of them.
 
 One notebook holds an answer to each exercise of its lesson: no test leans on another's answer, as `test_answers.py`
 proves, so that an answer's outcome does not depend on its neighbours.
@@ -22,12 +22,13 @@ pytestmark = [pytest.mark.cold]
 
 @pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_cold_and_warm_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
+def test_all_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
     classes = by_student(packed(lesson, right, at_once=len(exercises(lesson))))
     students = hand_ins(lesson, classes)
     cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False, examples=False)
     warm = grade(copy_course(tmp_path / "warm"), lesson, students, examples=False)
-    assert cold == warm
+    alone = grade(copy_course(tmp_path / "alone"), lesson, students, judge=False, examples=False)
+    assert cold == warm == alone
     for student, answers in classes.items():
         assert {name for name, score in cold[student].scores.items() if score.waits} <= essays(lesson)
         if right:

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
@@ -18,12 +19,16 @@ from unittest.mock import patch
 import nbformat
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_core.application import NoStart
+from nbclient.util import run_sync
+from nbformat.notebooknode import NotebookNode
 from nbgrader.apps import NbGraderApp
 
 from autograde.files import write_atomically
 from autograde.gradebook.database import Score, database, read_record, read_scores
 from autograde.intake import record
 from autograde.intake.record import Intake
+from autograde.judging.execute import State, StrictExecute, Verdict
+from autograde.judging.judge import JudgeKernel
 from autograde.layout import Layout
 from autograde.lesson import cells
 from autograde.lesson.answers import hand_in
@@ -123,6 +128,21 @@ def one_line(result: subprocess.CompletedProcess) -> str:
     return lines[0]
 
 
+@contextlib.contextmanager
+def without_judge() -> Iterator[None]:
+    """Have this process run tests in the learner's own kernel, as a learner does."""
+
+    async def start(_judge: JudgeKernel) -> None:
+        pass
+
+    async def test(learner: StrictExecute, cell: NotebookNode, index: int) -> Verdict:
+        await learner.async_execute_cell(cell, index)
+        return Verdict(State.PASSED if learner._reply.get("status") == "ok" else State.FAILED)
+
+    with patch.object(JudgeKernel, "async_start", start), patch.object(StrictExecute, "_test", run_sync(test)):
+        yield
+
+
 def grade(
     layout: Layout,
     lesson: str,
@@ -130,6 +150,7 @@ def grade(
     *,
     warm: bool = True,
     examples: bool = True,
+    judge: bool = True,
 ) -> dict[str, Graded]:
     """Submit the released notebook with each student's answers, autograde it, and return the results by student.
 
@@ -140,11 +161,13 @@ def grade(
         warm: fork the kernels; else start a new process for each.
         examples: run the lesson's example cells too. No test needs one, so that the scores are the same without, in a
             fraction of the time.
+        judge: run the tests in a kernel of their own; else in the learner's, as in Colab.
     """
     for student, answers in students.items():
         put(layout, lesson, student, hand_in(layout, lesson, answers))
     options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES])]
-    result = nbgrader_here(layout, "autograde", lesson, *options)
+    with contextlib.nullcontext() if judge else without_judge():
+        result = nbgrader_here(layout, "autograde", lesson, *options)
     assert result.returncode == 0, complaints(result.stderr)
     return {student: read_graded(layout, lesson, student) for student in students}
 
