@@ -270,9 +270,11 @@ def _preload(modules: Iterable[str]) -> list[str]:
 def _prepare_for_kernels() -> None:
     """Do once what each kernel would have to do, and remove every trace of this package from what kernels see."""
     inspect.getmodule(compile("", "<no file>", "exec"))  # keeps the files of three thousand modules, for tracebacks
-    if "matplotlib" in sys.modules:
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
         with contextlib.suppress(AttributeError):  # another version; a kernel then looks for installed backends itself
             sys.modules["matplotlib"].backends.registry.backend_registry._ensure_entry_points_loaded()
+        # What it does at the end of a cell is of use in a window. Here each figure would be drawn once more than shown.
+        pyplot._draw_all_if_interactive = int  # type: ignore[attr-defined]  # no function of ours, which would lead here
     for name in [name for name in sys.modules if name in SESSION_MODULES or name.split(".")[0] == "autograde"]:
         del sys.modules[name]
     known = inspect._filesbymodname  # type: ignore[attr-defined]  # private, and of the same form as the first

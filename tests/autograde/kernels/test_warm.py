@@ -177,6 +177,19 @@ def test_outputs_equal_those_of_a_cold_kernel(warm, tmp_path):
 
 
 @slow
+def test_a_figure_is_drawn_only_where_it_is_shown():
+    """Matplotlib draws it once more, for nothing, where it takes a notebook for a window."""
+    plot = """
+        import matplotlib.pyplot as plt
+        (figure, axes), drawn = plt.subplots(), []
+        _ = figure.canvas.mpl_connect("draw_event", lambda event: drawn.append(1))
+    """
+    outputs = run(plot, "print(drawn)", modules=PLOTS)
+    assert "image/png" in outputs[0][-1].data, outputs
+    assert outputs[1][0].text == "[1, 1]\n"  # to find its margins, and to show it
+
+
+@slow
 def test_a_library_imported_in_the_zygote_logs_into_the_cell_that_uses_it(tmp_path, monkeypatch):
     source = "import logging\nlog = logging.getLogger('early')\nlog.addHandler(logging.StreamHandler())"
     (tmp_path / "early_logger.py").write_text(source)
