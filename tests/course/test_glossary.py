@@ -48,7 +48,7 @@ def prose(lesson: str) -> str:
     """A lesson's running text: no headings, tables or code, where a term may stand before it is introduced."""
     cells = [cell.source for cell in read_lesson(COURSE, lesson).cells if cell.cell_type == "markdown"]
     lines = [line for cell in cells for line in cell.splitlines() if not line.startswith(("#", "|"))]
-    return re.sub(r"`[^`]*`", "", "\n".join(lines))
+    return re.sub(r"`[^`]*`|\*\*", "", "\n".join(lines))
 
 
 def test_the_table_is_well_made():
