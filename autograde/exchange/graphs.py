@@ -7,6 +7,7 @@ it is, and its elements are fetched one by one.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -15,50 +16,74 @@ import tensorflow as tf
 from tensorflow.core.framework import graph_pb2
 from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.framework import op_def_registry
-from tensorflow.python.ops import gen_experimental_dataset_ops
+from tensorflow.python.ops import (
+    gen_array_ops,
+    gen_bitwise_ops,
+    gen_experimental_dataset_ops,
+    gen_linalg_ops,
+    gen_list_ops,
+    gen_manip_ops,
+    gen_math_ops,
+    gen_nn_ops,
+    gen_ragged_array_ops,
+    gen_ragged_conversion_ops,
+    gen_ragged_math_ops,
+    gen_stateless_random_ops,
+    gen_stateless_random_ops_v2,
+    gen_string_ops,
+)
 
 from autograde.exchange.values import Kind, MessageError, Reader, Tree, Writer
 
 __all__ = ["DATASETS", "refuse_operations", "unknown_operations"]
 
-STATEFUL = frozenset({
-    "_Arg", "_Retval",
-    "Assert", "AnonymousRandomSeedGenerator", "AnonymousSeedGenerator", "DummySeedGenerator", "If", "While",
-    "PartitionedCall", "StatefulPartitionedCall", "Placeholder", "RandomStandardNormal", "RandomUniform",
-    "RandomUniformInt", "TruncatedNormal", "Multinomial", "RandomShuffle", "ShuffleDatasetV2", "ShuffleDatasetV3",
-    "RandomDataset", "RandomDatasetV2", "TensorSliceDataset", "TensorDataset", "RangeDataset",
-})  # fmt: skip
-"""Operations that TensorFlow calls stateful because their results differ, and that do nothing beside."""
-
-SPEAKING = (
-    *("File", "Py", "Save", "Restore", "Print", "Summary", "Debug", "Recv", "Send", "Directory", "Server", "Rpc"),
-    *(
-        "Iterator",
-        "Checkpoint",
-        "Snapshot",
-        "Dump",
-        "Record",
-        "Sql",
-        "Cache",
-        "Handle",
-        "Table",
-        "Resource",
-        "Variable",
-    ),
-    *("Variable", "Io", "TextLine", "Collective", "Session", "Stage", "Queue", "Barrier", "Stack", "TensorArray"),
+FAMILIES = (
+    *(gen_math_ops, gen_nn_ops, gen_linalg_ops, gen_bitwise_ops, gen_array_ops, gen_manip_ops, gen_list_ops),
+    *(gen_string_ops, gen_ragged_array_ops, gen_ragged_math_ops, gen_ragged_conversion_ops),
+    *(gen_stateless_random_ops, gen_stateless_random_ops_v2),
 )
-"""Parts of the names of operations that reach beyond the graph, or that hold something between two runs."""
+"""TensorFlow's modules of operations that compute tensors from tensors."""
+
+UNSAFE = frozenset({
+    "Empty", "ImmutableConst", "InplaceAdd", "InplaceSub", "InplaceUpdate", "ParallelConcat", "RefIdentity",
+    "ScatterNdNonAliasingAdd", "StridedSliceAssign",
+})  # fmt: skip
+"""Operations of these modules that read memory or files, or write into what others hold."""
+
+ALLOWED = frozenset({
+    "_Arg", "_Retval", "Assert", "If", "While", "StatelessIf", "StatelessWhile", "StatelessCase", "PartitionedCall",
+    "StatefulPartitionedCall", "FakeParam", "ToBool", "NoOp", "ControlTrigger", "Enter", "Exit", "LoopCond", "Merge",
+    "NextIteration", "Switch", "StringToNumber", "RegexSplitWithOffsets",
+    "RandomStandardNormal", "RandomUniform", "RandomUniformInt", "TruncatedNormal", "Multinomial", "RandomShuffle",
+    "AnonymousRandomSeedGenerator", "AnonymousSeedGenerator", "DummySeedGenerator",
+    "TensorSliceDataset", "TensorDataset", "RangeDataset", "RandomDataset", "RandomDatasetV2", "ConcatenateDataset",
+    "ZipDataset", "MapDataset", "ParallelMapDataset", "ParallelMapDatasetV2", "MapAndBatchDataset", "FilterDataset",
+    "ParallelFilterDataset", "FlatMapDataset", "InterleaveDataset", "ParallelInterleaveDatasetV2",
+    "ParallelInterleaveDatasetV3", "ParallelInterleaveDatasetV4", "DirectedInterleaveDataset", "BatchDataset",
+    "BatchDatasetV2", "ParallelBatchDataset", "PaddedBatchDataset", "PaddedBatchDatasetV2", "UnbatchDataset",
+    "RebatchDataset", "RebatchDatasetV2", "GroupByWindowDataset", "WindowDataset", "WindowOp", "SlidingWindowDataset",
+    "ShuffleDataset", "ShuffleDatasetV2", "ShuffleDatasetV3", "ShuffleAndRepeatDataset", "ShuffleAndRepeatDatasetV2",
+    "RepeatDataset", "TakeDataset", "SkipDataset", "TakeWhileDataset", "ShardDataset", "ScanDataset", "UniqueDataset",
+    "PrefetchDataset", "OptionsDataset", "FinalizeDataset", "ModelDataset", "AssertCardinalityDataset",
+    "IgnoreErrorsDataset", "SamplingDataset", "DatasetCardinality",
+})  # fmt: skip
+"""More operations that do nothing but compute: control flow, random numbers, and datasets of tensors."""
 
 LONGEST = 16 << 20
 """Bytes of a graph that is read."""
 
 
+@functools.cache
+def computing() -> frozenset[str]:
+    """Return the names of all operations that may arrive."""
+    found = {name for family in FAMILIES for name in vars(family) if op_def_registry.get(name) is not None}
+    stateless = {name for name in found if not op_def_registry.get(name).is_stateful}
+    return ALLOWED | {"Placeholder"} | (stateless - UNSAFE)
+
+
 def may_run(name: str) -> bool:
     """Whether an operation only computes."""
-    definition = op_def_registry.get(name)
-    if definition is None or any(part in name for part in SPEAKING):
-        return False
-    return name in STATEFUL or not definition.is_stateful
+    return name in computing()
 
 
 def unknown_operations(graph: Any) -> list[str]:

@@ -29,7 +29,15 @@ from keras.src.utils import tracking
 
 from autograde.exchange.values import Kind, Likeness, MessageError, Reader, Tree, Writer
 
-__all__ = ["MODELS", "become_model", "classes", "keras_kinds", "refuse_classes", "state_of_model"]
+__all__ = [
+    "MODELS",
+    "become_model",
+    "classes",
+    "keras_kinds",
+    "refuse_classes",
+    "refuse_to_compile_with",
+    "state_of_model",
+]
 
 NAMESPACES: tuple[ModuleType, ...] = (
     *(keras.layers, keras.initializers, keras.regularizers, keras.constraints, keras.losses, keras.metrics),
@@ -56,7 +64,11 @@ MODELS = (keras.Sequential, Functional)
 MARKERS = {"__keras_tensor__", "__tuple__", "__slice__", "__ellipsis__"}
 """What Keras writes in the place of values that are no JSON."""
 
-FUNCTIONS = {name: value for name, value in vars(keras.activations).items() if inspect.isfunction(value)}
+FUNCTIONS = {
+    name: value
+    for name, value in vars(keras.activations).items()
+    if inspect.isfunction(value) and name not in ("get", "serialize", "deserialize")
+}
 """Functions that settings may name."""
 
 WRAPPED = ("build", "call", "quantize")
@@ -89,8 +101,14 @@ def class_names() -> frozenset[tuple[str, str]]:
 
 
 def refuse_classes(config: object) -> None:
-    """Raise MessageError unless a configuration names only the classes and functions of this module."""
+    """Raise MessageError unless a configuration names only the classes and functions of this module.
+
+    Whatever names a class names its module too, and every call of a layer is in the form of Keras 3: in the older forms
+    Keras looks for classes in a way of its own.
+    """
     for named in dicts_in(config):
+        if any(type(node) is not dict for node in named.get("inbound_nodes") or ()):
+            raise MessageError("a configuration in an older form")
         if {"value", "defaults", "closure"} <= set(named):  # a lambda as Keras writes an activation
             raise MessageError("a configuration with a function")
         if any(isinstance(named.get(key), str) for key in PATHS):
@@ -98,10 +116,12 @@ def refuse_classes(config: object) -> None:
         name, module = named.get("class_name"), named.get("module")
         if "class_name" not in named:
             continue
-        if type(name) is not str or type(module) not in (str, type(None)):
+        if type(name) is not str:
             raise MessageError("a configuration whose class has no name")
-        if name in MARKERS and module is None:
+        if name in MARKERS and "module" not in named:
             continue
+        if type(module) is not str:
+            raise MessageError("a configuration whose class has no module")
         if name == "function" and module == "builtins" and str(named.get("config")) in FUNCTIONS:
             if named.get("registered_name") in (None, named["config"]):
                 continue
@@ -111,14 +131,64 @@ def refuse_classes(config: object) -> None:
 
 
 def dicts_in(config: object) -> Iterator[dict[Any, Any]]:
-    """Yield all dictionaries in a configuration."""
-    if isinstance(config, dict):
+    """Yield all dictionaries in a configuration.
+
+    Raises:
+        MessageError: it holds something else than JSON can, which Keras would read all the same.
+    """
+    if type(config) is dict:
+        if any(type(key) is not str for key in config):
+            raise MessageError("a configuration with a key that is no text")
         yield config
         for value in config.values():
             yield from dicts_in(value)
-    elif isinstance(config, (list, tuple)):
-        for value in config:
+    elif type(config) in (list, tuple):
+        for value in config:  # type: ignore[attr-defined]  # one of these
             yield from dicts_in(value)
+    elif type(config) not in (str, int, float, bool, type(None)):
+        raise MessageError(f"a configuration with a {type(config).__name__}")
+
+
+@functools.cache
+def names_to_compile_with() -> frozenset[str]:
+    """Return the names by which Keras finds losses, metrics and optimizers."""
+    spaces = (keras.losses, keras.metrics, keras.optimizers)
+    found = {name for space in spaces for name, value in vars(space).items() if callable(value)}
+    short = {"accuracy", "acc", "crossentropy", "ce", "mse", "mae", "mape", "msle", "bce", "auto"}
+    return frozenset({*found, *map(str.lower, found), *short} - {"get", "serialize", "deserialize"})
+
+
+def refuse_to_compile_with(value: object) -> None:
+    """Raise MessageError unless `Model.compile` may be given a value of the other side's.
+
+    Keras takes a dictionary for the description of an object, and makes that, whatever it is. So what compiles a model
+    is an object that has come as one, a function, or a name.
+    """
+    if value is None or type(value) in (bool, int, float) or type(value) in classes() or inspect.isfunction(value):
+        return
+    if type(value) is str and value in names_to_compile_with():
+        return
+    if type(value) in (list, tuple):
+        for part in value:  # type: ignore[attr-defined]  # one of these
+            refuse_to_compile_with(part)
+    elif type(value) is dict and not DESCRIBING & set(value):
+        for part in value.values():
+            refuse_to_compile_with(part)
+    elif not is_stand_in(value):
+        raise MessageError(f"a model that is compiled with a {type(value).__name__}")
+
+
+DESCRIBING = {"class_name", "config", "module", "registered_name", "className"}
+"""Keys of a dictionary that describes an object."""
+
+
+def is_stand_in(value: object) -> bool:
+    """Whether a value stands for an object of the other side, with which Keras does what it does with own ones."""
+    try:
+        object.__getattribute__(value, "_exchange_theirs")
+    except AttributeError:
+        return False
+    return True
 
 
 def has_functions(value: object) -> bool:
@@ -237,8 +307,12 @@ class KerasObject:
             if "weights" in wanted:
                 found.set_weights(wanted["weights"])
             if "compiled" in wanted:
-                found.compile(**{name: wanted["compiled"].get(name) for name in COMPILED})
+                compiled = {name: wanted["compiled"].get(name) for name in COMPILED}
+                refuse_to_compile_with(list(compiled.values()))
+                found.compile(**compiled)
             for place, call in wanted.get("calls", []):
+                if not (inspect.isfunction(call) or is_stand_in(call)):
+                    raise MessageError("a layer with a call that is no function")
                 layer = list(found._flatten_layers())[place]
                 layer.call = keeping_names(layer.call, call)
         except Exception as error:

@@ -93,12 +93,14 @@ class Allowed:
         names: the attributes that may be read.
         verbs: what else may be asked of it.
         about: what the other side is told of it, such as its name; plain data.
+        check: called with the arguments before it is called; raises an exception where they may not be given to it.
     """
 
     call: bool = False
     names: Container[str] = frozenset()
     verbs: Container[str] = frozenset()
     about: dict[str, Any] = field(default_factory=dict)
+    check: Callable[[list[Any], dict[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class Peer:
         frames: the connection.
         allow: what the other side may do with an object that is no data; None: such an object cannot be sent.
         stand_in: makes what stands for an object of the other side.
+        text_of: returns what the other side is told that an exception says.
         line_of: returns a line for people on where an exception arose, which becomes a note of the other side's.
         failure: makes the exception for one of the other side from the names of its type and of that one's bases, and
             its text.
@@ -150,6 +153,7 @@ class Peer:
         frames: Frames,
         allow: Callable[[object], Allowed | None],
         stand_in: Callable[[Theirs], object] = lambda theirs: theirs,
+        text_of: Callable[[BaseException], str] = str,
         line_of: Callable[[BaseException], str] = lambda error: "",
         failure: Callable[[list[str], str], BaseException] = lambda names, text: RuntimeError(f"{names[0]}: {text}"),
         kinds: Sequence[Kind] = (),
@@ -162,7 +166,7 @@ class Peer:
         limits: Limits = Limits(),  # noqa: B008  (it is frozen)
     ) -> None:
         self._frames, self._allow, self._stand_in, self._failure = frames, allow, stand_in, failure
-        self._line_of = line_of
+        self._text_of, self._line_of = text_of, line_of
         self._print_here, self._verbs = print_here, verbs
         self._state, self._become = state, become
         self._kept: deque[tuple[int, object, bytes | None]] = deque(maxlen=KEPT)  # what has come, as it was
@@ -346,6 +350,8 @@ class Peer:
         if what == "call" and allowed.call:
             if any(type(name) is not str for name in named):
                 raise _ForbiddenError("a name that is none")
+            if allowed.check:
+                allowed.check(arguments, named)
             return lent(*arguments, **named)  # type: ignore[operator]
         if what in self._verbs and what in allowed.verbs:
             return self._verbs[what](lent, *arguments, **named)
@@ -393,7 +399,7 @@ class Peer:
         self._errors[ours] = error
         names, text = names_of(type(error)), ""
         with contextlib.suppress(Exception):
-            text = str(error)[:LONGEST_TEXT]
+            text = self._text_of(error)[:LONGEST_TEXT]
         return [names, text, ours, theirs if type(theirs) is int else None, self._line_of(error)]
 
     def _bytes_of(self, value: object) -> bytes | None:

@@ -42,6 +42,8 @@ def make_peer(sock: socket.socket, *, judge: bool, stand_ins: StandIns | None = 
         allow=lambda value: for_learners(value, peer) if judge else everything(value, peer),
         stand_in=stand_ins or StandIns(),
         failure=exception_of,
+        # What a test's own functions raise, and TensorFlow above all, quotes their source, which may be hidden.
+        text_of=(lambda error: "") if judge else str,
         line_of=(lambda error: "") if judge else line_of,
         kinds=(*keras_kinds(), *DATASETS, *TENSORS, *RESULTS),
         compared=(*keras_kinds(compared=True), *DATASETS, *TENSORS, *RESULTS),
@@ -141,11 +143,14 @@ class Judge:
                 self._space[name] = self._notebook.call("get", name)
 
     def send_files(self, arguments: Iterable[object]) -> None:
-        """Write the files whose paths are among the arguments of a call to where the learner's code finds them."""
-        folder = tempfile.gettempdir()
+        """Write the files whose paths are among the arguments of a call to where the learner's code finds them.
+
+        Only a test's own files, which lie in the folder for temporary ones: the path may be one that the learner's code
+        has returned, and lead to whatever the judge's kernel sees.
+        """
         for argument in arguments:
             text = str(argument) if isinstance(argument, (str, pathlib.Path)) else ""
-            if text.startswith(folder) and len(text) < 1000 and pathlib.Path(text).is_file():
+            if is_temporary_file(text):
                 content = pathlib.Path(text).read_bytes()
                 if self._files.get(text) != content:
                     self._files[text] = content
@@ -154,6 +159,15 @@ class Judge:
     def close(self) -> None:
         with contextlib.suppress(OSError):
             self._sock.close()
+
+
+def is_temporary_file(text: str) -> bool:
+    """Whether a text is the path of a file in the folder for temporary ones, and does not lead out of it."""
+    folder = pathlib.Path(tempfile.gettempdir())
+    if len(text) >= 1000 or "\0" in text or not text.startswith(f"{folder}/"):
+        return False
+    path = pathlib.Path(text)
+    return path.is_file() and path.resolve() == folder.resolve() / path.relative_to(folder)
 
 
 CURRENT: list[Judge] = []

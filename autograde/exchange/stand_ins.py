@@ -18,7 +18,7 @@ import numpy as np
 
 from autograde.exchange.functions import VERBS as FUNCTION_VERBS
 from autograde.exchange.functions import stand_in_function
-from autograde.exchange.keras_objects import classes
+from autograde.exchange.keras_objects import classes, refuse_to_compile_with
 from autograde.exchange.peer import Allowed, Peer, Refused, Theirs
 from autograde.exchange.values import MessageError
 
@@ -110,7 +110,18 @@ def for_learners(value: object, peer: Peer) -> Allowed | None:
         return None
     if isinstance(value, keras.Model):
         return Allowed(call=True, names=MODEL_NAMES, verbs=VERBS, about=about(value, peer, constructed=False))
-    return Allowed(callable(value), verbs={"trace", "special"}, about=about(value, peer, constructed=False))
+    check = refuse_descriptions if is_compile(value) else None
+    said = about(value, peer, constructed=False)
+    return Allowed(callable(value), verbs={"trace", "special"}, about=said, check=check)
+
+
+def is_compile(value: object) -> bool:
+    """Whether a value is the method of a model with which it is compiled."""
+    return isinstance(value, types.MethodType) and value.__func__.__name__ == "compile"
+
+
+def refuse_descriptions(arguments: list[Any], named: dict[str, Any]) -> None:
+    refuse_to_compile_with([*arguments, *named.values()])
 
 
 # ---- what can be asked of an object beside calling it ---------------------------------------------------------------
@@ -170,7 +181,7 @@ class StandIns:
         if kind != "object" or type(said) is not dict:
             raise MessageError("nothing is said of an object")
         if said.get("data") is True:
-            self.own_data.append(str(said.get("name")))
+            self.own_data.append(name_of(said))
         number = said.get("number")
         if type(number) is not int:
             raise MessageError("an object without a class")
@@ -194,8 +205,8 @@ def stand_in_class(theirs: Theirs, said: Mapping[str, Any]) -> type:
         said: its name, the name of the nearest class of Keras that it is derived from, and which special methods its
             objects have.
     """
-    name, base, methods = said.get("name"), said.get("base"), said.get("methods")
-    if type(name) is not str or type(methods) is not list or (base is not None and base not in bases()):
+    name, base, methods = name_of(said), said.get("base"), said.get("methods")
+    if type(methods) is not list or (base is not None and base not in bases()):
         raise MessageError("a class without a name")
     parent = bases()[base] if base is not None else object
     wanted = [*SHOWN, *(method for method in methods if method in SPECIAL | {"__call__", "__array__"})]
@@ -211,6 +222,12 @@ def stand_in_class(theirs: Theirs, said: Mapping[str, Any]) -> type:
     }
     made = type(parent)(name, (parent,), namespace)
     return made
+
+
+def name_of(said: Mapping[str, Any]) -> str:
+    """Return the name that the other side gives a class; another where it gives none that a class can have."""
+    name = said.get("name")
+    return name if type(name) is str and len(name) <= LONGEST_NAME and name.isidentifier() else "stand_in"
 
 
 def theirs_of(stand_in: object) -> Theirs:

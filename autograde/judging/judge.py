@@ -30,6 +30,9 @@ from autograde.lesson.template import only_imports
 
 __all__ = ["JudgeDied", "JudgeKernel", "Question"]
 
+NOTHING_FROM_HERE = "__import__('sys').path[:] = filter(None, __import__('sys').path)"
+"""Code after which a kernel imports no file of its working folder."""
+
 SIDES = f"__import__('sys').modules['{PACKAGE}.sides']"
 MORE = 10
 """Seconds that a test may take beyond what a learner's cell may."""
@@ -80,7 +83,7 @@ class JudgeKernel(BoundedExecute):
         self._own, self._done = set(), 0
         await self.async_start_new_kernel()
         await self.async_start_new_kernel_client()
-        await self.async_prepare()
+        await self.async_prepare(NOTHING_FROM_HERE)
 
     async def async_test(self, cell: NotebookNode, index: int, question: Question) -> bool:
         """Run a test; return whether it ran to its end.

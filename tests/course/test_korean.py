@@ -55,7 +55,8 @@ def test_the_search_finds(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["**프로필**(profile)은", "**짐작해 보세요.** 이 모델의", "(예) 이것은", "`fit` 이후", "**왜 그럴까요?** 이 그림"]
+    "text",
+    ["**프로필**(profile)은", "**짐작해 보세요.** 이 모델의", "(예) 이것은", "`fit` 이후", "**왜 그럴까요?** 이 그림"],
 )
 def test_the_search_passes_over(text: str):
     assert blanks(text) == []

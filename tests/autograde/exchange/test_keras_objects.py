@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from autograde.exchange.keras_objects import keras_kinds, refuse_classes
+from autograde.exchange.keras_objects import keras_kinds, refuse_classes, refuse_to_compile_with
 from autograde.exchange.tensors import TENSORS
 from autograde.exchange.values import NUMPY, PYTHON, CannotTravelError, Codec, Message, MessageError, pack, unpack
 
@@ -115,16 +115,81 @@ FORGED = {
     "a file": {"module": "keras.layers", "class_name": "TextVectorization", "config": {}, "registered_name": None},
     "no class": {"config": {}},
     "nonsense": {**DENSE, "config": {"units": "many"}},
+    "no module": {name: value for name, value in DENSE.items() if name != "module"},
+    "no module, said so": {**DENSE, "module": None},
+    "an array": {**DENSE, "config": {**DENSE["config"], "name": np.array([{"class_name": "Lambda"}], object)}},
+    "a set": {**DENSE, "config": {**DENSE["config"], "name": {"dense"}}},
+    "a key": {**DENSE, "config": {**DENSE["config"], 1: "dense"}},
+    "a call in an older form": {**DENSE, "inbound_nodes": [[["input", 0, 0, {}]]]},
+    "a way to get more": {"module": "builtins", "class_name": "function", "config": "get", "registered_name": "get"},
 }
+
+
+def received(config: object, **more: object) -> object:
+    """What a fresh side makes of a configuration, and of what is sent with it."""
+    written = [CODEC.write(one) for one in (config, *more.values())]
+    fields = dict(zip(("config", *more), (one.tree for one in written), strict=True))
+    message = Message(
+        {"is": "keras", "mine": 0, "state": "new"} | fields, [one for each in written for one in each.buffers]
+    )
+    return Codec((*keras_kinds(), *TENSORS, *PYTHON, *NUMPY)).read(message)
+
+
+def test_a_described_object_is_made():
+    """What the refused ones below differ from."""
+    assert type(received(DENSE)) is keras.layers.Dense
 
 
 @pytest.mark.parametrize("config", FORGED.values(), ids=FORGED)
 def test_a_forged_configuration_is_refused(config: dict):
     """At the top, and where a setting of an honest one should be."""
     for forged in (config, {**copy.deepcopy(DENSE), "config": {**DENSE["config"], "kernel_initializer": config}}):
-        message = Message({"is": "keras", "config": CODEC.write(forged).tree})
-        with pytest.raises(MessageError):
-            CODEC.read(message)
+        with pytest.raises(MessageError, match=r"configuration|no object of Keras"):
+            received(forged)
+
+
+ADAM = keras.saving.serialize_keras_object(keras.optimizers.Adam())
+SEQUENTIAL = keras.saving.serialize_keras_object(keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)]))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"optimizer": ADAM},
+        {"optimizer": "adam", "loss": {"class_name": "Lambda", "config": {}}},
+        {"optimizer": "adam", "metrics": [{"one": [{"config": {}}]}]},
+        {"optimizer": "get"},
+        {"optimizer": "keras.optimizers.Adam"},
+        {"optimizer": np.array([ADAM], object)},
+    ],
+    ids=repr,
+)
+def test_no_model_is_compiled_with_a_description(given: dict):
+    """Keras would make whatever is described, in whatever form, without a look at our lists."""
+    with pytest.raises(MessageError):
+        received(SEQUENTIAL, compiled=given)
+    with pytest.raises(MessageError):
+        refuse_to_compile_with(list(given.values()))
+    with pytest.raises(MessageError):
+        refuse_to_compile_with(keras.layers.Dense)
+
+
+def test_models_are_compiled_with_objects_names_and_functions():
+    for value in (
+        keras.optimizers.Adam(),
+        "adam",
+        "sparse_categorical_crossentropy",
+        ["accuracy"],
+        lambda a, b: a,
+        None,
+    ):
+        refuse_to_compile_with(value)
+    assert received(SEQUENTIAL, compiled={"optimizer": "sgd", "loss": {"out": "mse"}}).compiled
+
+
+def test_no_layer_calls_what_is_no_function():
+    with pytest.raises(MessageError, match="call"):
+        received(SEQUENTIAL, calls=[(0, keras.layers.Dense(2))])
 
 
 def test_classes_are_named_as_keras_names_them():

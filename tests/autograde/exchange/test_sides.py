@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import socket
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 import tensorflow as tf
 
 from autograde.exchange.peer import BrokenError
-from autograde.exchange.sides import Judge, NotebookNames, make_peer, serve
+from autograde.exchange.sides import Judge, NotebookNames, is_temporary_file, make_peer, serve
+from autograde.exchange.stand_ins import name_of
 from autograde.judging.judge import pass_on
 
 IMPORTS = "import keras, keras_nlp\nimport numpy as np\nimport tensorflow as tf\n"
@@ -287,3 +289,59 @@ def test_an_error_before_any_line_of_the_notebook_says_none(judged):
     with pytest.raises(TypeError) as caught:
         space["inverse"]()
     assert not hasattr(caught.value, "__notes__")
+
+
+TOLD = """
+__name__ = '__main__'
+
+
+def tell(f):
+    try:
+        f(1)
+    except ValueError as error:
+        return str(error)
+
+
+def passed_on(f):
+    f(1)
+"""
+
+
+def test_what_a_tests_own_function_raises_is_not_told(judged):
+    """TensorFlow quotes the lines that it could not trace; a hidden test's are nobody's to read."""
+    space, _ = judged(TOLD)
+
+    def secret(_number: int) -> None:
+        raise ValueError("hidden line")
+
+    assert space["tell"](secret) == ""
+    with pytest.raises(ValueError, match="hidden line"):  # in the judge it is what it was
+        space["passed_on"](secret)
+
+
+def test_a_path_that_leads_elsewhere_brings_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    outside, own = tmp_path / "outside.txt", folder / "own.txt"
+    outside.write_text("secret")
+    own.write_text("a test's")
+    (folder / "link.txt").symlink_to(outside)
+    assert is_temporary_file(str(own))
+    for path in (outside, folder / ".." / "outside.txt", folder / "link.txt", folder, folder / "none.txt"):
+        assert not is_temporary_file(str(path)), path
+    assert not is_temporary_file(f"{own}\0")
+
+
+@pytest.mark.parametrize("name", ["two words", "\x1b]0;title\x07", "class\n"])
+def test_a_class_has_a_name_that_a_class_can_have(judged, name: str):
+    space, judge = judged(
+        f"__name__ = '__main__'\nmade = type({name!r}, (int,), {{}})\n\n\ndef number():\n    return made(3)"
+    )
+    assert type(space["number"]()).__name__ == "stand_in"
+    assert judge.stand_ins.own_data == ["stand_in"]
+
+
+@pytest.mark.parametrize("name", ["a" * 101, "nul\0", "", 3, None])
+def test_whatever_the_other_side_says(name: object):
+    assert name_of({"name": name}) == "stand_in"
