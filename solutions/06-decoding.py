@@ -136,7 +136,7 @@ def read_logits(tokens, index):
 
 
 two_starts = np.array([[2, 5, 3, 0, 0, 0, 0], [2, 4, 1, 0, 0, 0, 0]])
-read = read_logits(two_starts, 3)
+read = read_logits(two_starts.copy(), 3)
 assert not isinstance(read, str), f"next_token_logits를 부르다가 오류가 났습니다. model(tokens)처럼 함수로 불렀나요? {read}"
 assert np.shape(read) == (2, 4), f"모양이 {np.shape(read)}입니다. return을 썼나요? 모든 줄에서 한 자리만 꺼내 [B, V]를 돌려주나요?"
 read = np.asarray(read)
@@ -937,7 +937,8 @@ assert isinstance(warm(lukewarm, -1.0), ValueError), "온도가 음수이면 로
 
 
 def warmed_to(result, expected):
-    return not isinstance(result, Exception) and np.allclose(result, expected, atol=1e-5)
+    right_shape = not isinstance(result, Exception) and np.shape(result) == np.shape(expected)
+    return right_shape and np.allclose(result, expected, atol=1e-5)
 
 
 assert warmed_to(warm(np.array([3, 1]), 2), [1.5, 0.5]), "정수 로짓을 정수 온도로 나누면 틀렸습니다. 결과가 실수인가요?"
@@ -1026,14 +1027,14 @@ assert np.isfinite(two_kept[0, [0, 3]]).all(), (
 assert np.allclose(two_kept[[0, 0, 1, 1], [0, 3, 1, 2]], [-1.0, -0.5, 9.0, 7.0], atol=1e-5), (
     "남긴 로짓의 값이 달라졌습니다. 확률로 바꾸거나 다시 나누지 않고 그대로 두었나요?"
 )
-assert np.array_equal(keep_k(k_logits, 9), k_logits), "k가 V보다 크면 틀렸습니다. 모두 남기나요?"
+assert np.array_equal(keep_k(k_logits.copy(), 9), k_logits), "k가 V보다 크면 틀렸습니다. 모두 남기나요?"
 assert isinstance(keep_k(k_logits, 0), ValueError), "k가 0이면 ValueError를 일으키나요? 남는 토큰이 하나도 없으면 뽑을 수 없습니다."
 assert isinstance(keep_k(k_logits, -1), ValueError), "k가 음수여도 ValueError를 일으키나요?"
 ### BEGIN HIDDEN TESTS
 one_row = keep_k(tf.constant([0.5, 2.5, 1.5]), 1)
 assert np.array_equal(one_row, [-np.inf, 2.5, -np.inf]), "텐서이고 모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요?"
 deep = np.random.default_rng(3).permutation(24.0 * np.arange(24)).reshape(2, 3, 4)
-deep_kept = keep_k(deep, 3)
+deep_kept = keep_k(deep.copy(), 3)
 assert np.array_equal(deep_kept, np.where(deep > deep.min(axis=-1, keepdims=True), deep, -np.inf)), (
     "모양이 [B, T, V]일 때 틀렸습니다. 줄의 수나 k를 정해 두지 않고, 마지막 축에서 고르나요?"
 )
