@@ -45,7 +45,7 @@ def exception_of(names: Sequence[str], text: str) -> BaseException:
             kind = type(str(names[0]), (kind,), {"__module__": "__main__"})
         with contextlib.suppress(TypeError):  # one that takes more than a text, such as UnicodeDecodeError
             error: BaseException = kind(None, None, text) if issubclass(kind, tf.errors.OpError) else kind(text)
-            return error
+            return error if str(error) == text or issubclass(kind, tf.errors.OpError) else saying(kind, text)
     raise AssertionError("an Exception takes any text")
 
 
@@ -63,6 +63,13 @@ def line_of(error: BaseException) -> str:
         return ""
     name, number = through[-1]
     return f"답의 {number}번째 줄에서 났습니다: {linecache.getline(name, number).strip()[:LONGEST_LINE]}"
+
+
+def saying(kind: type[BaseException], text: str) -> BaseException:
+    """Return an exception of a type that shows what it was made with in another form, as KeyError does, with a text."""
+    space = {"__module__": kind.__module__, "__str__": lambda _self: text}
+    error: BaseException = type(kind.__name__, (kind,), space)(text)
+    return error
 
 
 class AnException:

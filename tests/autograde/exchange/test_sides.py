@@ -345,3 +345,13 @@ def test_a_class_has_a_name_that_a_class_can_have(judged, name: str):
 @pytest.mark.parametrize("name", ["a" * 101, "nul\0", "", 3, None])
 def test_whatever_the_other_side_says(name: object):
     assert name_of({"name": name}) == "stand_in"
+
+
+def test_an_error_says_what_it_said(judged):
+    """A KeyError shows its key as Python writes it; that is not done a second time."""
+    space, _ = judged("def look(x):\n    return {}[x]")
+    for key in ("num_beams", 3, ("a", 1)):
+        with pytest.raises(KeyError) as caught:
+            space["look"](key)
+        assert str(caught.value) == str(KeyError(key))
+        assert type(caught.value).__name__ == "KeyError"
