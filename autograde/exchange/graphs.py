@@ -28,6 +28,7 @@ from tensorflow.python.ops import (
     gen_ragged_array_ops,
     gen_ragged_conversion_ops,
     gen_ragged_math_ops,
+    gen_sparse_ops,
     gen_stateless_random_ops,
     gen_stateless_random_ops_v2,
     gen_string_ops,
@@ -39,6 +40,7 @@ __all__ = ["DATASETS", "refuse_operations", "unknown_operations"]
 
 FAMILIES = (
     *(gen_math_ops, gen_nn_ops, gen_linalg_ops, gen_bitwise_ops, gen_array_ops, gen_manip_ops, gen_list_ops),
+    gen_sparse_ops,
     *(gen_string_ops, gen_ragged_array_ops, gen_ragged_math_ops, gen_ragged_conversion_ops),
     *(gen_stateless_random_ops, gen_stateless_random_ops_v2),
 )
@@ -53,7 +55,8 @@ UNSAFE = frozenset({
 ALLOWED = frozenset({
     "_Arg", "_Retval", "Assert", "If", "While", "StatelessIf", "StatelessWhile", "StatelessCase", "PartitionedCall",
     "StatefulPartitionedCall", "FakeParam", "ToBool", "NoOp", "ControlTrigger", "Enter", "Exit", "LoopCond", "Merge",
-    "NextIteration", "Switch", "StringToNumber", "RegexSplitWithOffsets",
+    "NextIteration", "Switch", "StringToNumber",
+    "RegexSplitWithOffsets", "FastWordpieceTokenizeWithOffsets", "NormalizeUTF8", "CaseFoldUTF8", "CheckNumerics",
     "RandomStandardNormal", "RandomUniform", "RandomUniformInt", "TruncatedNormal", "Multinomial", "RandomShuffle",
     "AnonymousRandomSeedGenerator", "AnonymousSeedGenerator", "DummySeedGenerator",
     "TensorSliceDataset", "TensorDataset", "RangeDataset", "RandomDataset", "RandomDatasetV2", "ConcatenateDataset",

@@ -162,9 +162,11 @@ def refuse_to_compile_with(value: object) -> None:
     """Raise MessageError unless `Model.compile` may be given a value of the other side's.
 
     Keras takes a dictionary for the description of an object, and makes that, whatever it is. So what compiles a model
-    is an object that has come as one, a function, or a name.
+    is an object that has come as one, a class of such objects, a function, or a name.
     """
-    if value is None or type(value) in (bool, int, float) or type(value) in classes() or inspect.isfunction(value):
+    if value is None or type(value) in (bool, int, float) or inspect.isfunction(value):
+        return
+    if type(value) in classes() or (inspect.isclass(value) and value in classes()):
         return
     if type(value) is str and value in names_to_compile_with():
         return

@@ -171,7 +171,7 @@ def test_no_model_is_compiled_with_a_description(given: dict):
     with pytest.raises(MessageError):
         refuse_to_compile_with(list(given.values()))
     with pytest.raises(MessageError):
-        refuse_to_compile_with(keras.layers.Dense)
+        refuse_to_compile_with(keras.layers.Lambda)
 
 
 def test_models_are_compiled_with_objects_names_and_functions():
