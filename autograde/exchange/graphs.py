@@ -57,6 +57,7 @@ ALLOWED = frozenset({
     "StatefulPartitionedCall", "FakeParam", "ToBool", "NoOp", "ControlTrigger", "Enter", "Exit", "LoopCond", "Merge",
     "NextIteration", "Switch", "StringToNumber",
     "RegexSplitWithOffsets", "FastWordpieceTokenizeWithOffsets", "NormalizeUTF8", "CaseFoldUTF8", "CheckNumerics",
+    "DecodeRaw", "XlaDynamicSlice", "XlaDynamicUpdateSlice",
     "RandomStandardNormal", "RandomUniform", "RandomUniformInt", "TruncatedNormal", "Multinomial", "RandomShuffle",
     "AnonymousRandomSeedGenerator", "AnonymousSeedGenerator", "DummySeedGenerator",
     "TensorSliceDataset", "TensorDataset", "RangeDataset", "RandomDataset", "RandomDatasetV2", "ConcatenateDataset",
