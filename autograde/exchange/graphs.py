@@ -82,7 +82,7 @@ def computing() -> frozenset[str]:
     """Return the names of all operations that may arrive."""
     found = {name for family in FAMILIES for name in vars(family) if op_def_registry.get(name) is not None}
     stateless = {name for name in found if not op_def_registry.get(name).is_stateful}
-    return ALLOWED | {"Placeholder"} | (stateless - UNSAFE)
+    return ALLOWED | (stateless - UNSAFE)
 
 
 def may_run(name: str) -> bool:

@@ -99,9 +99,8 @@ class JudgeKernel(BoundedExecute):
             if reply["status"] != "ok":
                 cell.outputs = [error_output(reply)]
                 return False
-            await self.async_execute_cell(
-                cell, index, store_history=False
-            )  # which holds a traceback, made a second time
+            # without history, for which a traceback would be made a second time
+            await self.async_execute_cell(cell, index, store_history=False)
             passed: bool = self._reply.get("status") == "ok"
             self.own_data = text_of(await self.async_silently("", f"{SIDES}.end()"))
         except (DeadKernelError, CellTimeoutError) as error:
