@@ -173,7 +173,7 @@ namespaces:
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  $$run sysctl -q -w kernel.apparmor_restrict_unprivileged_userns=0; }
 
-# `make test` takes a right and a wrong answer to each exercise; this takes all.
+# `make test` compares a few answers; this takes all.
 cold: $(READY)
 	$(BIN)/pytest -m cold -n $(WORKERS)
 

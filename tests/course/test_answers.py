@@ -6,11 +6,10 @@ hint, and nothing else; each named right answer, however differently written, gi
 One notebook holds wrong answers to some of its lesson's exercises, with ever other neighbours, and the model's to the
 rest: so a third of the notebooks is enough, and what a wrong answer did to another exercise's test would be seen.
 
-Named answers are graded without running the lesson's example cells, which no test leans on, and on warm kernels,
-forks of one process that has imported TensorFlow. So are nothing, the model's answers, and right ones to one half of
-the exercises with wrong ones to the other. The first two are graded again with all examples, the third on a cold
-kernel, and with its tests in the learner's own kernel, as in Colab; all must agree. `test_cold.py` does so with every
-named answer.
+All are graded without running the lesson's example cells, which no test leans on, and on warm kernels, forks of one
+process that has imported TensorFlow. Right answers to one half of a lesson's exercises with wrong ones to the other are
+graded again with the tests in the learner's own kernel, as in Colab; in one lesson also on cold kernels, and nothing
+and the model's answers with all examples. All must agree. `test_cold.py` does so with every lesson and every answer.
 """
 
 from __future__ import annotations
@@ -24,14 +23,27 @@ from typing import NamedTuple
 
 import pytest
 
-from autograde.lesson.answers import Answer, model_answers
+from autograde.lesson.answers import Answer
 from autograde.lesson.cells import is_test
 from autograde.lesson.source import read_lesson
 from tests.support.copies import copy_course
 from tests.support.grading import Graded, grade, page_of, secret_lines, shown
-from tests.support.named_answers import ANSWERS, COURSE, LESSONS, by_student, essays, exercises, hand_ins, packed
+from tests.support.named_answers import (
+    ANSWERS,
+    COURSE,
+    LESSONS,
+    by_student,
+    essays,
+    exercises,
+    hand_ins,
+    packed,
+    typical,
+)
 
 pytestmark = [pytest.mark.slow]
+
+EVERY_WAY = "01-tf-data"
+"""The lesson whose typical hand-ins are graded in every way here: those of the others take an hour."""
 
 
 class Outcome(NamedTuple):
@@ -86,27 +98,8 @@ def wrong_class(lesson: str) -> dict[str, Outcome]:
 
 @functools.cache
 def right_class(lesson: str) -> tuple[dict[str, Outcome], dict[str, Graded]]:
-    """What came of each of a lesson's right answers, and of `others(lesson)` without the lesson's examples."""
-    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), others(lesson))
-
-
-def others(lesson: str) -> dict[str, dict[str, str]]:
-    """Hand-ins of nothing, of the model's answers, and of named ones, right in the first half and wrong in the second.
-
-    A right answer may call what an earlier exercise made.
-    """
-    first = {(answer.exercise, answer.right): answer.source for answer in reversed(ANSWERS[lesson])}
-    known = exercises(lesson)
-    halves = {exercise: first[exercise, number < len(known) // 2] for number, exercise in enumerate(known)}
-    return {"unanswered": {}, "model": model_answers(COURSE, lesson), "half-right": halves}
-
-
-@functools.cache
-def with_examples(lesson: str) -> dict[str, Graded]:
-    """Nothing and the model's answers, graded with all that the lesson runs."""
-    students = {student: others(lesson)[student] for student in ("unanswered", "model")}
-    with tempfile.TemporaryDirectory() as folder:
-        return grade(copy_course(Path(folder) / "course"), lesson, students)
+    """What came of each of a lesson's right answers, and of its typical hand-ins."""
+    return grade_packed(lesson, packed(lesson, True, at_once=len(exercises(lesson))), typical(lesson))
 
 
 def answer_parameters() -> list:
@@ -157,7 +150,7 @@ def test_named_answer(lesson: str, answer: Answer):
 @each_lesson()
 def test_unanswered_gives_nothing(lesson: str):
     """The released notebook as it is scores 0 on every graded cell."""
-    scores = with_examples(lesson)["unanswered"].scores
+    scores = right_class(lesson)[1]["unanswered"].scores
     assert set(scores) >= {f"test_{exercise}" for exercise in exercises(lesson)}
     assert {test: score.points for test, score in scores.items()} == dict.fromkeys(scores, 0)
     assert not any(score.waits for score in scores.values())
@@ -166,7 +159,7 @@ def test_unanswered_gives_nothing(lesson: str):
 @each_lesson()
 def test_model_gives_everything(lesson: str):
     """The model answers score full marks; what a person marks waits for one."""
-    graded = with_examples(lesson)["model"]
+    graded = right_class(lesson)[1]["model"]
     assert not graded.lost, graded.messages
     assert all(score.maximum > 0 for score in graded.scores.values())
     assert {test for test, score in graded.scores.items() if score.waits} == essays(lesson)
@@ -204,17 +197,21 @@ def message(node: ast.Assert) -> str:
 
 
 @each_lesson()
-def test_examples_and_cold_kernels_change_nothing(lesson: str, tmp_path: Path):
-    """Warm without the lesson's examples and with them, cold, and without a judge are equal."""
-    warm, full = right_class(lesson)[1], with_examples(lesson)
-    assert full == {student: warm[student] for student in full}
-    half_right = {"half-right": others(lesson)["half-right"]}
-    cold = grade(copy_course(tmp_path / "cold"), lesson, half_right, warm=False, examples=False)
-    assert cold == {"half-right": warm["half-right"]}
-    alone = grade(copy_course(tmp_path / "alone"), lesson, half_right, judge=False, examples=False)
-    assert alone == cold
+def test_the_learners_own_kernel_gives_the_same(lesson: str, tmp_path: Path):
+    """Marks and messages are those that learners see in Colab."""
+    student, with_judge = "half-right", right_class(lesson)[1]["half-right"]
+    alone = grade(copy_course(tmp_path), lesson, {student: typical(lesson)[student]}, judge=False, examples=False)
+    assert alone[student] == with_judge
     wrong = {f"test_{exercise}" for exercise in exercises(lesson)[len(exercises(lesson)) // 2 :]}
-    assert warm["half-right"].lost == wrong | essays(lesson)  # essays are left blank
+    assert with_judge.lost == wrong | essays(lesson)  # essays are left blank
+
+
+@group(f"{EVERY_WAY}-right")
+@pytest.mark.parametrize("changed", [{"warm": False}, {"examples": True}], ids=["cold", "with-examples"])
+def test_cold_kernels_and_examples_change_nothing(tmp_path: Path, changed: dict[str, bool]):
+    options = {"warm": True, "examples": False} | changed
+    found = grade(copy_course(tmp_path), EVERY_WAY, typical(EVERY_WAY), **options)
+    assert found == right_class(EVERY_WAY)[1]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

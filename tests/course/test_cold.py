@@ -1,7 +1,7 @@
-"""Every named answer on cold kernels, and without a judge: the same marks and messages as on forks and with one.
+"""Every named answer on cold kernels, without a judge, and with the lesson's examples: the same marks and messages.
 
-A cold kernel imports TensorFlow anew, so that this takes an hour; `test_answers.py` compares a right or a wrong answer
-to each exercise. `make cold` runs all of them.
+A cold kernel imports TensorFlow anew, and examples train, so that this takes an hour; `test_answers.py` compares a few.
+`make cold` runs all of them.
 
 One notebook holds an answer to each exercise of its lesson: no test leans on another's answer, as `test_answers.py`
 proves, so that an answer's outcome does not depend on its neighbours.
@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.copies import copy_course
 from tests.support.grading import grade
-from tests.support.named_answers import LESSONS, by_student, essays, exercises, hand_ins, packed
+from tests.support.named_answers import LESSONS, by_student, essays, exercises, hand_ins, packed, typical
 
 pytestmark = [pytest.mark.cold]
 
@@ -37,3 +37,9 @@ def test_all_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
             assert cold[student].lost == {f"test_{exercise}" for exercise in answers}, student
             for exercise, answer in answers.items():
                 assert answer.hint in cold[student].messages[f"test_{exercise}"], answer.student
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_examples_change_nothing(lesson: str, tmp_path: Path):
+    without = grade(copy_course(tmp_path / "without"), lesson, typical(lesson), examples=False)
+    assert grade(copy_course(tmp_path / "with"), lesson, typical(lesson)) == without

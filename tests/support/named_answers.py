@@ -63,3 +63,14 @@ def hand_ins(lesson: str, named: dict[str, dict[str, Answer]]) -> dict[str, dict
         student: model | {answer.exercise: answer.source for answer in answers.values()}
         for student, answers in named.items()
     }
+
+
+def typical(lesson: str) -> dict[str, dict[str, str]]:
+    """Return hand-ins of nothing, of the model's answers, and of answers right in one half and wrong in the other.
+
+    The first half is right: an answer may call what an earlier exercise made.
+    """
+    first = {(answer.exercise, answer.right): answer.source for answer in reversed(ANSWERS[lesson])}
+    known = exercises(lesson)
+    halves = {exercise: first[exercise, number < len(known) // 2] for number, exercise in enumerate(known)}
+    return {"unanswered": {}, "model": model_answers(COURSE, lesson), "half-right": halves}

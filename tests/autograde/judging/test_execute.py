@@ -1,8 +1,6 @@
-"""A point stands for what a test did: attacks from inside a notebook gain none, and honest answers are not accused."""
+"""A point stands for what a test did; `tests/course/test_attacks.py` has a class of attackers."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,11 +13,8 @@ from autograde.judging.recordable import make_recordable
 from autograde.kernels import availability
 from autograde.lesson.cells import is_test
 from tests.support.cells import code_cell
-from tests.support.copies import ROOT
 
-pytestmark = pytest.mark.slow  # a kernel each, and some attacks wait until they are ended
-
-ATTACKS = sorted(ROOT.joinpath("tests", "attacks", "marks").glob("*.py"))
+pytestmark = pytest.mark.slow  # a kernel each, and some wait until they are ended
 
 FIRST_TEST = """\
 found = double(np.array(base))
@@ -71,13 +66,7 @@ def errors(notebook) -> list[str]:
     ]
 
 
-# ---- attacks and honest answers ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in ATTACKS])
-def test_an_attack_gains_nothing(path: Path):
-    """The answers are wrong; whatever they do about it, no test is passed."""
-    assert "passed" not in states(graded(path.read_text(encoding="utf8")))
+# ---- right and wrong answers ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", HONEST)
