@@ -45,7 +45,7 @@ from nbgrader.preprocessors import (
     LimitOutput,
 )
 from nbgrader.utils import find_all_files, rmtree
-from traitlets import Bool, List
+from traitlets import List
 
 from autograde import lost_settings
 from autograde.errors import CourseError
@@ -79,12 +79,6 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
     Attributes:
         learned: one line on what changed in a lesson that had been graded; empty where nothing did.
     """
-
-    examples = Bool(
-        True,
-        help="Whether to run the lesson's ungraded code cells too. Without them a class is graded faster; no test "
-        "needs them, but an answer that leans on a name from an example then fails.",
-    ).tag(config=True)
 
     sanitize_preprocessors: List[Any] = List([]).tag(config=True)
     executing_preprocessors = List(
@@ -174,7 +168,7 @@ class CourseAutograde(Autograde):  # type: ignore[misc]  # nbgrader ships no typ
             raise NbGraderException(message) from None
         files = map(Path, find_all_files(str(folder), [*self.coursedir.ignore, "*.ipynb"]))
         return Runner(
-            template if self.examples else template.without_examples(),
+            template,
             tuple(self.executing_preprocessors),
             {str(file.relative_to(folder)): file.read_bytes() for file in files},
             without_class(self.config),

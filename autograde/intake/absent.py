@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeGuard
 
-from autograde.intake.carrying import Helper, free_names
+from autograde.intake.carrying import Helper
 from autograde.intake.reading import Cell
-from autograde.lesson.python import as_mended_python, bound_names
+from autograde.lesson.python import as_mended_python, bound_names, free_names
 from autograde.lesson.template import LessonTemplate
 
 MOST = 50  # modules and files that are looked for

@@ -10,14 +10,22 @@ from __future__ import annotations
 import ast
 import builtins
 import math
-import symtable
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from autograde.intake.reading import Cell
 from autograde.lesson.cells import grade_id, is_solution
-from autograde.lesson.python import NOT_PYTHON, as_mended_python, as_python, bound_names, is_literal, statement_source
+from autograde.lesson.python import (
+    NOT_PYTHON,
+    as_mended_python,
+    as_python,
+    bound_names,
+    free_names,
+    is_literal,
+    statement_source,
+    used_names,
+)
 from autograde.lesson.template import Exercise, LessonTemplate
 
 
@@ -157,36 +165,6 @@ def is_flags(value: ast.expr) -> bool:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return is_flags(left) and is_flags(right)
     return False
-
-
-def free_names(source: str) -> frozenset[str]:
-    """Return the global names that a code cell uses and does not bind itself."""
-    source, tree = as_mended_python(source)
-    if tree is None:
-        return frozenset()
-    try:
-        return used_names(source) - bound_names(tree.body)
-    except NOT_PYTHON:
-        return frozenset()
-
-
-def used_names(source: str) -> frozenset[str]:
-    """Return the global names that a piece of Python uses, including those that it binds itself."""
-    names: set[str] = set()
-    try:
-        waiting = [symtable.symtable(source, "answer", "exec")]
-        while waiting:
-            table = waiting.pop()
-            waiting += table.get_children()
-            top = table.get_type() == "module"
-            names |= {
-                symbol.get_name()
-                for symbol in table.get_symbols()
-                if symbol.is_referenced() and (top or symbol.is_global())
-            }
-        return frozenset(names)
-    except NOT_PYTHON:
-        return frozenset()
 
 
 def known_before(exercise: Exercise, template: LessonTemplate) -> frozenset[str]:

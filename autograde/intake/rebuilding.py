@@ -17,7 +17,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograde.intake.absent import absences
-from autograde.intake.carrying import Helper, free_names, helpers_for, known_before
+from autograde.intake.carrying import Helper, helpers_for, known_before
 from autograde.intake.handed_in import HandedIn, shown
 from autograde.intake.newer_python import newer_syntax
 from autograde.intake.placing import Finder, normalized, refuse_magics
@@ -30,6 +30,7 @@ from autograde.lesson.python import (
     MOST_TRANSFORMED,
     as_mended_python,
     defined_names,
+    free_names,
     mended,
     transforming,
 )

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbclient.util import run_sync
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
-from traitlets import Integer
+from traitlets import Bool, Integer
 
 from autograde.judging.bounded import (
     SUSPICIOUS,
@@ -30,8 +30,9 @@ from autograde.judging.bounded import (
     show_too_long,
     without_errors,
 )
-from autograde.judging.judge import JudgeDied, JudgeKernel, Question
-from autograde.lesson.cells import grade_id, is_solution, is_test, known_id
+from autograde.judging.judge import JudgeDied, JudgeKernel, Question, imports_of, names_bound
+from autograde.lesson.cells import grade_id, is_example, is_learners, is_solution, is_test, known_id
+from autograde.lesson.python import free_names
 
 VERDICT = "course_verdict"
 """Key under which a test cell's metadata in the graded notebook holds the verdict."""
@@ -84,6 +85,9 @@ def verdict_of(cell: NotebookNode) -> Verdict | None:
 class StrictExecute(BoundedExecute):
     """nbgrader's Execute, which judges tests in a kernel of their own, and goes on after a kernel died.
 
+    Of the lesson's examples only the imports run, unless an answer leans on a name that one of them binds: no test
+    needs them, and some train for a minute.
+
     A cell that ends its kernel costs only its own exercise. What comes after it runs in a new kernel, in which the
     lesson's cells and the other answers have been run again; what they did there is neither shown nor counted.
     """
@@ -92,8 +96,13 @@ class StrictExecute(BoundedExecute):
         config=True
     )
 
+    examples = Bool(False, help="Run all of the lesson's examples, whether an answer leans on one or not.").tag(
+        config=True
+    )
+
     def preprocess(self, nb: NotebookNode, *arguments: Any, **options: Any) -> tuple[NotebookNode, dict[str, Any]]:
         self._lesson = LessonCells(nb)
+        self._examples_run = self.examples or self._lesson.answers_need_examples()
         self._ended = False  # whether the kernel has ended and no other has been started
         self._spent = 0  # kernels started in place of ended ones
         self._left_out: dict[str, str] = {}  # cells that are not run again, with what ended the kernel
@@ -152,7 +161,12 @@ class StrictExecute(BoundedExecute):
         return cell, resources
 
     def _run(self, cell: NotebookNode, resources: dict[str, Any], index: int) -> None:
-        """Run a cell that is not a test."""
+        """Run a cell that is not a test; of an example that nothing needs, only the imports."""
+        if is_example(cell) and not self._examples_run:
+            imports = imports_of(cell.source)
+            if imports:
+                self.silently(imports)
+            return
         super().preprocess_cell(cell, resources, index)
 
     async def _async_test(self, cell: NotebookNode, index: int) -> Verdict:
@@ -269,11 +283,23 @@ class StrictExecute(BoundedExecute):
             self.nb, self._bytes, self._display_id_map = shown, measured, {}
 
 
+LOOKS_AROUND = frozenset(("globals", "locals", "vars", "eval", "exec", "get_ipython"))
+"""Names by which an answer may reach others that it does not name."""
+
+
 class LessonCells:
-    """The cells of a notebook, and which answer each test is for."""
+    """The cells of a notebook, which answer each test is for, and what answers need."""
 
     def __init__(self, nb: NotebookNode) -> None:
         self._cells = nb.cells
+
+    def answers_need_examples(self) -> bool:
+        """Whether a learner's cell uses a name that an example binds, or may do so without naming it."""
+        learners = [cell.source for cell in self._cells if cell.cell_type == "code" and is_learners(cell)]
+        used = frozenset[str]().union(*map(free_names, learners))
+        examples = [cell.source for cell in self._cells if is_example(cell)]
+        bound = frozenset[str]().union(*(names_bound(one) - names_bound(imports_of(one)) for one in examples))
+        return bool(used & (bound | LOOKS_AROUND))
 
     def answer_tested(self, test: NotebookNode) -> str | None:
         """Return the name of the answer that a test is for: the one in the test's name, else the last one before it.

@@ -53,6 +53,11 @@ def is_learners(cell: NotebookNode) -> bool:
     return is_solution(cell) or bool(cell.metadata.get(CARRIED))
 
 
+def is_example(cell: NotebookNode) -> bool:
+    """Whether a cell of a notebook that is graded is one of the lesson's that nothing is graded by, nor set up."""
+    return cell.cell_type == "code" and not grade_id(cell) and not is_learners(cell)
+
+
 def is_essay(cell: NotebookNode) -> bool:
     """Whether the cell is an answer that a person marks."""
     return bool(cell.metadata.get("nbgrader", {}).get("grade")) and is_solution(cell)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
+import symtable
 import threading
 import warnings
 from collections.abc import Iterator
@@ -183,6 +184,36 @@ def bound_names(body: list[ast.stmt]) -> set[str]:
             for block in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
                 names |= bound_names(block.body)
     return names
+
+
+def free_names(source: str) -> frozenset[str]:
+    """Return the global names that a code cell uses and does not bind itself."""
+    source, tree = as_mended_python(source)
+    if tree is None:
+        return frozenset()
+    try:
+        return used_names(source) - bound_names(tree.body)
+    except NOT_PYTHON:
+        return frozenset()
+
+
+def used_names(source: str) -> frozenset[str]:
+    """Return the global names that a piece of Python uses, including those that it binds itself."""
+    names: set[str] = set()
+    try:
+        waiting = [symtable.symtable(source, "answer", "exec")]
+        while waiting:
+            table = waiting.pop()
+            waiting += table.get_children()
+            top = table.get_type() == "module"
+            names |= {
+                symbol.get_name()
+                for symbol in table.get_symbols()
+                if symbol.is_referenced() and (top or symbol.is_global())
+            }
+        return frozenset(names)
+    except NOT_PYTHON:
+        return frozenset()
 
 
 def own_parts(node: ast.stmt) -> Iterator[ast.AST]:

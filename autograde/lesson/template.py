@@ -102,17 +102,6 @@ class LessonTemplate:
             cell.source = self.released[cell.id]
         return notebook
 
-    def without_examples(self) -> LessonTemplate:
-        """Return the same lesson with only the imports left of its ungraded code cells.
-
-        No test depends on an example, so the scores are the same, in a fraction of the time.
-        """
-        notebook = self.copy()
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and not grade_id(cell):
-                cell.source = only_imports(cell.source)
-        return LessonTemplate(self.lesson, notebook, self.released)
-
 
 def stub_names(cell: NotebookNode) -> frozenset[str]:
     """Return the functions and classes that a code stub defines; the exercise's own name if it defines none."""

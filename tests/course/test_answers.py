@@ -6,8 +6,8 @@ hint, and nothing else; each named right answer, however differently written, gi
 One notebook holds wrong answers to some of its lesson's exercises, with ever other neighbours, and the model's to the
 rest: so a third of the notebooks is enough, and what a wrong answer did to another exercise's test would be seen.
 
-All are graded without running the lesson's example cells, which no test leans on, and on warm kernels, forks of one
-process that has imported TensorFlow. Right answers to one half of a lesson's exercises with wrong ones to the other are
+All are graded as a class is: on warm kernels, forks of one process that has imported TensorFlow, and without the
+lesson's examples. Right answers to one half of a lesson's exercises with wrong ones to the other are
 graded again with the tests in the learner's own kernel, as in Colab; in one lesson also on cold kernels, and nothing
 and the model's answers with all examples. All must agree. `test_cold.py` does so with every lesson and every answer.
 """
@@ -74,7 +74,7 @@ def grade_packed(
     students = hand_ins(lesson, named)
     with tempfile.TemporaryDirectory() as folder:
         layout = copy_course(Path(folder) / "course")
-        graded = grade(layout, lesson, students | more, examples=False)
+        graded = grade(layout, lesson, students | more)
         outcomes = {}
         for student, answers in named.items():
             own = {line.strip() for source in students[student].values() for line in source.splitlines()}
@@ -200,7 +200,7 @@ def message(node: ast.Assert) -> str:
 def test_the_learners_own_kernel_gives_the_same(lesson: str, tmp_path: Path):
     """Marks and messages are those that learners see in Colab."""
     student, with_judge = "half-right", right_class(lesson)[1]["half-right"]
-    alone = grade(copy_course(tmp_path), lesson, {student: typical(lesson)[student]}, judge=False, examples=False)
+    alone = grade(copy_course(tmp_path), lesson, {student: typical(lesson)[student]}, judge=False)
     assert alone[student] == with_judge
     wrong = {f"test_{exercise}" for exercise in exercises(lesson)[len(exercises(lesson)) // 2 :]}
     assert with_judge.lost == wrong | essays(lesson)  # essays are left blank
@@ -209,9 +209,7 @@ def test_the_learners_own_kernel_gives_the_same(lesson: str, tmp_path: Path):
 @group(f"{EVERY_WAY}-right")
 @pytest.mark.parametrize("changed", [{"warm": False}, {"examples": True}], ids=["cold", "with-examples"])
 def test_cold_kernels_and_examples_change_nothing(tmp_path: Path, changed: dict[str, bool]):
-    options = {"warm": True, "examples": False} | changed
-    found = grade(copy_course(tmp_path), EVERY_WAY, typical(EVERY_WAY), **options)
-    assert found == right_class(EVERY_WAY)[1]
+    assert grade(copy_course(tmp_path), EVERY_WAY, typical(EVERY_WAY), **changed) == right_class(EVERY_WAY)[1]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

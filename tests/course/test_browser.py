@@ -20,7 +20,7 @@ from autograde.pages.report import MOST_ROWS, Learner, Report, write_report
 from autograde.pages.similarity import Likeness
 from autograde.settings import nbgrader_config
 from tests.support.copies import ROOT, copy_course
-from tests.support.grading import NO_EXAMPLES, nbgrader, nbgrader_here, put
+from tests.support.grading import nbgrader, nbgrader_here, put
 from tests.support.learner_pages import HOSTILE, error, page_of, rendered
 from tests.support.patience import PATIENCE, wait_for
 from tests.support.servers import jupyter_server
@@ -281,7 +281,7 @@ class TestFormgrader:
         layout = copy_course(tmp_path_factory.mktemp("formgrader") / "course")
         answers = {cls.ESSAY: f"사전이 크면 낱말이 덜 쪼개집니다. {HOSTILE}"}
         put(layout, cls.ESSAY_LESSON, "20261234", hand_in(layout, cls.ESSAY_LESSON, answers))
-        result = nbgrader_here(layout, "autograde", cls.ESSAY_LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", cls.ESSAY_LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
         return layout
 
@@ -312,7 +312,7 @@ class TestFormgrader:
             assert page.title() == self.ESSAY_LESSON
             page.close()
         assert self.mark(layout) == (1.5, "잰 값을 **둘** 다 들어 주세요.")
-        result = nbgrader_here(layout, "autograde", self.ESSAY_LESSON, NO_EXAMPLES, "--force")
+        result = nbgrader_here(layout, "autograde", self.ESSAY_LESSON, "--force")
         assert result.returncode == 0, result.stderr[-3000:]
         assert self.mark(layout) == (1.5, "잰 값을 **둘** 다 들어 주세요.")
         assert nbgrader(layout, "generate_feedback", self.ESSAY_LESSON).returncode == 0

@@ -25,9 +25,9 @@ pytestmark = [pytest.mark.cold]
 def test_all_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
     classes = by_student(packed(lesson, right, at_once=len(exercises(lesson))))
     students = hand_ins(lesson, classes)
-    cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False, examples=False)
-    warm = grade(copy_course(tmp_path / "warm"), lesson, students, examples=False)
-    alone = grade(copy_course(tmp_path / "alone"), lesson, students, judge=False, examples=False)
+    cold = grade(copy_course(tmp_path / "cold"), lesson, students, warm=False)
+    warm = grade(copy_course(tmp_path / "warm"), lesson, students)
+    alone = grade(copy_course(tmp_path / "alone"), lesson, students, judge=False)
     assert cold == warm == alone
     for student, answers in classes.items():
         assert {name for name, score in cold[student].scores.items() if score.waits} <= essays(lesson)
@@ -41,5 +41,5 @@ def test_all_kernels_give_the_same(lesson: str, right: bool, tmp_path: Path):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_examples_change_nothing(lesson: str, tmp_path: Path):
-    without = grade(copy_course(tmp_path / "without"), lesson, typical(lesson), examples=False)
-    assert grade(copy_course(tmp_path / "with"), lesson, typical(lesson)) == without
+    without = grade(copy_course(tmp_path / "without"), lesson, typical(lesson))
+    assert grade(copy_course(tmp_path / "with"), lesson, typical(lesson), examples=True) == without

@@ -21,7 +21,6 @@ from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import grade_id
 from tests.support.copies import ROOT, copy_course
 from tests.support.grading import (
-    NO_EXAMPLES,
     Graded,
     course_command,
     nbgrader,
@@ -227,7 +226,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
     }
     for student, notebook in hand_ins.items():
         put(layout, ESSAY_LESSON, student, notebook)
-    assert nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES).returncode == 0
+    assert nbgrader_here(layout, "autograde", ESSAY_LESSON).returncode == 0
     essays = {student: read_scores(layout, ESSAY_LESSON, student)[ESSAY] for student in hand_ins}
     assert essays == {
         "written": Score(0, 2, waits=True),
@@ -241,7 +240,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
         comment = gradebook.find_comment(ESSAY, ESSAY_LESSON, ESSAY_LESSON, "written")
         comment.manual_comment = "그림의 값을 잘 읽었습니다."
         gradebook.db.commit()
-    assert nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES, "--force").returncode == 0
+    assert nbgrader_here(layout, "autograde", ESSAY_LESSON, "--force").returncode == 0
     assert read_scores(layout, ESSAY_LESSON, "written")[ESSAY].points == 1.5
     page = layout.grading / "feedback" / "written" / ESSAY_LESSON / f"{ESSAY_LESSON}.html"
     assert nbgrader(layout, "generate_feedback", ESSAY_LESSON).returncode == 0
@@ -250,7 +249,7 @@ def test_an_essay_waits_for_its_mark_and_keeps_it(course_copy: Layout):
     # handed in once more, cut off half-way: no test passes, and what a person wrote stays
     path = put(layout, ESSAY_LESSON, "written", hand_ins["written"])
     path.write_bytes(path.read_bytes()[:-500])
-    result = nbgrader_here(layout, "autograde", ESSAY_LESSON, NO_EXAMPLES)
+    result = nbgrader_here(layout, "autograde", ESSAY_LESSON)
     assert result.returncode == 0
     assert "written: 채점 불가 - " in result.stderr
     scores = read_scores(layout, ESSAY_LESSON, "written")
@@ -276,7 +275,7 @@ def test_a_comparison_patched_by_an_answer_gives_no_point(course_copy: Layout):
     lesson, test = "06-decoding", "test_apply_temperature"
     answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
     put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
-    result = nbgrader_here(course_copy, "autograde", lesson, NO_EXAMPLES)
+    result = nbgrader_here(course_copy, "autograde", lesson)
     assert result.returncode == 0, result.stderr[-3000:]
     scores = read_scores(course_copy, lesson, "attacker")
     patched = scores.pop(test)

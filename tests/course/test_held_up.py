@@ -56,7 +56,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Graded]:
     answers = model_answers(layout, STATES)
     first = next(iter(answers))
     class_ = {name: {**answers, first: f"{code}\n\n\n{answers[first]}"} for name, code in BESIDE.items()}
-    return grade(layout, STATES, class_, examples=False)
+    return grade(layout, STATES, class_)
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ from autograde.lesson.answers import hand_in, model_answers, read_answers
 from autograde.lesson.cells import serialize
 from tests.support.broken import BROKEN, LESSON, dump, saved_by_colab
 from tests.support.copies import copy_course
-from tests.support.grading import NO_EXAMPLES, course_command, nbgrader_here, put
+from tests.support.grading import course_command, nbgrader_here, put
 
 MANGLED = (
     *("deleted_test", "edited_test", "reversed_order", "only_the_answers_left", "tests_turned_into_text"),
@@ -50,7 +50,7 @@ def scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Scor
     result = course_command(layout, "collect", LESSON, str(archive))
     assert result.returncode == 0, result.stderr
     assert "자리를 찾지 못한" not in result.stdout, result.stdout
-    result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES)
+    result = nbgrader_here(layout, "autograde", LESSON)
     assert result.returncode == 0, result.stderr[-3000:]
     return {name: read_scores(layout, LESSON, student) for name, student in (students | {"plain": "plain"}).items()}
 

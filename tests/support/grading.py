@@ -40,7 +40,7 @@ from autograde.settings import nbgrader_config
 from tests.support.patience import PATIENCE
 from tests.support.terminal import terminal
 
-NO_EXAMPLES = "--Autograde.examples=False"
+ALL_EXAMPLES = "--StrictExecute.examples=True"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def grade(
     students: dict[str, dict[str, str]],
     *,
     warm: bool = True,
-    examples: bool = True,
+    examples: bool = False,
     judge: bool = True,
 ) -> dict[str, Graded]:
     """Submit the released notebook with each student's answers, autograde it, and return the results by student.
@@ -159,13 +159,12 @@ def grade(
         lesson: such as `01-tf-data`.
         students: student → exercise → source of the answer.
         warm: fork the kernels; else start a new process for each.
-        examples: run the lesson's example cells too. No test needs one, so that the scores are the same without, in a
-            fraction of the time.
+        examples: run the lesson's example cells even where no answer leans on one.
         judge: run the tests in a kernel of their own; else in the learner's, as in Colab.
     """
     for student, answers in students.items():
         put(layout, lesson, student, hand_in(layout, lesson, answers))
-    options = [*([] if warm else [COLD]), *([] if examples else [NO_EXAMPLES])]
+    options = [*([] if warm else [COLD]), *([ALL_EXAMPLES] if examples else [])]
     with contextlib.nullcontext() if judge else without_judge():
         result = nbgrader_here(layout, "autograde", lesson, *options)
     assert result.returncode == 0, complaints(result.stderr)

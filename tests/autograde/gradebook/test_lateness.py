@@ -20,7 +20,7 @@ from autograde.gradebook.lateness import DAY, LateDays, days_begun, extend, read
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers
 from tests.support.copies import copy_course
-from tests.support.grading import NO_EXAMPLES, course_command, nbgrader_here, one_line, put
+from tests.support.grading import course_command, nbgrader_here, one_line, put
 
 LESSON = "00-start"
 
@@ -115,7 +115,7 @@ class TestThroughNbgrader:
         for command in (["due", LESSON, f"{due:%Y-%m-%d %H:%M}"], ["extend", LESSON, "excused", "--days", "2"]):
             result = course_command(layout, *command)
             assert result.returncode == 0, result.stderr
-        result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
         return layout
 
@@ -140,7 +140,7 @@ class TestThroughNbgrader:
         with opened(layout.grading) as gradebook:
             assert gradebook.find_assignment(LESSON).duedate is None
         # an extension of no date at all does not stop the grading
-        result = nbgrader_here(layout, "autograde", LESSON, NO_EXAMPLES, "--force")
+        result = nbgrader_here(layout, "autograde", LESSON, "--force")
         assert result.returncode == 0, result.stderr[-3000:]
 
 

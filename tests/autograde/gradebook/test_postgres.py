@@ -17,7 +17,7 @@ from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers, read_answers
 from tests.support.changing import Changing, follow_all
 from tests.support.copies import copy_course
-from tests.support.grading import NO_EXAMPLES, course_command, nbgrader, nbgrader_here, put
+from tests.support.grading import course_command, nbgrader, nbgrader_here, put
 
 LESSON, TEST = "00-start", "test_describe_runtime"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -64,11 +64,11 @@ def test_marks_are_those_of_sqlite(server: str, tmp_path: Path, monkeypatch: pyt
     layout, file = copy_course(tmp_path / "postgres"), copy_course(tmp_path / "file")
     for one in (layout, file):
         fill(one)
-    result = nbgrader_here(file, "autograde", LESSON, NO_EXAMPLES)
+    result = nbgrader_here(file, "autograde", LESSON)
     assert result.returncode == 0, result.stderr
     expected = {student: read_scores(file, LESSON, student) for student in ("right", "wrong", "blank")}
 
-    result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES, COURSE_DB_URL=server)
+    result = nbgrader(layout, "autograde", LESSON, COURSE_DB_URL=server)
     assert result.returncode == 0, result.stderr
     monkeypatch.setenv("COURSE_DB_URL", server)
     assert {student: read_scores(layout, LESSON, student) for student in expected} == expected

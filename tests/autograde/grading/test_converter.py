@@ -17,7 +17,7 @@ from autograde.grading.converter import CourseAutograde
 from autograde.intake.record import RECORD
 from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers
-from tests.support.grading import NO_EXAMPLES, nbgrader, nbgrader_here, put
+from tests.support.grading import nbgrader, nbgrader_here, put
 from tests.support.taking_in import COURSE
 
 SMALL, SMALL_TEST = "00-start", "test_describe_runtime"
@@ -38,10 +38,9 @@ def test_who_is_graded_again(course_copy: Layout):
         put(layout, SMALL, student, blank)
     stamp = layout.grading / "submitted" / "kim" / SMALL / "timestamp.txt"
     stamp.write_text("2026-11-01 00:00:00 UTC")
-    fast = ("--CourseAutograde.examples=False",)
 
     def command(*options: str) -> list[str]:
-        return graded_students(nbgrader_here(layout, "autograde", SMALL, *fast, *options))
+        return graded_students(nbgrader_here(layout, "autograde", SMALL, *options))
 
     assert command() == ["kim", "lee"]
     assert command() == []
@@ -67,7 +66,7 @@ def test_a_killed_command_leaves_no_half_result(course_copy: Layout):
     put(layout, SMALL, "first", hand_in(layout, SMALL, model))
     slow = {"describe_runtime": model["describe_runtime"] + "\n\nimport time\ntime.sleep(60)"}
     put(layout, SMALL, "second", hand_in(layout, SMALL, slow))
-    command = [sys.executable, "-m", "nbgrader", "autograde", SMALL, NO_EXAMPLES]
+    command = [sys.executable, "-m", "nbgrader", "autograde", SMALL]
     with subprocess.Popen(
         command, cwd=layout.grading, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
@@ -79,7 +78,7 @@ def test_a_killed_command_leaves_no_half_result(course_copy: Layout):
     assert (layout.grading / "autograded" / "first" / SMALL / RECORD).is_file()
     assert not (layout.grading / "autograded" / "second" / SMALL).exists()
     put(layout, SMALL, "second", hand_in(layout, SMALL, model))
-    assert graded_students(nbgrader_here(layout, "autograde", SMALL, NO_EXAMPLES)) == ["second"]
+    assert graded_students(nbgrader_here(layout, "autograde", SMALL)) == ["second"]
     assert read_scores(layout, SMALL, "second")[SMALL_TEST].points == 2
 
 

@@ -34,7 +34,7 @@ from autograde.lesson.template import read_template
 from autograde.settings import nbgrader_config
 from tests.support.broken import BROKEN, LAST, LESSON, NAME, RUNS_BADLY, answered, cell, code, text_of
 from tests.support.copies import copy_course
-from tests.support.grading import NO_EXAMPLES, nbgrader, put
+from tests.support.grading import nbgrader, put
 from tests.support.taking_in import COURSE, MODEL, answers_in, check_rebuilt, plain, slowish, take, template_of
 
 
@@ -325,7 +325,7 @@ class BrokenClass:
         self.before = fingerprints(layout.grading / "submitted")
         limits = ("--Execute.timeout=6", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
         # once: what the second run of passed tests is for, the class of attackers has
-        self.result = nbgrader(layout, "autograde", LESSON, NO_EXAMPLES, *limits)
+        self.result = nbgrader(layout, "autograde", LESSON, *limits)
         self.after = fingerprints(layout.grading / "submitted")
 
     def folder(self, step: str, student: str) -> Path:

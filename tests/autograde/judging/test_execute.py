@@ -124,9 +124,35 @@ def several(answers: dict[str, str], *, after: str = "", **options):
     for name, answer in answers.items():
         test = code_cell(f"assert {name}(2) == 4, ''", f"test_{name}", test=True)
         cells += [code_cell(f"runs.append({name!r})"), code_cell(answer, name), test]
-    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3"}
+    defaults = {"timeout": 10, "grace": 2.0, "kernel_name": "python3", "examples": True}
     execute = StrictExecute(**{**defaults, **options})
     return execute.preprocess(new_notebook(cells=[*cells, *([code_cell(after)] if after else [])]), {})
+
+
+def printed(notebook) -> list[str]:
+    return [output.text for cell in notebook.cells for output in cell.get("outputs", []) if "text" in output]
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("def double(x):\n    return x * 2", []),
+        ("def double(x):\n    half = x / 2\n    return half * 4", []),  # a name of its own
+        ("def double(x):\n    return x + x if half else 0", ["example\n"]),
+        ("def double(x):\n    return x * 2\n\n\ndouble(globals()['half'])", ["example\n"]),
+    ],
+)
+def test_examples_run_for_an_answer_that_leans_on_one(answer: str, shown: list[str]):
+    """As in Colab, where the answer works, too; else only what they import is there."""
+    example = code_cell("import math\nprint('example')\nhalf = 0.5")
+    later = code_cell("math.inf  # an answer may have forgotten the import")
+    test = code_cell("assert double(2) == 4, ''", "test_double", test=True)
+    cells = [code_cell(""), example, code_cell(f"{answer}\n\n\nmath.pi", "double"), test, later]
+    options = {"timeout": 10, "grace": 2.0, "kernel_name": "python3"}
+    notebook, _ = StrictExecute(**options).preprocess(new_notebook(cells=cells), {})
+    assert states(notebook) == ["passed"]
+    assert printed(notebook) == shown
+    assert notebook.cells[1].source == example.source
 
 
 def test_what_was_written_in_a_row_is_one_output():

@@ -24,7 +24,7 @@ from autograde.pages.learner import REDACTED, Page, PageMaker, Place, State, pla
 from autograde.pages.rendering import environment
 from autograde.settings import nbgrader_config
 from tests.support.copies import copy_course
-from tests.support.grading import NO_EXAMPLES, nbgrader, nbgrader_here, put, secret_lines, shown
+from tests.support.grading import nbgrader, nbgrader_here, put, secret_lines, shown
 from tests.support.learner_pages import COURSE, HOSTILE, LESSON, error, page_of, rendered
 
 LESSONS = COURSE.lesson_names()
@@ -396,7 +396,7 @@ class TestThroughNbgrader:
         put(layout, cls.LESSON, "spy", hand_in(layout, cls.LESSON, model | {"is_long": spy}))
         half = put(layout, cls.LESSON, "half", hand_in(layout, cls.LESSON, model))
         half.write_bytes(half.read_bytes()[:3000])
-        result = nbgrader_here(layout, "autograde", cls.LESSON, NO_EXAMPLES)
+        result = nbgrader_here(layout, "autograde", cls.LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
         result = nbgrader(layout, "generate_feedback", cls.LESSON)
         assert result.returncode == 0, result.stderr[-3000:]
