@@ -31,6 +31,20 @@ settings.register_profile("course", deadline=None, suppress_health_check=[Health
 settings.load_profile("course")
 
 
+LONGEST = ("crash", "broken", "08-kv-cache-wrong", "attacks", "nbval", "week", "02-wordpiece-wrong")
+"""Groups of tests that take minutes, the longest first: one that began last would be waited for."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        mark = item.get_closest_marker("xdist_group")
+        name = mark.args[0] if mark else ""
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Week:
     """A class after a week of the course. Whoever asks for it is in the xdist group `week`, so that it is made once."""

@@ -127,7 +127,8 @@ def make(place: Path) -> Ground:
     ground.prepare([])
     shutil.rmtree(ground.grading / "submitted")
     with (ground.grading / "nbgrader_config.py").open("a") as config:
-        config.write("\nc.SandboxProvisioner.modules = ['numpy']\n")  # this lesson wants no TensorFlow
+        # what the exchange imports, and no more: else each kernel would do so itself
+        config.write("\nc.SandboxProvisioner.modules = ['autograde.exchange.preload']\n")
     for student in STUDENTS:
         hand_in(ground, student, 0)
     grade(ground, "alone")
