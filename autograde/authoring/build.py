@@ -52,7 +52,7 @@ class Difference:
 
 
 def build_lesson(layout: Layout, lesson: str, on_cell: Callable[[int, int], None] | None = None) -> list[Path]:
-    """Build one lesson, executing it only when its cells changed.
+    """Build one lesson, executing it only when its code changed.
 
     Args:
         on_cell: called with (cells executed, cells in all) while the notebook runs.
@@ -67,7 +67,9 @@ def build_lesson(layout: Layout, lesson: str, on_cell: Callable[[int, int], None
     solution = layout.solution(lesson)
     notebook = read_lesson(layout, lesson)
     if solution_difference(layout, lesson, notebook):
-        expected[solution] = execute(lesson, notebook, expected[layout.check(lesson)], on_cell)
+        expected[solution] = with_kept_outputs(notebook, solution) or execute(
+            lesson, notebook, expected[layout.check(lesson)], on_cell
+        )
     written = []
     for path, content in expected.items():
         if not path.is_file() or path.read_bytes() != content:
@@ -255,6 +257,27 @@ def solution_difference(layout: Layout, lesson: str, expected: NotebookNode) -> 
     if not path.is_file():
         return "아직 만들어지지 않았습니다"
     return stored_difference(expected, path, executed=True)
+
+
+def with_kept_outputs(expected: NotebookNode, path: Path) -> bytes | None:
+    """Return a solution notebook with the outputs that the one on disk has; None where its code must be run.
+
+    Text between the cells changes no output, but may change the numbers in the cells' ids.
+    """
+    try:
+        stored = nbformat.reads(path.read_text(encoding="utf8"), as_version=4)
+    except Exception:  # nbformat raises many kinds for a file that is no notebook, or is not there
+        return None
+    made, ran = ([cell for cell in notebook.cells if cell.cell_type == "code"] for notebook in (expected, stored))
+    for cell, old in itertools.zip_longest(made, ran):
+        if cell is None or old is None or any(cell[key] != old[key] for key in ("source", "metadata")):
+            return None
+        if old.execution_count is None or any(output.output_type == "error" for output in old.outputs):
+            return None
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    if expected.metadata != stored.metadata:
+        return None
+    return serialize(expected)
 
 
 def stored_difference(expected: NotebookNode, path: Path, executed: bool = False) -> str | None:

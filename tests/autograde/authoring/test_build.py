@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_output
 
 from autograde.authoring import build, readme
 from autograde.errors import CourseError
@@ -207,6 +208,7 @@ def test_build_runs_only_what_changed(course_copy: Layout):
     """An unchanged lesson is left alone; a changed one is executed anew and its release follows."""
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*.ipynb")}
     edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["a"]\n')
     result = course_command(course_copy, "build")
     assert result.returncode == 0, result.stderr
     changed = {path.name for path, content in before.items() if path.read_bytes() != content}
@@ -214,6 +216,45 @@ def test_build_runs_only_what_changed(course_copy: Layout):
     assert "25분" in (course_copy.root / "README.md").read_text(encoding="utf8")
     assert "그대로  01-tf-data" in result.stdout
     assert course_command(course_copy, "build", "--check").returncode == 0
+
+
+def test_what_changes_no_code_is_not_run(course_copy: Layout, monkeypatch: pytest.MonkeyPatch):
+    """A sentence, and one more cell of text, which moves the numbers of all after it: the outputs stay."""
+    monkeypatch.setattr(build, "execute", lambda *_: pytest.fail("it was run"))
+
+    def outputs() -> list:
+        notebook = nbformat.read(course_copy.solution("00-start"), as_version=4)
+        return [(cell.execution_count, cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
+
+    before = outputs()
+    edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    text = course_copy.source("00-start").read_text(encoding="utf8")
+    first = text.index("# %% [markdown]\n# ## 0.1")
+    course_copy.source("00-start").write_text(
+        f"{text[:first]}# %% [markdown]\n# 하나 더\n\n{text[first:]}", encoding="utf8"
+    )
+    assert {path.name for path in build.build_lesson(course_copy, "00-start")} == {"00-start.ipynb"}
+    assert outputs() == before
+    assert build.check_lesson(course_copy, "00-start") == []
+    assert build.build_lesson(course_copy, "00-start") == []
+
+
+@pytest.mark.parametrize("harm", ["code", "error", "not run", "no notebook"])
+def test_what_has_no_outputs_to_keep_is_run(course_copy: Layout, monkeypatch: pytest.MonkeyPatch, harm: str):
+    monkeypatch.setattr(build, "execute", lambda *_: b"run")
+    path = course_copy.solution("00-start")
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    match harm:
+        case "code":
+            cell.source += "\n"
+        case "error":
+            cell.outputs = [new_output("error", ename="E", evalue="", traceback=[])]
+        case "not run":
+            cell.execution_count = None
+    path.write_text("{" if harm == "no notebook" else nbformat.writes(notebook), encoding="utf8")
+    build.build_lesson(course_copy, "00-start")
+    assert path.read_bytes() == b"run"
 
 
 @pytest.mark.slow
