@@ -109,7 +109,7 @@ def is_cache_in_memory(node: Any, graph: Any) -> bool:
 
 
 def refuse_operations(content: bytes) -> Any:
-    """Return the GraphDef of some bytes.
+    """Return the GraphDef of some bytes, which names nothing that is in this process's memory.
 
     Raises:
         MessageError: they are none, or it has an operation that does more than compute.
@@ -121,8 +121,24 @@ def refuse_operations(content: bytes) -> Any:
         raise MessageError(f"no graph: {type(error).__name__}") from None
     if names := unknown_operations(graph):
         raise MessageError(f"a graph with the operation {names[0][:60]}")
+    rename_resources(graph)
     return graph
 
+
+def rename_resources(graph: Any) -> None:
+    """Give what a GraphDef names in the other process's memory a name that nothing has here.
+
+    Such are what `cache()` keeps and the dice of `shuffle()`. They are numbered in each process anew, so that a dataset
+    would take another's of the same number for its own. Where a name is unknown, TensorFlow makes a new one.
+    """
+    prefix = f"exchange-{next(GRAPHS)}/"
+    nodes = itertools.chain(graph.node, *(function.node_def for function in graph.library.function))
+    for node in nodes:
+        for handle in node.attr["value"].tensor.resource_handle_val if node.op == "Const" else ():
+            handle.name = prefix + handle.name
+
+
+GRAPHS = itertools.count()
 
 # ---- datasets -------------------------------------------------------------------------------------------------------
 
@@ -151,10 +167,10 @@ class Dataset:
             if not callable(start):
                 raise MessageError("no dataset")
             return tf.data.Dataset.from_generator(lambda: fetched(start), output_signature=spec)
-        content = reader.buffer(fields.get("in"))
-        refuse_operations(content)
+        graph = refuse_operations(reader.buffer(fields.get("in")))
         try:
-            return dataset_ops._VariantDataset(gen_experimental_dataset_ops.dataset_from_graph(content), spec)
+            made = gen_experimental_dataset_ops.dataset_from_graph(graph.SerializeToString())
+            return dataset_ops._VariantDataset(made, spec)
         except (tf.errors.OpError, ValueError, TypeError) as error:
             raise MessageError(f"no dataset: {type(error).__name__}") from None
 

@@ -15,6 +15,7 @@ import tensorflow as tf
 from tensorflow.core.framework import graph_pb2
 from tensorflow.python.ops import gen_experimental_dataset_ops
 
+from autograde.exchange import graphs
 from autograde.exchange.frames import Frames
 from autograde.exchange.graphs import DATASETS, may_run, unknown_operations
 from autograde.exchange.peer import Allowed, Peer, Theirs
@@ -70,6 +71,26 @@ def test_each_pass_shuffles_anew():
     assert elements(arrived) != elements(arrived)
     unseeded = carried(NUMBERS.shuffle(20))
     assert elements(unseeded) != elements(unseeded)
+
+
+def test_what_one_keeps_is_not_anothers(monkeypatch: pytest.MonkeyPatch):
+    """Each process numbers what its datasets keep from 0 on, so that two may have one name for different things."""
+    kept = tf.data.Dataset.range(3).cache()
+    pairs = tf.data.Dataset.range(2).map(lambda number: (number, number)).cache()
+    handles = []
+    for dataset in (kept, pairs):
+        graph = graph_pb2.GraphDef.FromString(graphs.graph_of(dataset))
+        (handle,) = (
+            handle
+            for node in graph.node
+            if node.op == "Const"
+            for handle in node.attr["value"].tensor.resource_handle_val
+        )
+        handles.append(handle)
+    handles[1].name = handles[0].name  # as from another process
+    assert list(kept.as_numpy_iterator()) == [0, 1, 2]
+    monkeypatch.setattr(graphs, "graph_of", lambda _: graph.SerializeToString())
+    assert list(carried(pairs).as_numpy_iterator()) == [(0, 0), (1, 1)]
 
 
 def test_how_it_was_made_can_be_seen():
