@@ -92,7 +92,7 @@ COUNTED := --cov --cov-report= --cov-fail-under=0
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
 test: lint check git postgres chromium
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup $(COUNTED)
-	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --durations=10 $(COUNTED) --cov-append
+	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --no-loadscope-reorder --durations=10 $(COUNTED) --cov-append
 	@total=$$($(BIN)/coverage report --format=total) && echo "시험이 지나간 줄: $$total%" || { \
 	  $(BIN)/coverage report --skip-covered --show-missing; exit 1; }
 

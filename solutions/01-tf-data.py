@@ -30,8 +30,10 @@ from minigpt import corpus, plots
 # %% [markdown]
 # ## 1.1 말뭉치 살펴보기
 #
-# 모델이 배우는 글 모음을 **말뭉치**(corpus)라고 합니다. 이 강좌의 말뭉치는 **SimpleBooks**입니다. 구텐베르크 프로젝트의
-# 소설 가운데 쉬운 낱말로 쓰인 것만 고른 모음으로, `full` 프로필에서는 아래 셀이 책을 내려받습니다(약 280 MB). 한 번 받으면 다시 받지 않지만,
+# 모델이 배우는 글 모음을 **말뭉치**(corpus)라고 합니다. 이 강좌의 말뭉치는
+# [**SimpleBooks**](https://arxiv.org/abs/1911.12391)입니다. 구텐베르크 프로젝트의 책 가운데 쓰인 낱말의 가짓수가 적은 1,573권을 고른 모음입니다.
+# 비슷한 크기의 말뭉치인 WikiText-103에 견주어 낱말의 가짓수가 3분의 1이라, 낱말마다 더 자주 나옵니다. 작은 모델이 배우기에 알맞습니다.
+# `full` 프로필에서는 아래 셀이 책을 내려받습니다(약 280 MB). 한 번 받으면 다시 받지 않지만,
 # Colab은 런타임이 새로 시작되면 파일이 지워져 다시 받습니다. `mini` 프로필에서는
 # 같은 모양의 짧은 이야기책을 그 자리에서 만들어 씁니다.
 
@@ -42,7 +44,7 @@ for split in ("train", "valid", "test"):
     print(f"{split:6} {path.stat().st_size / 1e6:8.1f} MB  {path.name}")
 
 # %% [markdown]
-# 파일은 셋입니다. `train`으로 배우고, `valid`로 잘 배우고 있는지 살피고, `test`는 마지막에 한 번만 봅니다.
+# 파일은 셋입니다. `train`으로 배우고, `valid`로 잘 배우고 있는지 살피고, `test`는 다 배운 모델을 마지막에 한 번 재려고 남겨 둔 것이라 이 강좌에서는 열지 않습니다.
 # 앞부분을 그대로 읽어 봅시다.
 
 # %%
@@ -140,9 +142,7 @@ assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요? 파
 # %% [markdown]
 # ## 1.3 앞의 몇 개만 보기
 #
-# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 이럴 때 흔히 쓰는 반복문이 있습니다. 열 개만
-# 보려고 썼습니다.
-# 정말 열 개일까요? **실행하기 전에 먼저 세어 보세요.**
+# 큰 데이터셋은 다 찍어 볼 수 없으니 앞의 몇 개만 봅니다. 이럴 때 흔히 쓰는 반복문이 있습니다. 다음은 열 개만 보려고 쓴 코드입니다. 정말 열 개만 나올까요? **실행하기 전에 먼저 세어 보세요.**
 
 # %% tags=["nbval-check-output"]
 NUM_ITERS = 10
@@ -361,7 +361,7 @@ for batch in tf.data.Dataset.range(10).batch(4):
 # %% [markdown]
 # 마지막 배치에는 두 개만 남았습니다. 버리지 않고 그대로 쓰겠습니다.
 #
-# 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 휩쓸립니다.
+# 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 치우쳐 배웁니다.
 # 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 **버퍼**(buffer)에 모아 두고, 그 안에서 하나씩
 # 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다. 버퍼는 줄을 잠시 담아 두는 곳이니, 앞으로 **바구니**라고 부르겠습니다.
 #
@@ -425,7 +425,7 @@ for epoch in (1, 2):
 # 지금까지 배운 것을 차례로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
 # 돌려주세요. 원소의 모양은 `[B]`, 곧 줄 B개가 든 1차원 텐서입니다.
 #
-# - `shuffle_buffer`가 정수이면 그 크기의 바구니로 **줄을** 섞습니다(배치가 아니라). `None`이면 섞지 않습니다.
+# - `shuffle_buffer`가 정수이면 남긴 **줄을** 그 크기의 바구니로 섞습니다(배치가 아니라). `None`이면 섞지 않습니다.
 # - 섞을 때는 에폭마다 순서가 달라야 하고, `seed`가 같으면 같은 차례로 섞여야 합니다.
 # - 마지막에 남은 줄은 모자라도 버리지 않습니다.
 #
@@ -488,6 +488,14 @@ assert first_epoch != second_epoch, "두 번째 에폭의 순서가 첫 번째�
 repeated = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
 repeated = [[batch.tolist() for batch in repeated.as_numpy_iterator()] for _ in range(2)]
 assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서가 다릅니다. seed를 shuffle에 넘겼나요?"
+# 바구니가 8줄이면 한 자리에는 많아야 7줄 뒤의 것까지 올 수 있고, 거의 그만큼 뒤의 것도 옵니다
+nearby = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=8, seed=3)
+nearby = [int(line.split()[1]) for batch in nearby.as_numpy_iterator() for line in batch]
+farthest = max(number - place for place, number in enumerate(nearby))
+assert farthest < 8, f"바구니가 8줄인데 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 바구니의 크기로 shuffle_buffer를 그대로 썼나요?"
+assert farthest > 4, (
+    f"바구니가 8줄인데 멀어야 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 짧은 줄까지 바구니에 담지 않았나요? 거른 다음에 섞어 보세요."
+)
 ### BEGIN HIDDEN TESTS
 other_seed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=4)
 other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]

@@ -5,7 +5,7 @@
 #
 # GPT가 배우는 문제는 한 가지뿐입니다. **다음 토큰은 무엇일까요?** 2단원에서 글을 토큰의 번호로 바꾸었으니, 이제 그 번호들을 문제집으로
 # 엮을 차례입니다. 이 단원에서는 글 한 줄을 **입력**(features)과 **정답**(labels) 한 쌍으로 바꾸고, 모델이 기다리지 않도록 배치를
-# 미리 준비하는 길까지 완성합니다.
+# 미리 준비하는 파이프라인까지 완성합니다.
 #
 # **이 단원을 마치면**
 #
@@ -473,7 +473,7 @@ plots.features_and_labels(to_words(features), to_words(labels), show_trained=Tru
 #
 # 아무도 시키지 않았지만 모델은 여기서 '**글이 끝나면 `[PAD]`**'를 배웁니다. 우연히 글의 끝을 알리는 토큰이 생긴 것입니다. 6단원에서 모델이 쓴
 # 글에 `[PAD]`가 나오면 '할 말을 다 했다'는 뜻으로 읽으면 됩니다. 첫 줄처럼 T토큰을 꽉 채운 줄에는 이런 자리가 없습니다. 잘린 글은 끝난 글이 아니니
-# 다행입니다. (꼭 T토큰에서 끝나는 글만은 예외입니다.)
+# 다행입니다. (정확히 T토큰에서 끝나는 글은 예외입니다.)
 #
 # ## 3.6 말뭉치로 돌려 보기
 #
@@ -507,7 +507,7 @@ plots.overlap(prepare=6, compute=10);
 # 칸의 숫자는 배치의 번호입니다. 아래 그림에서는 처음 한 번만 기다리고, 그 뒤로는 준비하는 시간이 계산 뒤에 숨습니다. 기다리는 시간을
 # 줄이는 데 쓸 수 있는 방법은 셋입니다.
 #
-# | 방법 | 하는 일 | 치르는 값 |
+# | 방법 | 하는 일 | 비용 |
 # |---|---|---|
 # | `map(…, num_parallel_calls=n)` | 배치 n개를 한꺼번에 바꿉니다 | CPU를 더 씁니다 |
 # | `prefetch(n)` | 모델이 계산하는 동안 배치를 n개까지 미리 준비합니다 | 배치 n개만큼의 메모리 |
@@ -572,8 +572,9 @@ plots.waiting({"계산이 순식간일 때": fast_model, "배치마다 10밀리�
 # 차례가 뒤바뀌기도 하니, 이상하면 한 번 더 실행해 보세요. 한가할 때는 흔히 이런 모양입니다.
 #
 # - `map`만 쓰면 두 경우 모두 준비하는 시간을 고스란히 기다립니다.
-# - 병렬로 바꾸면 줄어듭니다. 계산이 10밀리초 걸리면 그사이에 다음 배치가 다 준비되어 거의 기다리지 않습니다.
-# - 병렬 `map`은 스스로도 몇 배치를 앞서 바꾸어 두므로, 여기에 더한 `prefetch`의 몫은 작아 보입니다. 그래도 값이 싸고, 앞 단계가 무엇이든 모델과
+# - 배치마다 10밀리초 계산할 때 병렬로 바꾸면 줄어듭니다. 그사이에 다음 배치가 준비되기 때문입니다. 계산이 순식간이면 준비를 숨길 틈이 없어,
+#   일을 나누는 수고 때문에 오히려 늘기도 합니다.
+# - 병렬 `map`은 스스로도 몇 배치를 앞서 바꾸어 두므로, 여기에 더한 `prefetch`의 몫은 작거나 보이지 않습니다. 그래도 값이 싸고, 앞 단계가 무엇이든 모델과
 #   겹쳐 주므로 **맨 끝에 `prefetch` 하나**를 두는 것이 관례입니다.
 # - `cache`는 다시 만들지 않습니다. 계산이 순식간이라 준비를 숨길 틈이 없을 때에도 빠른 것은 이것뿐입니다.
 #
@@ -630,7 +631,7 @@ def ten_times(batch):
 
 
 def stages(dataset):
-    """데이터셋이 거치는 단계들의 (이름, 입력들), 나중에 붙인 것부터. 데이터셋을 그래프로 적어 놓고 거슬러 올라갑니다."""
+    """데이터셋이 거치는 단계들의 (마디, 입력들), 나중에 붙인 것부터. 데이터셋을 그래프로 적어 놓고 거슬러 올라갑니다."""
     variant = tf.data.experimental.to_variant(dataset)
     graph = tf.raw_ops.DatasetToGraphV2(input_dataset=variant, external_state_policy=1)
     nodes = {node.name: node for node in tf.compat.v1.GraphDef.FromString(graph.numpy()).node}
@@ -638,7 +639,7 @@ def stages(dataset):
     while node.input:
         inputs = [nodes[name.split(":")[0]] for name in node.input]
         if node.op not in ("_Retval", "OptionsDataset"):
-            found.append((node.op, inputs))
+            found.append((node, inputs))
         node = inputs[0]
     return found
 
@@ -650,20 +651,22 @@ assert isinstance(tens.element_spec, tuple), (
     "원소가 (입력, 정답)인가요? map이 돌려준 새 데이터셋을 받아서 돌려주어야 합니다."
 )
 assert tens.element_spec[0].shape.rank == 1, "배치가 그대로인가요? 묶인 것을 풀거나 한 번 더 묶지 않았나요?"
+kept_orders = [node.attr["deterministic"].s for node, _ in stages(tens) if "ParallelMap" in node.op]
+assert b"false" not in kept_orders, "먼저 바뀐 배치가 먼저 나와 순서가 달라질 수 있습니다. deterministic=False를 적지 않았나요?"
 ten_batches = [(left.tolist(), right.tolist()) for left, right in tens.take(40).as_numpy_iterator()]
 assert len(ten_batches) == 25, f"배치 25개를 넣었는데 {len(ten_batches)}개가 나왔습니다. 되풀이하거나 버리지 않았나요?"
 assert ten_batches == [([30 * n, 30 * n + 10, 30 * n + 20], [3 * n, 3 * n + 1, 3 * n + 2]) for n in range(25)], (
     "배치가 들어온 순서대로 나오나요? 섞는 일은 앞에서 이미 했습니다."
 )
 assert preprocess_calls < 25, "배치마다 파이썬으로 preprocess를 부르나요? map에 함수를 넘기면 그래프로 한 번만 바꿉니다."
-calls_at_once = [inputs[-1].attr["value"].tensor for name, inputs in stages(tens) if "ParallelMap" in name]
+calls_at_once = [inputs[-1].attr["value"].tensor for node, inputs in stages(tens) if "ParallelMap" in node.op]
 assert any(tf.make_ndarray(calls) != 1 for calls in calls_at_once), (
     "여러 배치를 한꺼번에 바꾸나요? map에 num_parallel_calls를 주었나요?"
 )
-assert any("Prefetch" in name for name, _ in stages(tens)), (
+assert any("Prefetch" in node.op for node, _ in stages(tens)), (
     "미리 준비하나요? prefetch가 돌려준 새 데이터셋을 받았나요?"
 )
-assert "Prefetch" in stages(tens)[0][0], "prefetch가 맨 끝에 있나요? 다 바꾼 배치를 미리 준비해야 합니다."
+assert "Prefetch" in stages(tens)[0][0].op, "prefetch가 맨 끝에 있나요? 다 바꾼 배치를 미리 준비해야 합니다."
 shuffled_tens = make_dataset(tf.data.Dataset.range(30).shuffle(30, seed=1).batch(3), ten_times)
 ten_epochs = [[right.tolist() for _, right in shuffled_tens.as_numpy_iterator()] for _ in range(2)]
 assert ten_epochs[0] != ten_epochs[1], "섞이는 데이터셋인데 두 에폭의 순서가 같습니다. 만든 것을 간직해 두지 않았나요?"
@@ -684,8 +687,7 @@ assert sum(many_lengths, []) == list(range(1, 102)), (
 # %% [markdown]
 # ## 3.7 얼마나 버리고 얼마나 채울까요?
 #
-# 길이를 맞추는 데는 값이 듭니다. 긴 줄은 잘라 **버리고**, 짧은 줄은 `[PAD]`로 **채웁니다**. 채운 자리도 모델은 똑같이 계산하니, 그만큼 시간을
-# 헛씁니다. 얼마나 되는지 재어 봅시다.
+# 길이를 맞추는 데는 값이 듭니다. 긴 줄은 잘라 **버리고**, 짧은 줄은 `[PAD]`로 **채웁니다**. 채운 자리도 모델은 똑같이 계산하니, 그만큼 시간을 낭비합니다. 얼마나 되는지 재어 봅시다.
 #
 # 비율을 잴 때 조심할 것이 있습니다. 두 반에서 안경 쓴 학생(1)의 비율을 구합니다. **두 반의 비율을 평균한 것과, 학생을 모두 모아 구한 것이 같을까요?**
 

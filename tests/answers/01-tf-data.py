@@ -211,19 +211,6 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     return dataset.batch(batch_size, drop_remainder=False).prefetch(tf.data.AUTOTUNE)
 
 
-# %% shuffle_before_filter exercise="make_batches" verdict="right"
-def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
-    def longer(line):
-        if tf.strings.length(line) > min_length:
-            return True
-        return False
-
-    dataset = tf.data.TextLineDataset([path])
-    if shuffle_buffer is not None:
-        dataset = dataset.shuffle(shuffle_buffer * 8 if shuffle_buffer > 1 else 1, seed=seed)
-    return dataset.filter(longer).batch(batch_size)
-
-
 # %% cached_before_shuffling exercise="make_batches" verdict="right"
 def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
     lines = [line for line in open(path, "rb").read().split(b"\n") if len(line) > min_length]
@@ -320,6 +307,46 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     if shuffle_buffer is not None:
         dataset = dataset.shuffle(1000, seed=seed)
     return dataset.batch(batch_size)
+
+
+# %% shuffle_before_filter exercise="make_batches" verdict="wrong" hint="짧은 줄까지 바구니에 담지 않았나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    def longer(line):
+        if tf.strings.length(line) > min_length:
+            return True
+        return False
+
+    dataset = tf.data.TextLineDataset([path])
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.filter(longer).batch(batch_size)
+
+
+# %% half_the_basket exercise="make_batches" verdict="wrong" hint="짧은 줄까지 바구니에 담지 않았나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = tf.data.TextLineDataset(path)
+    lines = lines.filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(max(1, shuffle_buffer // 2), seed=seed)
+    return lines.batch(batch_size)
+
+
+# %% ten_times_the_basket exercise="make_batches" verdict="wrong" hint="줄 뒤의 줄이 앞으로 왔습니다. 바구니의 크기로"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = tf.data.TextLineDataset(path)
+    lines = lines.filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(10 * shuffle_buffer if shuffle_buffer > 1 else 1, seed=seed)
+    return lines.batch(batch_size)
+
+
+# %% at_least_two_in_the_basket exercise="make_batches" verdict="wrong" hint="크기가 1이면 순서가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = tf.data.TextLineDataset(path)
+    lines = lines.filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(max(2, shuffle_buffer), seed=seed)
+    return lines.batch(batch_size)
 
 
 # %% at_least exercise="make_batches" verdict="wrong" hint="딱 min_length 바이트인 줄은"

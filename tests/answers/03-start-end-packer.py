@@ -577,6 +577,12 @@ def make_dataset(raw_dataset, preprocess):
     return dataset.cache().prefetch(tf.data.AUTOTUNE)
 
 
+# %% whichever_is_first exercise="make_dataset" verdict="wrong" hint="먼저 바뀐 배치가 먼저 나와"
+def make_dataset(raw_dataset, preprocess):
+    mapped = raw_dataset.map(preprocess, num_parallel_calls=tf.data.AUTOTUNE, deterministic=False)
+    return mapped.prefetch(tf.data.AUTOTUNE)
+
+
 # %% take_from_the_example exercise="make_dataset" verdict="wrong" hint="개가 나왔습니다. 되풀이하거나"
 def make_dataset(raw_dataset, preprocess):
     some = raw_dataset.take(20)

@@ -605,6 +605,66 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size, use_bias=False)(x))
 
 
+# %% normalizes_first exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, normalize_first=True)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% gelu_inside exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, activation="gelu")(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% with_dropout exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, dropout=0.5)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% a_wider_epsilon exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, layer_norm_epsilon=1.0)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% tanh_at_the_end exercise="build_model" verdict="wrong" hint="로짓이 작은 수에 갇혀"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="tanh")(x))
+
+
+# %% selu_at_the_end exercise="build_model" verdict="wrong" hint="로짓이 작은 수에 갇혀"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="selu")(x))
+
+
 # %% two_heads_whatever_is_asked exercise="build_model" verdict="wrong" hint="다른 크기로 부르면 디코더의 수나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")

@@ -286,16 +286,6 @@ def compile_model(model):
     return model
 
 
-# %% adamw_ignoring_padding exercise="compile_model" verdict="right"
-def compile_model(model):
-    model.compile(
-        optimizer=keras.optimizers.AdamW(),
-        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0),
-        metrics=[keras_nlp.metrics.Perplexity(mask_token_id=0, from_logits=True)],
-    )
-    return model
-
-
 # %% returns_what_compile_returns exercise="compile_model" verdict="wrong" hint="받은 그 모델을 돌려주나요?"
 def compile_model(model):
     return model.compile(
@@ -411,6 +401,36 @@ def compile_model(model):
         optimizer="adam",
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=[keras_nlp.metrics.Perplexity(from_logits=True)],
+    )
+    return model
+
+
+# %% adam_that_shrinks_weights exercise="compile_model" verdict="wrong" hint="옵티마이저가 Adam인가요?"
+def compile_model(model):
+    model.compile(
+        optimizer=keras.optimizers.AdamW(),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% ignores_padding_in_the_loss exercise="compile_model" verdict="wrong" hint="자리가 손실에서 빠졌습니다"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=0),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% one_metric_more exercise="compile_model" verdict="wrong" hint="지표는 퍼플렉시티 하나입니다"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy", keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
     )
     return model
 

@@ -15,6 +15,7 @@ from autograde.demo import demo
 from autograde.errors import CourseError
 from autograde.layout import Layout
 from autograde.lesson.source import read_lesson
+from minigpt.profile import PROFILES
 from tests.support.copies import ROOT
 from tests.support.terminal import terminal_in_venv
 from tests.support.week import GUIDE, LESSON, Week
@@ -165,3 +166,22 @@ def test_a_browser_that_takes_no_picture_is_one_line(monkeypatch: pytest.MonkeyP
     with pytest.raises(CourseError, match=r"report\.html") as told:
         demo.take_pictures(Layout(ROOT), page, tmp_path / "pictures")
     assert "\n" not in str(told.value)
+
+
+def test_the_table_of_sizes_holds_the_profiles_numbers(course: Layout):
+    """Lesson 0 has them in one place, as text."""
+    text = course.source("00-start").read_text(encoding="utf8")
+    rows = re.findall(r"^# \| ([^|]+) \| ([\d.,]+)\S*[^|]* \| \d \|$", text, re.MULTILINE)
+    full = PROFILES["full"]
+    assert {name: float(number.replace(",", "")) for name, number in rows} == {
+        "배우는 줄의 길이": full.min_length,
+        "배치 하나의 줄 수(B)": full.batch_size,
+        "어휘 사전의 크기(V)": full.vocabulary_size,
+        "한 줄의 토큰 수(T)": full.sequence_length,
+        "벡터의 차원(D)": full.embedding_dim,
+        "피드포워드의 차원(F)": full.feed_forward_dim,
+        "헤드의 수": full.num_heads,
+        "층의 수": full.num_layers,
+        "Adam의 학습률": full.learning_rate,
+        "학습하는 걸음 수": full.training_steps,
+    }
