@@ -40,7 +40,7 @@ class Trained:
 def load_or_train(profile: Profile) -> Trained:
     """프로필의 미니 GPT를 갖춥니다. 저장된 것이 있으면 읽고, 없으면 배워서 저장합니다. 6단원과 8단원이 부릅니다.
 
-    진행을 막대로 보여 줍니다. ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 1분 남짓 걸립니다. GPU가 없는 ``full``은
+    진행을 막대로 보여 줍니다. ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 몇 분 걸립니다. GPU가 없는 ``full``은
     200걸음만 배웁니다. 모델을 저장하지 못하면 알리기만 합니다.
 
     오류: 말뭉치를 준비하지 못하거나 어휘 사전을 캐시 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.

@@ -476,6 +476,9 @@ print("뒤집어도 토큰마다 같은가?  ", np.allclose(forward_result, back
 # - **잔차 연결**(residual connection): 결과로 입력을 갈아치우지 않고 입력에 **더하는** 것입니다. 층이 여럿이어도 처음의 정보가 끝까지 갑니다.
 # - **층 정규화**(layer normalization): 벡터마다 평균을 0, 표준편차를 1로 맞춥니다. 그런 다음 차원마다 배율 `gamma`를 곱하고 `beta`를
 #   더하는데, 이 둘도 학습합니다.
+#
+# KerasNLP의 디코더는 기본값으로 더한 **다음에** 정규화하고(post-norm) ReLU를 씁니다. GPT-2부터는 어텐션과 피드포워드에 넣기 **전에**
+# 정규화하고(pre-norm) GELU라는 함수를 씁니다. F도 보통 D의 네 배인데, 튜토리얼은 D와 같게 두었습니다.
 
 # %% tags=["nbval-check-output"]
 normalized = keras.layers.LayerNormalization()(np.array([[1.0, 2.0, 3.0, 4.0], [100.0, 200.0, 300.0, 400.0]]))
