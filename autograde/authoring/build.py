@@ -272,7 +272,7 @@ def with_kept_outputs(expected: NotebookNode, path: Path) -> bytes | None:
     for cell, old in itertools.zip_longest(made, ran):
         if cell is None or old is None or any(cell[key] != old[key] for key in ("source", "metadata")):
             return None
-        if old.execution_count is None or any(output.output_type == "error" for output in old.outputs):
+        if not_executed(old):
             return None
         cell.outputs, cell.execution_count = old.outputs, old.execution_count
     if expected.metadata != stored.metadata:
@@ -299,11 +299,17 @@ def notebook_difference(expected: NotebookNode, actual: NotebookNode, executed: 
         for key in ("id", "cell_type", "source", "metadata"):
             if want.get(key) != have.get(key):
                 return f"셀 {want.id!r}의 {key}이(가) 원본과 다릅니다"
-        if executed and have.cell_type == "code":
-            if have.execution_count is None:
-                return f"셀 {have.id!r}이(가) 실행되지 않았습니다"
-            if any(output.output_type == "error" for output in have.outputs):
-                return f"셀 {have.id!r}에 오류 출력이 있습니다"
+        if executed and have.cell_type == "code" and (reason := not_executed(have)):
+            return reason
     if len(expected.cells) != len(actual.cells):
         return f"셀이 {len(expected.cells)}개여야 하는데 {len(actual.cells)}개입니다"
     return "노트북 메타데이터가 원본과 다릅니다" if expected.metadata != actual.metadata else None
+
+
+def not_executed(cell: NotebookNode) -> str | None:
+    """Return why a code cell does not count as executed, in Korean; None if it does."""
+    if cell.execution_count is None:
+        return f"셀 {cell.id!r}이(가) 실행되지 않았습니다"
+    if any(output.output_type == "error" for output in cell.outputs):
+        return f"셀 {cell.id!r}에 오류 출력이 있습니다"
+    return None
