@@ -56,14 +56,15 @@ class Memory:
         """Whether the processes use more than `limit` bytes together.
 
         First comes a cheap upper bound, in which shared memory counts in full for each process. Only if that is over
-        the limit, shared memory is divided among those who share it (Pss), which takes Linux longer.
+        the limit, shared memory is divided among those who share it (Pss), which takes Linux longer. What a process
+        frees between the two counts: it was in use a moment ago, and no later measurement takes it for a new peak.
         """
         usages = dict(_usages())
         kept = _files() + _system_v() + _open_files() + _network() + sum(_unix_sockets(self._asking))
         kept += self._peaks.since_last(usages) + sum(usage.beside for usage in usages.values())
         if kept + sum(usage.resident for usage in usages.values()) <= limit:
             return False
-        return kept + sum(_proportional(process) for process in usages) > limit
+        return kept + sum(_proportional(process) + _freed(process, usage) for process, usage in usages.items()) > limit
 
 
 class Peaks:
@@ -89,10 +90,16 @@ def processes() -> Iterator[Path]:
 
 def _usages() -> Iterator[tuple[Path, Usage]]:
     for process in processes():
-        with contextlib.suppress(OSError, KeyError):  # it has just ended
-            lines = (line.split() for line in (process / "status").read_text().splitlines() if line.startswith("Vm"))
-            sizes = {name: int(kibibytes) << 10 for name, kibibytes, *_ in lines}
-            yield process, Usage(sizes["VmRSS:"], sizes["VmHWM:"], sizes["VmPTE:"] + sizes["VmSwap:"])
+        if usage := _usage(process):
+            yield process, usage
+
+
+def _usage(process: Path) -> Usage | None:
+    with contextlib.suppress(OSError, KeyError):  # it has just ended
+        lines = (line.split() for line in (process / "status").read_text().splitlines() if line.startswith("Vm"))
+        sizes = {name: int(kibibytes) << 10 for name, kibibytes, *_ in lines}
+        return Usage(sizes["VmRSS:"], sizes["VmHWM:"], sizes["VmPTE:"] + sizes["VmSwap:"])
+    return None
 
 
 def _proportional(process: Path) -> int:
@@ -100,6 +107,14 @@ def _proportional(process: Path) -> int:
         lines = (process / "smaps_rollup").read_text().splitlines()
         return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)
     return 0
+
+
+def _freed(process: Path, before: Usage) -> int:
+    """Return the bytes that a process has freed since; none if it has ended, or runs another program now."""
+    now = _usage(process)
+    if now is None or now.peak < before.resident:  # a new program begins with a new peak
+        return 0
+    return max(before.resident - now.resident, 0)
 
 
 def _open_files() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import gc
 import re
 import symtable
 import threading
@@ -18,6 +19,7 @@ NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError, SystemError)
 """Exceptions that parsing, or walking over a tree, raises for text that is not Python or is too large."""
 
 _one_at_a_time = threading.Lock()
+_TRIES = 100  # each fails only if another thread formats a traceback in that very moment
 
 
 @overload
@@ -29,12 +31,32 @@ def syntax_tree(source: str, mode: Literal["exec", "eval"] = "exec") -> ast.Modu
 
     CPython counts the depth of all trees that are being made in one place. If two threads make one each, it takes the
     other's depth for an error and raises SystemError (python/cpython#106905), which would cost somebody a mark.
+    Python makes trees itself to format a traceback, in other threads and in finalizers that garbage collection calls
+    in the middle of this one. So a tree that fails in this way is made again, without garbage collection.
 
     Raises:
         Exception: one of `NOT_PYTHON`.
     """
     with _one_at_a_time:
-        return ast.parse(source, mode="exec") if mode == "exec" else ast.parse(source, mode="eval")
+        for attempt in range(_TRIES):
+            try:
+                with _no_garbage_collection() if attempt else contextlib.nullcontext():
+                    return ast.parse(source, mode="exec") if mode == "exec" else ast.parse(source, mode="eval")
+            except SystemError as error:
+                if "recursion depth mismatch" not in str(error) or attempt == _TRIES - 1:
+                    raise
+    raise AssertionError("the last attempt returns or raises")
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def is_literal(node: ast.AST) -> bool:

@@ -15,8 +15,8 @@ A machine that is busy with other things takes many times as long as an idle one
 """
 
 
-def wait_for(what: Callable[[], Found]) -> Found:
-    """Call a function until it returns a true value, and return that value.
+def wait_for(what: Callable[[], Found], every: float = 0.2) -> Found:
+    """Call a function every few seconds until it returns a true value, and return that value.
 
     Raises:
         AssertionError: it returned none within `PATIENCE`.
@@ -25,5 +25,5 @@ def wait_for(what: Callable[[], Found]) -> Found:
     while time.monotonic() < end:
         if value := what():
             return value
-        time.sleep(0.2)
+        time.sleep(every)
     raise AssertionError("it never came")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import textwrap
-import time
 
 import pytest
 from jupyter_client.manager import KernelManager
 from traitlets.config import Config
 
 from autograde.kernels import availability
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_for
 
 MIB = 1 << 20
 SECRET = "a secret that no kernel may read"
@@ -44,7 +43,7 @@ class Kernel:
         if self.manager.has_kernel:
             self.manager.shutdown_kernel(now=True)
 
-    def run(self, code: str, timeout: float = 60) -> str:
+    def run(self, code: str, timeout: float = PATIENCE) -> str:
         """What a cell prints, or the name and text of the error it ends with."""
         said = []
 
@@ -63,11 +62,8 @@ class Kernel:
         said = self.run(f"{textwrap.dedent(before)}\nimport json; print(json.dumps({expression}))")
         return json.loads(said.splitlines()[-1])
 
-    def ends(self, code: str, seconds: float = 30) -> int | None:
+    def ends(self, code: str) -> int | None:
         """The exit code of a kernel that does not survive a cell."""
         self.client.execute(textwrap.dedent(code))
-        deadline = time.monotonic() + seconds
-        while self.manager.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not self.manager.is_alive(), f"still alive after {seconds} s"
+        wait_for(lambda: not self.manager.is_alive(), every=0.05)
         return self.manager.provisioner.process.returncode

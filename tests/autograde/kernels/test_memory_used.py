@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import struct
+import subprocess
 import sys
 from pathlib import Path
 
@@ -33,6 +34,46 @@ class TestPeaks:
         peaks = Peaks()
         peaks.since_last({1: usage(5, 90)})
         assert peaks.since_last({1: usage(5, 30)}) == 25
+
+
+BURST = 64 << 20
+AFTER_A_BURST = f"held = b'x' * {BURST}; del held; print('freed', flush=True); import os, sys; sys.stdin.readline()\n"
+ANOTHER_PROGRAM = "os.execvp('sh', ['sh', '-c', 'echo begun; read _'])\n"
+
+
+class TestBetweenTwoReadings:
+    """A process is looked at twice if it seems to be over the limit."""
+
+    @pytest.fixture
+    def child(self):
+        with subprocess.Popen(
+            [sys.executable, "-c", AFTER_A_BURST + ANOTHER_PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as child:
+            assert child.stdout is not None
+            assert child.stdout.readline() == b"freed\n"
+            yield child
+            child.kill()
+
+    @pytest.fixture
+    def exceeds(self, child, monkeypatch: pytest.MonkeyPatch):
+        """Whether the child exceeds the limit, if the first reading was in the middle of its burst."""
+        process = Path(f"/proc/{child.pid}")
+        peak = memory_used._usage(process).peak
+        during = Usage(peak, peak, 0)
+        monkeypatch.setattr(memory_used, "_usages", lambda: iter([(process, during)]))
+        for name in ("_files", "_system_v", "_open_files", "_network"):
+            monkeypatch.setattr(memory_used, name, int)
+        monkeypatch.setattr(memory_used, "_unix_sockets", lambda _: ())
+        return lambda: memory_used.Memory().exceeds(BURST)
+
+    def test_what_is_freed_in_between_counts(self, exceeds):
+        assert exceeds()
+
+    def test_another_program_has_not_used_it(self, child, exceeds):
+        child.stdin.write(b"go on\n")
+        child.stdin.flush()
+        assert child.stdout.readline() == b"begun\n"
+        assert not exceeds()
 
 
 @contextlib.contextmanager

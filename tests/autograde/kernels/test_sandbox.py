@@ -24,6 +24,7 @@ from autograde.kernels import warm as warm_kernel
 from autograde.kernels.confine import HOME, PRIVATE, WORK
 from autograde.kernels.sandboxed import NUMERICAL
 from tests.support.copies import ROOT
+from tests.support.patience import PATIENCE
 from tests.support.sandboxed_kernels import SECRET, Kernel, both, needs_sandbox, settings, slow
 
 pytestmark = pytest.mark.usefixtures("no_zygote_afterwards", "every_kernel_in_a_sandbox")
@@ -218,7 +219,7 @@ def test_files_beside_the_notebook_never_run(warm, name, tmp_path):
             "import json, random, sys, os; print('planted' in {*sys.modules, *dir(), *os.environ}, os.listdir())"
         )
     ]
-    client = NotebookClient(nbformat.v4.new_notebook(cells=cells), config=settings(warm), timeout=60)
+    client = NotebookClient(nbformat.v4.new_notebook(cells=cells), config=settings(warm), timeout=int(PATIENCE))
     client.execute(cwd=str(tmp_path))
     assert [output.text for output in client.nb.cells[0].outputs] == ["False []\n"]
 

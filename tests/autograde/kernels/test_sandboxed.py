@@ -25,6 +25,7 @@ from autograde.layout import Layout
 from autograde.lesson.answers import hand_in, model_answers
 from tests.support.copies import ROOT
 from tests.support.grading import nbgrader, nbgrader_here, one_line, put
+from tests.support.patience import PATIENCE
 from tests.support.sandboxed_kernels import SECRET, Kernel, both, needs_sandbox, settings, slow
 
 pytestmark = pytest.mark.usefixtures("no_zygote_afterwards", "every_kernel_in_a_sandbox")
@@ -90,7 +91,9 @@ LESSONS = ("00-start", "01-tf-data")
 def outputs_of(course: Layout, lesson: str, config: Config) -> list:
     """What a solution notebook shows, cell by cell, without what differs between any two runs."""
     notebook = nbformat.read(course.solution(lesson), as_version=4)
-    client = NotebookClient(notebook, config=config, timeout=300, kernel_name="python3", coalesce_streams=True)
+    client = NotebookClient(
+        notebook, config=config, timeout=int(PATIENCE), kernel_name="python3", coalesce_streams=True
+    )
     environment = os.environ | {"MINIGPT_PROFILE": "mini", "TF_CPP_MIN_LOG_LEVEL": "3"}
     client.execute(env=environment)
     return [[shown(output) for output in cell.get("outputs", [])] for cell in notebook.cells]

@@ -22,7 +22,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from autograde.kernels import warm as warm_kernel
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, wait_for
 
 LIGHT = ["json"]
 PLOTS = ["numpy", "matplotlib.pyplot"]
@@ -53,7 +53,7 @@ def warm(monkeypatch):
 def client(*cells, modules=LIGHT, **options):
     cells = [nbformat.v4.new_code_cell(textwrap.dedent(cell).strip()) for cell in cells]
     config = Config({"WarmProvisioner": {"modules": list(modules)}})
-    defaults = {"allow_errors": True, "timeout": 120, "kernel_name": "python3", "coalesce_streams": True}
+    defaults = {"allow_errors": True, "timeout": int(PATIENCE), "kernel_name": "python3", "coalesce_streams": True}
     options = {**defaults, "config": config, **options}
     return NotebookClient(nbformat.v4.new_notebook(cells=cells), **options)
 
@@ -85,11 +85,8 @@ def is_running(pid):
         return False
 
 
-def wait_until_gone(*pids, seconds=15):
-    deadline = time.monotonic() + seconds
-    while (left := [pid for pid in pids if is_running(pid)]) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left, f"still running after {seconds} s: {left}"
+def wait_until_gone(*pids):
+    wait_for(lambda: not any(is_running(pid) for pid in pids), every=0.05)
 
 
 # ---- the same as a cold kernel ---------------------------------------------------------------------------------
@@ -278,7 +275,10 @@ def test_idle_zygotes_beyond_the_limit_are_ended():
 def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs():
     error = {"ename": "CellTimeoutError", "evalue": "", "traceback": []}
     outputs = run(
-        "while True: pass", "print('still here')", timeout=2, interrupt_on_timeout=True, error_on_timeout=error
+        *("while True: pass", "print('still here')"),
+        timeout_func=lambda cell: 2 if "while" in cell.source else int(PATIENCE),
+        interrupt_on_timeout=True,
+        error_on_timeout=error,
     )
     assert outputs[0][-1].ename == "KeyboardInterrupt"
     assert outputs[1][0].text == "still here\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -29,3 +30,22 @@ def test_trees_are_made_one_at_a_time():
     finally:
         gc.callbacks.remove(interrupted)
     assert {len(tree.body) for tree in trees} == {300}
+
+
+@pytest.mark.slow
+def test_a_tree_that_is_made_during_another_does_no_harm():
+    """A finalizer that formats a traceback makes one; garbage collection calls it in the middle of a tree."""
+    from autograde.lesson.python import syntax_tree
+
+    source = "\n".join(f"x{number} = [{number}]" for number in range(3000))
+
+    def interrupted(phase: str, _info: dict) -> None:
+        if phase == "start":
+            ast.parse("f(1)[2]")
+
+    gc.callbacks.append(interrupted)
+    try:
+        assert len(syntax_tree(source).body) == 3000
+    finally:
+        gc.callbacks.remove(interrupted)
+    assert gc.isenabled()
