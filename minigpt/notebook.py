@@ -4,6 +4,7 @@ import os
 import warnings
 
 from minigpt import profile as profiles
+from minigpt import session
 from minigpt.native_log import hushed
 
 __all__ = ["hushed", "start"]  # 6단원과 8단원은 hushed를 여기에서 부릅니다
@@ -14,11 +15,14 @@ _MASK_NOTE = (
 )
 
 
-def start() -> profiles.Profile:
+def start(lesson: str | None = None) -> profiles.Profile:
     """노트북을 준비합니다. 한글 글꼴을 고르고, TensorFlow의 시작 안내를 끄고, 지금 프로필을 알려 줍니다.
 
     TensorFlow를 불러오기 전에 불러야 합니다. 환경에 이미 정해 둔 값은 바꾸지 않습니다. 0단원이 가르치고, 모든 단원의 첫
-    셀이 부릅니다.
+    셀이 부릅니다. 단원을 알려 주면, 채점할 때가 아닌 한 셀들을 지켜봅니다(:mod:`minigpt.session`).
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
 
     돌려주는 값: 지금 프로필. 예: ``PROFILES["full"]``
 
@@ -42,6 +46,8 @@ def start() -> profiles.Profile:
     from minigpt.fonts import use_korean_font
 
     use_korean_font()
+    if lesson is not None and not os.environ.get("NBGRADER_EXECUTION"):
+        session.begin(lesson)
     profile = profiles.current()
     print(f"준비되었습니다. 프로필: {profile.name} (말뭉치: {profile.corpus}, 배치 {profile.batch_size}줄)")
     return profile

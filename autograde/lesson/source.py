@@ -56,7 +56,7 @@ if importlib.util.find_spec("{library}") is None:
 
 from {library} import notebook
 
-profile = notebook.start()"""
+profile = notebook.start("{lesson}")"""
 
 CHECK = """\
 # 제출하기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.

@@ -292,7 +292,7 @@ class TestSelfCheck:
 
     def test_untouched(self):
         """A stub, and an answer cell that was never run, are told apart from a mistake."""
-        assert states({"double": unanswered}) == [("untouched", ""), ("untouched", "답 셀을 실행했나요?")]
+        assert states({"double": unanswered}) == [("untouched", ""), ("not run", "")]
 
     def test_errors_are_one_line(self):
         """A mistake that raises is named with its kind and first line."""
