@@ -1,7 +1,7 @@
 """노트북에서 셀이 돌기 전과 뒤에 하는 일입니다. 채점할 때는 하지 않습니다.
 
 - 풀지 않은 문제가 있어도 다음 셀이 돌게, 라이브러리의 것을 잠시 빌려줍니다(:mod:`minigpt.unsolved`).
-- 시험 셀이 끝나지 않으면 멈춥니다.
+- 시험 셀이 통과하면 그렇다고 말하고, 끝나지 않으면 멈춥니다.
 - 오류가 나면 무엇을 하면 되는지 한국어로 한 줄 덧붙입니다(:mod:`minigpt.explain`).
 """
 
@@ -71,6 +71,7 @@ class Session:
     def __init__(self, shell: Any, exercises: tuple[str, ...], say: Callable[[str], object] = print) -> None:
         self._shell, self._exercises, self._say = shell, exercises, say
         self._standins = Standins(say)
+        self._tested = ""
         self._limit = contextlib.ExitStack()
 
     def attach(self) -> None:
@@ -94,14 +95,18 @@ class Session:
             return
         if tested[1] not in namespace:
             namespace[tested[1]] = not_run(tested[1])
+        self._tested = tested[1]
         self._limit.enter_context(time_limit(tested[1]))
 
     def after_cell(self, result: Any) -> None:
         """셀이 끝난 직후, 오류까지 보인 다음에 IPython이 부릅니다."""
+        tested = self._tested
         self._settle()
         error = result.error_before_exec or result.error_in_exec
         if error is not None and (advice := advise(error, self._exercises)):
             self._say(f"💡 {advice}")
+        elif error is None and tested:
+            self._say(f"✅ {tested}: 공개 테스트 통과")
 
     def own_names(self) -> dict[str, Any]:
         """학습자의 이름 공간의 사본입니다. 빌려준 것은 없습니다."""
@@ -109,6 +114,7 @@ class Session:
 
     def _settle(self) -> None:
         self._limit.close()
+        self._tested = ""
         namespace = self._shell.user_ns
         self._standins.take_back(namespace)
         for name in self._exercises:

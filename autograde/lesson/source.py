@@ -45,6 +45,9 @@ CHECK_MARK = "# course: check"
 
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 
+TEST_TITLE = "# 시험: "
+"""Start of a test cell's first line; the exercise's name follows."""
+
 ESSAY_ENDINGS = ("_essay", "_report")
 
 SETUP = """\
@@ -93,6 +96,8 @@ def read_lesson(layout: Layout, lesson: str) -> NotebookNode:
     for position, cell in enumerate(notebook.cells):
         complete_metadata(path, cell)
         cell.id = grade_id(cell) or f"{lesson}-{position:03d}"
+        if is_test(cell):
+            collapse_test(cell)
     check_lesson_source(path, notebook)
     return notebook
 
@@ -108,6 +113,13 @@ def fill_marks(layout: Layout, lesson: str, notebook: NotebookNode) -> None:
                 f"{layout.source(lesson).name}에 {mark!r} 표시가 {len(holders)}번 나옵니다. 꼭 한 번 있어야 합니다."
             )
         holders[0].source = holders[0].source.replace(mark, text)
+
+
+def collapse_test(cell: NotebookNode) -> None:
+    """Fold a test cell so that only its title shows: Colab does so for a form, JupyterLab for a hidden source."""
+    cell.source = cell.source.replace(TEST_TITLE, f"# @title {TEST_TITLE.removeprefix('# ')}", 1)
+    cell.metadata["cellView"] = "form"
+    cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def complete_metadata(path: Path, cell: NotebookNode) -> None:
@@ -202,6 +214,11 @@ def check_test(where: str, cell: NotebookNode) -> None:
     """
     if not cell.metadata.nbgrader.points > 0:
         raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")
+    title = f"# @title {TEST_TITLE.removeprefix('# ')}{cell.id.removeprefix('test_')}"
+    if cell.source.splitlines()[0] != title:
+        raise CourseError(
+            f"{where}: 첫 줄이 '{TEST_TITLE}{cell.id.removeprefix('test_')}'이어야 합니다. Colab이 접어 둘 때 보이는 제목입니다."
+        )
     hidden = hidden_tests(cell.source)
     parts = {"공개": without_hidden_tests(cell.source), "숨은": "\n".join(hidden)}
     for kind, source in parts.items():

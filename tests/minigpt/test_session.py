@@ -116,7 +116,7 @@ def test_a_wrong_answer_meets_its_test_and_not_the_library(notebook: Notebook):
     assert isinstance(notebook.run(TEST).error_in_exec, AssertionError)
     notebook.run(RIGHT)
     assert notebook.run(TEST).success
-    assert notebook.said == []
+    assert notebook.said == ["✅ perplexity: 공개 테스트 통과"]
 
 
 def test_nothing_is_lent_to_a_test(notebook: Notebook):
