@@ -1,4 +1,4 @@
-"""4단원에서 만든 GPT: 앞만 보는 어텐션과, ``keras_nlp``의 층으로 쌓은 모델."""
+"""5단원과 6단원에서 만든 GPT: 앞만 보는 어텐션과, ``keras_nlp``의 층으로 쌓은 모델."""
 
 import keras
 import keras_nlp
@@ -9,7 +9,7 @@ from minigpt.size import ModelSize
 
 
 def causal_mask(length: int) -> Array:
-    """자기 자신과 앞만 보게 하는 인과 마스크 [T, T]입니다. 4단원에서 배웁니다.
+    """자기 자신과 앞만 보게 하는 인과 마스크 [T, T]입니다. 5단원에서 배웁니다.
 
     i번째 자리(행)가 j번째 자리(열)를 보아도 되면 참입니다.
     예: ``causal_mask(2).tolist() == [[True, False], [True, True]]``
@@ -21,7 +21,7 @@ def causal_mask(length: int) -> Array:
 
 
 def attention_weights(query: Array, key: Array, mask: Array | None = None) -> Array:
-    """각 자리가 다른 자리들을 얼마나 보는지를 나타내는 어텐션의 가중치 [T, T]입니다. 4단원에서 배웁니다.
+    """각 자리가 다른 자리들을 얼마나 보는지를 나타내는 어텐션의 가중치 [T, T]입니다. 5단원에서 배웁니다.
 
     행마다 합이 1이고, ``mask``가 거짓인 자리는 정확히 0입니다.
 
@@ -40,7 +40,7 @@ def attention_weights(query: Array, key: Array, mask: Array | None = None) -> Ar
 
 
 def attention(query: Array, key: Array, value: Array, mask: Array | None = None) -> Array:
-    """스케일드 닷 프로덕트 어텐션입니다. 각 자리가 볼 수 있는 자리들의 ``value``를 가중 평균합니다. 4단원에서 배웁니다.
+    """스케일드 닷 프로덕트 어텐션입니다. 각 자리가 볼 수 있는 자리들의 ``value``를 가중 평균합니다. 5단원에서 배웁니다.
 
     인자:
         query, key, value: 실수 배열 [T, D]
@@ -62,7 +62,7 @@ def build_model(
     *,
     causal: bool = True,
 ) -> keras.Model:
-    """미니 GPT를 만듭니다. 토큰의 번호를 받아 자리마다 다음 토큰의 로짓을 냅니다. 4단원에서 배웁니다.
+    """미니 GPT를 만듭니다. 토큰의 번호를 받아 자리마다 다음 토큰의 로짓을 냅니다. 6단원에서 배웁니다.
 
     여섯 수의 뜻은 :class:`~minigpt.size.ModelSize`에 있습니다. 예: ``build_model(5000, 128, 256, 256, 3, 2)``
 
@@ -95,7 +95,7 @@ def parameter_count(
     num_heads: int,
     num_layers: int,
 ) -> int:
-    """모델을 만들지 않고 센 :func:`build_model`의 파라미터 수입니다. 4단원에서 배웁니다.
+    """모델을 만들지 않고 센 :func:`build_model`의 파라미터 수입니다. 6단원에서 배웁니다.
 
     예: ``parameter_count(5000, 128, 256, 256, 3, 2) == 3_387_266``
     """
@@ -104,7 +104,7 @@ def parameter_count(
 
 
 def parameter_parts(*sizes: int) -> dict[str, int]:
-    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다. 4단원이 그립니다.
+    """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 합이 :func:`parameter_count`입니다. 6단원이 그립니다.
 
     인자:
         sizes: :func:`build_model`이 받는 여섯 정수를 그 차례로
@@ -113,7 +113,7 @@ def parameter_parts(*sizes: int) -> dict[str, int]:
 
 
 def sees_future(model: keras.Model, tokens: Array, position: int) -> bool:
-    """모델이 정답인 미래를 훔쳐보는지 알려 줍니다. 4단원에서 배웁니다.
+    """모델이 정답인 미래를 훔쳐보는지 알려 줍니다. 6단원에서 배웁니다.
 
     ``position`` 뒤의 토큰을 바꾸었을 때 ``position``까지의 로짓이 0.0001보다 크게 움직이면 참입니다.
 

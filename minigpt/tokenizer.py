@@ -56,7 +56,7 @@ def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None
 
 
 def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """소문자 낱말 하나를 어휘 사전에 있는 가장 긴 조각부터 찾아 나눕니다. 2단원에서 배웁니다.
+    """소문자 낱말 하나를 어휘 사전에 있는 가장 긴 조각부터 찾아 나눕니다. 3단원에서 배웁니다.
 
     예: ``wordpiece("foxes", ["fox", "##es", "##e", "##s"]) == ["fox", "##es"]``
 
@@ -79,7 +79,7 @@ def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
 
 
 def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
-    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 2단원에서 배웁니다.
+    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 3단원에서 배웁니다.
 
     토큰이 하나도 없으면 0.0입니다. 예: 토큰 백 개 가운데 ``[UNK]``가 셋이면 0.03
 
@@ -93,7 +93,7 @@ def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
 
 
 def tokens_per_word(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
-    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 2단원이 어휘 사전의 크기를 고를 때 봅니다.
+    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 3단원이 어휘 사전의 크기를 고를 때 봅니다.
 
     길이가 정해지지 않은 토크나이저에 쓰세요. 예: ``1.3``이면 낱말 열 개가 토큰 열세 개쯤입니다.
 

@@ -1,4 +1,4 @@
-"""5단원에서 만든 학습: 손실과 퍼플렉시티를 재고, 모델을 컴파일하고, 제때 멈추며 학습합니다."""
+"""7단원과 8단원에서 만든 학습: 손실과 퍼플렉시티를 재고, 모델을 컴파일하고, 제때 멈추며 학습합니다."""
 
 import contextlib
 import itertools
@@ -21,7 +21,7 @@ from minigpt.tokenizer import PAD_ID
 
 
 def masked_loss(labels: Array, logits: Array) -> float:
-    """``[PAD]``가 아닌 정답의 평균 교차 엔트로피(nat)입니다. 5단원에서 배웁니다.
+    """``[PAD]``가 아닌 정답의 평균 교차 엔트로피(nat)입니다. 7단원에서 배웁니다.
 
     어휘 사전이 V개일 때 고르게 찍으면 ``log(V)``입니다. 예: 5,000개면 8.52
 
@@ -37,7 +37,7 @@ def masked_loss(labels: Array, logits: Array) -> float:
 
 
 def perplexity(mean_loss: float) -> float:
-    """평균 손실(nat)을 퍼플렉시티로 바꿉니다. 5단원에서 배웁니다.
+    """평균 손실(nat)을 퍼플렉시티로 바꿉니다. 7단원에서 배웁니다.
 
     모델이 몇 개의 토큰 사이에서 고르게 망설이는 셈인지를 뜻합니다. 예: ``perplexity(0.0) == 1.0``
     """
@@ -45,7 +45,7 @@ def perplexity(mean_loss: float) -> float:
 
 
 def compile_model(model: keras.Model) -> keras.Model:
-    """모델을 학습할 수 있게 컴파일하고, 그 모델을 돌려줍니다. 5단원에서 배웁니다.
+    """모델을 학습할 수 있게 컴파일하고, 그 모델을 돌려줍니다. 8단원에서 배웁니다.
 
     옵티마이저는 Adam, 손실은 로짓에서 계산하는 교차 엔트로피(nat), 지표는 ``[PAD]``를 뺀 퍼플렉시티입니다.
 
@@ -69,7 +69,7 @@ def train(
     *,
     verbose: str | int = "auto",
 ) -> keras.callbacks.History:
-    """모델을 학습하되, 더 나아지지 않으면 제때 멈춥니다(조기 종료). 5단원에서 배웁니다.
+    """모델을 학습하되, 더 나아지지 않으면 제때 멈춥니다(조기 종료). 8단원에서 배웁니다.
 
     ``val_loss``가 ``patience`` 에폭 동안 나아지지 않으면 멈추고, 가장 좋았던 가중치를 남깁니다.
 
@@ -89,7 +89,7 @@ def train(
 
 
 class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]  # Keras에는 형(type) 정보가 없습니다
-    """학습이 얼마나 왔는지 막대 하나로 보여 주는 콜백입니다. 5단원과 7단원이 씁니다.
+    """학습이 얼마나 왔는지 막대 하나로 보여 주는 콜백입니다. 8단원과 11단원이 씁니다.
 
     한 바퀴(에폭)가 끝날 때마다 퍼플렉시티를 막대 옆에 적습니다.
 
@@ -118,7 +118,7 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]  # Keras에�
 
 
 def laps(dataset: tf.data.Dataset, steps: int) -> tf.data.Dataset:
-    """한 바퀴에 배치 ``steps``개씩, 지난 바퀴가 멈춘 데서 이어서 내는 데이터셋입니다. 5단원과 7단원이 씁니다.
+    """한 바퀴에 배치 ``steps``개씩, 지난 바퀴가 멈춘 데서 이어서 내는 데이터셋입니다. 8단원과 11단원이 씁니다.
 
     Keras는 데이터셋을 한 바퀴 돌 때마다 검증하고 기록합니다. 데이터가 커서 한 바퀴가 너무 길 때, 학습 곡선의 점을
     더 자주 찍으려고 씁니다. 데이터가 끝나면 처음부터(섞는 데이터셋이면 새 순서로) 이어집니다.
@@ -129,7 +129,7 @@ def laps(dataset: tf.data.Dataset, steps: int) -> tf.data.Dataset:
 
 
 def evaluate(model: keras.Model, dataset: tf.data.Dataset) -> float:
-    """데이터셋 전체의 평균 손실(nat)입니다. 5단원이 씁니다.
+    """데이터셋 전체의 평균 손실(nat)입니다. 8단원이 씁니다.
 
     배치마다가 아니라 ``[PAD]``가 아닌 모든 정답에 고르게 평균합니다. 마지막 배치가 작아도 값이 흔들리지 않습니다.
 
@@ -167,7 +167,7 @@ def seconds_per_step(
     policy: str = "float32",
     jit_compile: bool = False,
 ) -> dict[str, float]:
-    """학습 걸음 하나에 걸리는 시간(초)을 데이터셋마다 잽니다. 5단원이 무엇이 빠른지 견줄 때 씁니다.
+    """학습 걸음 하나에 걸리는 시간(초)을 데이터셋마다 잽니다. 8단원이 무엇이 빠른지 견줄 때 씁니다.
 
     새 모델로 재고, 그래프를 만드는 처음의 시간은 뺍니다.
 

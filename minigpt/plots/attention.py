@@ -13,7 +13,7 @@ from minigpt.plots.style import CUT, KEPT
 
 
 def embedding_sum(token_vectors: Array, position_vectors: Array, tokens: Sequence[str]) -> list[Axes]:
-    """토큰 벡터에 위치 벡터를 더하는 모습을 색으로 보여 줍니다. 4단원의 그림입니다.
+    """토큰 벡터에 위치 벡터를 더하는 모습을 색으로 보여 줍니다. 5단원의 그림입니다.
 
     인자:
         token_vectors: 토큰의 벡터 [T, D]
@@ -50,7 +50,7 @@ def attention_maps(
     rows: str = "보는 토큰",
     columns: str = "보이는 토큰",
 ) -> list[Axes]:
-    """토큰과 토큰 사이의 수를 나란히 색칠합니다. 4단원의 그림입니다.
+    """토큰과 토큰 사이의 수를 나란히 색칠합니다. 5단원의 그림입니다.
 
     진할수록 크고, 정확히 0인 칸은 회색으로 비워 둡니다.
     작은 수도 눈에 띄도록, 색의 진하기는 수의 제곱근에 비례합니다.
@@ -83,7 +83,7 @@ def attention_maps(
 
 
 def parameter_bars(parts: Mapping[str, int]) -> Axes:
-    """파라미터가 모델의 어느 부분에 몇 개 있는지 막대로 그립니다. 4단원의 그림입니다.
+    """파라미터가 모델의 어느 부분에 몇 개 있는지 막대로 그립니다. 6단원의 그림입니다.
 
     인자:
         parts: 부분의 이름 → 파라미터 수. 적힌 차례대로 위에서부터 그립니다.

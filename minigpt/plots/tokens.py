@@ -58,7 +58,7 @@ def token_rows(rows: Mapping[str, Sequence[str]], title: str = "") -> Axes:
 
 
 def wordpiece_steps(word: str, vocabulary: Iterable[str]) -> Axes:
-    """낱말을 WordPiece로 나눌 때 어떤 조각을 어떤 차례로 찾아보는지 그립니다. 2단원의 그림입니다.
+    """낱말을 WordPiece로 나눌 때 어떤 조각을 어떤 차례로 찾아보는지 그립니다. 3단원의 그림입니다.
 
     찾아본 조각마다 한 줄입니다.
 
@@ -108,7 +108,7 @@ def wordpiece_steps(word: str, vocabulary: Iterable[str]) -> Axes:
 def vocabulary_tradeoff(
     sizes: Sequence[int], tokens_per_word: Sequence[float], unknown_rates: Sequence[float]
 ) -> list[Axes]:
-    """어휘 사전의 크기에 따라 글의 길이와 모르는 토큰의 비율이 어떻게 달라지는지 그립니다. 2단원의 그림입니다.
+    """어휘 사전의 크기에 따라 글의 길이와 모르는 토큰의 비율이 어떻게 달라지는지 그립니다. 3단원의 그림입니다.
 
     인자:
         sizes: 어휘 사전의 크기들(토큰 수).

@@ -212,7 +212,7 @@ def test_demo_without_built_lessons(course_copy: Layout):
 
 # ---- answers marked by hand -------------------------------------------------------------------
 
-ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+ESSAY_LESSON, ESSAY = "03-wordpiece", "vocabulary_size_essay"
 
 
 @pytest.mark.slow
@@ -272,7 +272,7 @@ def apply_temperature(logits, temperature):
 @pytest.mark.slow
 def test_a_comparison_patched_by_an_answer_gives_no_point(course_copy: Layout):
     """It is patched where no test is; the rest of the hand-in has its marks, and the instructor is told."""
-    lesson, test = "06-decoding", "test_apply_temperature"
+    lesson, test = "10-sampling", "test_apply_temperature"
     answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
     put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
     result = nbgrader_here(course_copy, "autograde", lesson)
