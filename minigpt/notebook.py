@@ -1,6 +1,8 @@
 """모든 단원의 첫 셀이 부르는 준비 함수입니다."""
 
+import importlib.util
 import os
+import sys
 import warnings
 
 from minigpt import profile as profiles
@@ -43,6 +45,13 @@ def start(lesson: str | None = None) -> profiles.Profile:
     # 같은 안내라도 다른 층의 것은 학습자가 고칠 일이므로 그대로 둡니다.
     warnings.filterwarnings("ignore", message=_MASK_NOTE)
 
+    _settle_backend()
+    if importlib.util.find_spec("tensorflow_text") is None:
+        print(
+            "tensorflow-text가 없어 2단원부터의 토크나이저를 쓸 수 없습니다. Windows와 일부 컴퓨터에는 나오지 않으니 "
+            "Colab에서 열어 주세요."
+        )
+
     from minigpt.fonts import use_korean_font
 
     use_korean_font()
@@ -51,3 +60,18 @@ def start(lesson: str | None = None) -> profiles.Profile:
     profile = profiles.current()
     print(f"준비되었습니다. 프로필: {profile.name} (말뭉치: {profile.corpus}, 배치 {profile.batch_size}줄)")
     return profile
+
+
+def _settle_backend() -> None:
+    """Keras가 TensorFlow로 계산하게 합니다. 이미 다른 것으로 시작했으면 알려 줍니다."""
+    keras = sys.modules.get("keras")
+    if keras is None:
+        asked = os.environ.get("KERAS_BACKEND", "tensorflow")
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+        if asked != "tensorflow":
+            print(f"Keras의 백엔드를 {asked} 대신 tensorflow로 정했습니다. 이 강좌는 TensorFlow로 계산합니다.")
+    elif (used := keras.backend.backend()) != "tensorflow":
+        print(
+            f"Keras가 이미 {used}(으)로 시작했는데 이 강좌는 TensorFlow로 계산합니다. 런타임을 다시 시작하고 이 셀부터 "
+            "실행하세요."
+        )

@@ -54,12 +54,16 @@ SETUP = """\
 # 준비: 강좌 라이브러리를 불러옵니다. Colab에서는 런타임마다 한 번 설치하며, TensorFlow와 Keras는 그대로 둡니다.
 import importlib.util
 
-if importlib.util.find_spec("{library}") is None:
-    %pip install -q --no-deps "{repository}/archive/refs/heads/{branch}.zip"
+if getattr(importlib.util.find_spec("{library}"), "origin", None) is None:
+    %pip install -qqq --no-deps "{repository}/archive/refs/heads/{branch}.zip"
 
-from {library} import notebook
-
-profile = notebook.start("{lesson}")"""
+try:
+    from {library} import notebook
+except ImportError:
+    print("강좌 라이브러리를 불러오지 못했습니다. 인터넷에 연결되어 있는지 보고 이 셀을 다시 실행하세요.")
+    print("노트북 옆에 {library}.py라는 파일이 있으면 이름을 바꾸고, 런타임을 다시 시작하세요.")
+else:
+    profile = notebook.start("{lesson}")"""
 
 CHECK = """\
 # 제출하기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
@@ -217,7 +221,7 @@ def check_test(where: str, cell: NotebookNode) -> None:
     title = f"# @title {TEST_TITLE.removeprefix('# ')}{cell.id.removeprefix('test_')}"
     if cell.source.splitlines()[0] != title:
         raise CourseError(
-            f"{where}: 첫 줄이 '{TEST_TITLE}{cell.id.removeprefix('test_')}'이어야 합니다. Colab이 접어 둘 때 보이는 제목입니다."
+            f"{where}: 첫 줄이 '{TEST_TITLE}{cell.id.removeprefix('test_')}'이어야 합니다. 접어 둔 셀에 보이는 제목입니다."
         )
     hidden = hidden_tests(cell.source)
     parts = {"공개": without_hidden_tests(cell.source), "숨은": "\n".join(hidden)}
