@@ -14,7 +14,7 @@ from typing import Any
 from minigpt import live, session
 from minigpt.errors import CourseError
 from minigpt.explain import explain, in_one_line
-from minigpt.unsolved import STUB_TEXT, is_stub
+from minigpt.unsolved import is_stub
 
 CHECKS = Path(__file__).parent / "data" / "checks"
 
@@ -167,7 +167,7 @@ def run_check(exercise: str, source: str, namespace: dict[str, Any], exercises: 
 
 def failed(exercise: str, error: Exception, exercises: tuple[str, ...]) -> CheckResult:
     """답이나 공개 테스트가 오류로 끝난 문제의 결과입니다. 맞는 설명이 있으면 덧붙입니다."""
-    if isinstance(error, NotImplementedError) and STUB_TEXT in str(error):
+    if session.is_unsolved(error):
         cause = session.unsolved_in(error, exercises)
         if cause in exercises and cause != exercise:
             return CheckResult(exercise, CheckState.BLOCKED, f"{cause}부터 푸세요.")

@@ -11,7 +11,7 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any
 
 from minigpt.errors import CourseError
@@ -72,17 +72,20 @@ class Session:
         self._shell, self._exercises, self._say = shell, exercises, say
         self._standins = Standins(say)
         self._tested = ""
+        self._shown: BaseException | None = None
         self._limit = contextlib.ExitStack()
 
     def attach(self) -> None:
         """셀을 지켜보기 시작합니다."""
         self._shell.events.register("pre_run_cell", self.before_cell)
         self._shell.events.register("post_run_cell", self.after_cell)
+        self._shell.set_custom_exc((NameError, NotImplementedError), self.show)
 
     def detach(self) -> None:
         """그만 지켜봅니다."""
         self._shell.events.unregister("pre_run_cell", self.before_cell)
         self._shell.events.unregister("post_run_cell", self.after_cell)
+        self._shell.set_custom_exc((), None)
 
     def before_cell(self, info: Any) -> None:
         """셀이 돌기 직전에 IPython이 부릅니다."""
@@ -103,10 +106,25 @@ class Session:
         tested = self._tested
         self._settle()
         error = result.error_before_exec or result.error_in_exec
-        if error is not None and (advice := advise(error, self._exercises)):
+        if error is not None and error is not self._shown and (advice := advise(error, self._exercises)):
             self._say(f"💡 {advice}")
         elif error is None and tested:
             self._say(f"✅ {tested}: 공개 테스트 통과")
+
+    def show(
+        self, shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType, tb_offset: Any = None
+    ) -> list[str]:
+        """어느 셀부터 실행할지만 알면 되는 오류를, 영어 트레이스백 대신 한 줄로 보입니다. IPython이 부릅니다."""
+        missing = (
+            isinstance(error, NameError) and last_frame(trace) == "<module>"
+        )  # 함수 안의 것은 몇째 줄인지 봐야 합니다
+        if missing or is_unsolved(error):
+            self._shown = error
+            lines = [f"{kind.__name__}: {advise(error, self._exercises)}"]
+            shell._showtraceback(kind, error, lines)
+            return lines
+        shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+        return [str(error)]
 
     def own_names(self) -> dict[str, Any]:
         """학습자의 이름 공간의 사본입니다. 빌려준 것은 없습니다."""
@@ -181,12 +199,24 @@ def advise(error: BaseException, exercises: tuple[str, ...]) -> str:
         return (
             f"이름 {error.name!r}을(를) 찾지 못했습니다. 맨 위의 준비 셀부터 차례로 실행했나요? 그랬다면 철자를 보세요."
         )
-    if isinstance(error, NotImplementedError) and STUB_TEXT in str(error):
+    if is_unsolved(error):
         stub = unsolved_in(error, exercises)
         return f"{stub}의 답 셀에 코드를 쓰고, 맨 아래의 raise 줄을 지운 다음 답 셀부터 다시 실행하세요."
     if isinstance(error, AssertionError | CourseError):
         return ""
     return explain(error)
+
+
+def is_unsolved(error: BaseException) -> bool:
+    """나누어 준 그대로인 답 셀이 낸 오류인지 봅니다."""
+    return isinstance(error, NotImplementedError) and STUB_TEXT in str(error)
+
+
+def last_frame(trace: TracebackType) -> str:
+    """오류가 난 함수의 이름입니다. 셀의 맨 바깥이면 ``"<module>"``입니다."""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace.tb_frame.f_code.co_name
 
 
 def unsolved_in(error: BaseException, exercises: tuple[str, ...]) -> str:

@@ -218,11 +218,9 @@ def check_test(where: str, cell: NotebookNode) -> None:
     """
     if not cell.metadata.nbgrader.points > 0:
         raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")
-    title = f"# @title {TEST_TITLE.removeprefix('# ')}{cell.id.removeprefix('test_')}"
-    if cell.source.splitlines()[0] != title:
-        raise CourseError(
-            f"{where}: 첫 줄이 '{TEST_TITLE}{cell.id.removeprefix('test_')}'이어야 합니다. 접어 둔 셀에 보이는 제목입니다."
-        )
+    exercise = cell.id.removeprefix("test_")
+    if cell.source.splitlines()[0] != f"# @title {TEST_TITLE.removeprefix('# ')}{exercise}":
+        raise CourseError(f"{where}: 첫 줄을 '{TEST_TITLE}{exercise}'로 적어 주세요. 접어 둔 셀에 보이는 제목입니다.")
     hidden = hidden_tests(cell.source)
     parts = {"공개": without_hidden_tests(cell.source), "숨은": "\n".join(hidden)}
     for kind, source in parts.items():

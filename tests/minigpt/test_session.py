@@ -119,14 +119,32 @@ def test_a_wrong_answer_meets_its_test_and_not_the_library(notebook: Notebook):
     assert notebook.said == ["✅ perplexity: 공개 테스트 통과"]
 
 
-def test_nothing_is_lent_to_a_test(notebook: Notebook):
+def test_nothing_is_lent_to_a_test(notebook: Notebook, capsys: pytest.CaptureFixture):
     """A test of an answer that is not there says which cell to run; the name is gone again afterwards."""
     error = notebook.run(TEST).error_in_exec
     assert "perplexity의 답 셀을 아직 실행하지 않았습니다" in str(error)
     assert "perplexity" not in notebook.shell.user_ns
     notebook.run(STUB.format("perplexity(mean_loss)"))
+    capsys.readouterr()
     notebook.run(TEST)
-    assert notebook.said[-1].startswith("perplexity의 답 셀에 코드를 쓰고", 2)
+    shown = capsys.readouterr().out.splitlines()
+    assert len(shown) == 1
+    assert shown[0].startswith("NotImplementedError: perplexity의 답 셀에 코드를 쓰고")
+    assert notebook.said == []
+
+
+def test_after_a_restart_one_line_says_what_to_run(notebook: Notebook, capsys: pytest.CaptureFixture):
+    """A name that cells above make; in a learner's own function the line number is worth more."""
+    assert isinstance(notebook.run("len(long_lines)").error_in_exec, NameError)
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert "이름 'long_lines'을(를) 찾지 못했습니다. 맨 위의 준비 셀부터" in shown
+    notebook.run("def perplexity(mean_loss):\n    return maths.exp(mean_loss)")
+    notebook.run(TEST)
+    assert ".exp(mean_loss)" in capsys.readouterr().out
+    assert notebook.said == [
+        "💡 이름 'maths'을(를) 찾지 못했습니다. 맨 위의 준비 셀부터 차례로 실행했나요? 그랬다면 철자를 보세요."
+    ]
 
 
 def test_the_self_check_sees_only_the_learner_s_own(notebook: Notebook, monkeypatch: pytest.MonkeyPatch):
