@@ -394,7 +394,8 @@ print("GPU       ", len(tf.config.list_physical_devices("GPU")), "개")
 
 # %% [markdown]
 # 글이나 힌트가 이상해서 알릴 때는 이 네 줄을 그대로 붙여 주세요.
-#
+
+# %% [markdown]
 # ## 정리
 #
 # - 언어 모델은 지금까지의 글을 보고 다음에 올 말의 확률을 매깁니다. 글쓰기는 그 확률로 다음 말을 하나씩
