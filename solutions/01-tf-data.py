@@ -33,7 +33,8 @@ from minigpt import corpus, plots
 
 # %%
 road = {"읽기": "TextLineDataset", "거르기": "filter", "섞기": "shuffle", "묶기": "batch"}
-plots.stages(road)
+plots.stages(road);
+
 # %% [markdown]
 # ## 1.1 말뭉치 살펴보기
 #
@@ -167,9 +168,7 @@ small_lines = lines_in(small_file)
 assert not isinstance(small_lines, str), (
     f"파일을 읽다가 {small_lines} 오류가 났습니다. 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
 )
-assert small_lines[:1] != [str(small_file).encode()], (
-    "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
-)
+assert small_lines[:1] != [str(small_file).encode()], "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
 assert small_lines[:1] == [b"first line"], (
     f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 줄을 나누지 않거나, 줄바꿈 문자를 남기거나, 첫 줄을 건너뛰지 않았나요?"
 )
@@ -180,9 +179,7 @@ assert small_lines == [b"first line", b"", b"third line"], (
 odd_file = Path(tempfile.mkdtemp()) / "odd.txt"
 odd_file.write_bytes("  두 칸 들여 쓴 줄  \npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
 odd_lines = lines_in(odd_file)
-assert odd_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], (
-    "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
-)
+assert odd_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
 assert b"page\x0cbreak" in odd_lines, "줄바꿈 문자에서만 줄을 나누나요? splitlines()는 쪽 나눔 문자에서도 나눕니다."
 assert b"no newline at the end" in odd_lines, "파일이 줄바꿈 없이 끝나도 마지막 줄을 읽나요?"
 assert len(odd_lines) == 4, "줄 수가 파일의 줄 수와 같은가요? 파일 끝에 없는 줄을 더하지 않았나요?"
@@ -267,9 +264,7 @@ try:
     few = first_lines(numbers.take(2), 5)
 except Exception as error:
     few = type(error).__name__
-assert few == [b"0", b"1"], (
-    f"원소가 둘뿐인데 다섯을 부탁하니 결과가 {few}입니다. 원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
-)
+assert few == [b"0", b"1"], f"원소가 둘뿐인데 다섯을 부탁하니 결과가 {few}입니다. 원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
 assert first_lines(numbers, 0) == [], "n이 0이면 빈 리스트인가요? 하나를 담은 뒤에야 멈출지 보지 않나요?"
 
 # 끝이 없는 데이터셋을 흉내 냅니다. 3,000개를 다 꺼내 가면 멈추지 않는 것으로 봅니다.
@@ -287,9 +282,7 @@ endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=
 first_lines(endless_lines, 6)
 assert pulled < 3000, "끝없는 데이터셋이라면 영영 끝나지 않습니다. 전부 읽은 다음에 잘라 내지 않았나요?"
 ### BEGIN HIDDEN TESTS
-assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], (
-    "다른 n에서도 딱 n개인가요?"
-)
+assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 딱 n개인가요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -312,11 +305,12 @@ for line in first_lines(read_lines(str(books.train)), 6):
 with books.train.open("rb") as file:
     lengths = [len(line.rstrip(b"\n")) for line in itertools.islice(file, 100_000)]
 
-plots.line_lengths(lengths, profile.min_length)
+plots.line_lengths(lengths, profile.min_length);
+
 # %% [markdown]
-# 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양**(바이트)으로 잰 것입니다. `mini`의 이야기책은
-# 짧은 줄이 절반이나 되지만 워낙 짧아서, 글의 양으로는 거의 다 남습니다. 진짜 소설에는 중간 길이의 문단이 많아서 글의 절반쯤을
-# 버리게 됩니다. 버리는 글을 살리는 방법은 4단원에서 다룹니다.
+# 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양**(바이트)으로 잰 것입니다. 진짜 소설에는 중간 길이의 문단이
+# 많아서 글의 절반쯤을 버리게 됩니다. 버리는 글을 살리는 방법은 4단원에서 다룹니다. (`mini`의 이야기책은 짧은 줄이 절반이나 되지만 워낙 짧아서,
+# 글의 양으로는 거의 다 남습니다.)
 #
 # ### 바이트와 글자
 #
@@ -329,13 +323,19 @@ for text in ("fox", "여우", "여우 fox"):
 
 # %% [markdown]
 # `여우`는 두 글자인데 왼쪽 값은 6입니다. UTF-8에서 영어 알파벳은 1바이트, **한글 한 글자는 3바이트**이기 때문입니다.
-# `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽지만, 한국어
-# 말뭉치에 같은 기준을 쓰면 한글 150글자에 벌써 450바이트가 됩니다.
+# `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽습니다. 한국어 말뭉치에 같은
+# 기준을 쓰면 어떻게 될까요?
+
+# %% tags=["nbval-check-output"]
+paragraph = "옛날 어느 마을에 노래를 좋아하는 여우 한 마리가 살았습니다. " * 6
+print(len(paragraph), "글자 →", len(paragraph.encode()), "바이트")
+
+# %% [markdown]
+# 같은 450바이트라도 영어로는 450글자, 한국어로는 200글자가 안 되는 글입니다. 한국어로 배우는 12단원에서 이 차이를 다시 만납니다.
 #
 # ### 데이터셋에서 고르기
 #
 # `filter`는 함수가 참을 돌려주는 원소만 남깁니다. 함수가 무엇을 받는지 찍어 봅시다.
-
 
 # %% tags=["nbval-check-output"]
 def is_even(number):
@@ -353,7 +353,6 @@ print([int(number) for number in evens])
 # 텐서에는 쓸 수 없습니다.
 #
 # 인자가 둘인 함수는 `lambda`로 감쌉니다. `filter`는 원소 하나만 넘겨주므로, 나머지 인자는 `lambda` 안에서 채웁니다.
-
 
 # %% tags=["nbval-check-output"]
 def is_larger(number, limit):
@@ -403,14 +402,10 @@ assert tf.is_tensor(answer), "텐서를 돌려주나요? 값을 꺼내지 말고
 assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
 assert answer.shape == (), "값이 하나인 스칼라인가요?"
 assert bool(answer), "500바이트는 10바이트를 넘습니다. 문자열의 길이를 쟀나요? 부등호의 방향이 맞나요?"
-assert bool(is_long(tf.constant("a" * 20), 10)), (
-    "20바이트는 10바이트를 넘습니다. 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
-)
+assert bool(is_long(tf.constant("a" * 20), 10)), "20바이트는 10바이트를 넘습니다. 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
 assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 늘 참을 돌려주지 않나요?"
 assert not bool(is_long(tf.constant("a" * 10), 10)), "딱 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
-assert bool(is_long(tf.constant("여우야여우야"), 10)), (
-    "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
-)
+assert bool(is_long(tf.constant("여우야여우야"), 10)), "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
 assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
 assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
 candidates = tf.data.Dataset.from_tensor_slices(["a" * length for length in (5, 6, 7, 5, 8)])
@@ -432,7 +427,8 @@ assert kept == [9, 12], "한글이 섞여도 딱 min_length 바이트인 줄은 
 # 이제 길의 뒤쪽 절반입니다.
 
 # %%
-plots.stages(road, ["섞기", "묶기"])
+plots.stages(road, ["섞기", "묶기"]);
+
 # %% [markdown]
 # 모델은 줄을 하나씩이 아니라 **배치**(batch)로 묶어서 봅니다. 한꺼번에 계산하면 빠르고, 여러 줄의 평균으로 배우면 흔들림이 적습니다.
 # `batch(n)`은 이어진 원소 n개를 하나로 묶습니다.
@@ -451,7 +447,8 @@ for batch in tf.data.Dataset.range(10).batch(4):
 
 # %%
 numbered = tf.data.Dataset.range(12).shuffle(4, seed=1)
-plots.basket_steps([int(number) for number in numbered], 4)
+plots.basket_steps([int(number) for number in numbered], 4);
+
 # %% [markdown]
 # 주황색이 이번에 꺼내는 줄입니다. 꺼낸 자리에는 파일의 다음 줄이 들어옵니다(그 아랫줄의 파란 글씨). **아직 바구니에 들어오지 않은 줄은 나올 수
 # 없습니다.** 반대로 운 나쁜 3번 줄은 다섯 번을 꺼낼 때까지 남아 있습니다.
@@ -474,7 +471,8 @@ plots.orders(
         "묶고 나서 섞기": batches_of(numbered_lines.batch(6).shuffle(48, seed=5)),
         "섞고 나서 묶기": batches_of(numbered_lines.shuffle(48, seed=5).batch(6)),
     }
-)
+);
+
 # %% [markdown]
 # 가운데 그림에서는 배치의 순서만 바뀌고 **이웃한 줄들은 여전히 한 배치**에 있습니다. 색이 가로로 고르게 이어지지요. 오른쪽 그림처럼
 # 줄을 먼저 섞어야 한 배치에 여러 이야기가 고루 들어갑니다.
@@ -483,7 +481,10 @@ plots.orders(
 # 못합니다**.
 
 # %%
-plots.orders({f"바구니 {size}": batches_of(numbered_lines.shuffle(size, seed=1).batch(6)) for size in (2, 8, 48)})
+plots.orders(
+    {f"바구니 {size}": batches_of(numbered_lines.shuffle(size, seed=1).batch(6)) for size in (2, 8, 48)}
+);
+
 # %% [markdown]
 # 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 일곱 칸까지만 앞당겨집니다. 첫 줄을 꺼낼 때
 # 바구니에는 0번부터 7번까지만 들어 있으니까요. 오래 남았다가 한참 뒤에 나온 줄은 가운데 그림에서 주위와 색이 다른 칸입니다. 바구니가 크면
@@ -563,9 +564,7 @@ except NotImplementedError:
     raise
 except Exception as error:
     plain = f"{type(error).__name__}: {error}"
-assert "positional argument" not in str(plain), (
-    "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
-)
+assert "positional argument" not in str(plain), "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
 assert "predicate" not in str(plain), "filter의 함수가 참·거짓을 하나가 아니라 여럿 돌려주었습니다. 묶기 전에 걸렀나요?"
 assert not isinstance(plain, str), (
     "shuffle_buffer를 주지 않고 부르자 오류가 났습니다. None을 그대로 shuffle에 넘기지 않았나요? "
@@ -602,9 +601,7 @@ assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서
 nearby = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=8, seed=3)
 nearby = [int(line.split()[1]) for batch in nearby.as_numpy_iterator() for line in batch]
 farthest = max(number - place for place, number in enumerate(nearby))
-assert farthest < 8, (
-    f"바구니가 8줄인데 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 바구니의 크기로 shuffle_buffer를 그대로 썼나요?"
-)
+assert farthest < 8, f"바구니가 8줄인데 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 바구니의 크기로 shuffle_buffer를 그대로 썼나요?"
 assert farthest > 4, (
     f"바구니가 8줄인데 멀어야 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 짧은 줄까지 바구니에 담지 않았나요? 거른 다음에 섞어 보세요."
 )
@@ -613,9 +610,7 @@ other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]
 assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니다. 받은 seed를 썼나요?"
 zero_seeds = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=0) for _ in range(2)]
 zero_seeds = [[batch.tolist() for batch in dataset.as_numpy_iterator()] for dataset in zero_seeds]
-assert zero_seeds[0] == zero_seeds[1], (
-    "seed=0으로 두 번 만들었더니 순서가 다릅니다. 0도 씨앗값인데 없는 것으로 여기지 않았나요?"
-)
+assert zero_seeds[0] == zero_seeds[1], "seed=0으로 두 번 만들었더니 순서가 다릅니다. 0도 씨앗값인데 없는 것으로 여기지 않았나요?"
 unseeded = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50)
 unseeded = sum((batch.tolist() for batch in unseeded.as_numpy_iterator()), [])
 assert unseeded != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
@@ -669,7 +664,7 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 # | `read_lines` | 문자열 스칼라의 데이터셋 | `read_lines(str(path))` | 빈 줄도 원소입니다 |
 # | `first_lines` | `list[bytes]` | `first_lines(dataset, 6)` | 반복문으로 세면 n + 2개가 되기 쉽습니다 |
 # | `is_long` | 불리언 스칼라 텐서 | `filter(lambda line: is_long(line, 450))` | 글자가 아니라 바이트를 셉니다 |
-# | `make_batches` | [B] 문자열의 데이터셋 | `make_batches(path, batch_size=64, min_length=450, shuffle_buffer=2000)` | 거르고, 섞고, 묶습니다 |
+# | `make_batches` | [B] 문자열의 데이터셋 | `make_batches(path, batch_size=64, min_length=450)` | 섞기 전에 거르고, 섞은 뒤에 묶습니다 |
 #
 # **조용한 버그 도감**
 #
@@ -684,7 +679,7 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 # **더 읽을거리**
 #
 # - [tf.data: TensorFlow 입력 파이프라인 빌드](https://www.tensorflow.org/guide/data?hl=ko): 이 단원의 함수를 모두 설명하는 공식 안내서(한국어)
-# - [tf.data API로 성능 향상하기](https://www.tensorflow.org/guide/data_performance?hl=ko): `map`과 `prefetch`가 왜 빠른지 시간표로 보여 줍니다(한국어).
+# - [tf.data API로 성능 향상하기](https://www.tensorflow.org/guide/data_performance?hl=ko): `prefetch`를 시간표로 설명합니다(한국어).
 # - [SimpleBooks 논문](https://arxiv.org/abs/1911.12391): 책을 어떻게 골랐는지 적혀 있습니다(영어).
 #
 # 모델은 아직 이 글을 읽지 못합니다. 2단원에서는 글을 번호로 바꾸는 **토크나이저**(tokenizer)를 만듭니다.
