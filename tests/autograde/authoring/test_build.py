@@ -207,7 +207,7 @@ def test_weakened_hidden_test_is_seen(course_copy: Layout):
 def test_build_runs_only_what_changed(course_copy: Layout):
     """An unchanged lesson is left alone; a changed one is executed anew and its release follows."""
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*.ipynb")}
-    edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    edit(course_copy.source("00-start"), "걸리는 시간은 45분쯤입니다", "걸리는 시간은 25분쯤입니다")
     edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["a"]\n')
     result = course_command(course_copy, "build")
     assert result.returncode == 0, result.stderr
@@ -227,7 +227,7 @@ def test_what_changes_no_code_is_not_run(course_copy: Layout, monkeypatch: pytes
         return [(cell.execution_count, cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
 
     before = outputs()
-    edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    edit(course_copy.source("00-start"), "걸리는 시간은 45분쯤입니다", "걸리는 시간은 25분쯤입니다")
     text = course_copy.source("00-start").read_text(encoding="utf8")
     first = text.index("# %% [markdown]\n# ## 0.1")
     course_copy.source("00-start").write_text(
@@ -263,7 +263,7 @@ def test_a_failing_cell_is_named_and_nothing_is_written(course_copy: Layout):
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*") if path.is_file()}
     edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["the"] / 0\n')
     line = one_line(course_command(course_copy, "build", "00-start"))
-    assert "셀 '00-start-005'" in line
+    assert "셀 '00-start-008'" in line
     assert "TypeError" in line
     after = {path: path.read_bytes() for path in course_copy.root.rglob("*") if path.is_file()}
     assert {path for path in after if after[path] != before.get(path)} == {course_copy.source("00-start")}
