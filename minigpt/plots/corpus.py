@@ -73,7 +73,7 @@ def orders(orders: Mapping[str, Sequence[Sequence[int]]]) -> list[Axes]:
 
 
 def next_word_bars(probabilities: Mapping[str, float], title: str) -> Axes:
-    """다음에 올 낱말의 확률을 막대로 그립니다. 0단원과 6단원의 그림입니다.
+    """다음에 올 낱말의 확률을 막대로 그립니다. 0단원과 9단원의 그림입니다.
 
     인자:
         probabilities: 낱말 → 확률(0부터 1). 큰 것부터 위에 그립니다.

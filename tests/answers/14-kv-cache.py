@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 08; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
+# Named answers to the exercises of lesson 14; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says a part of the hint it must meet.
 
 # %% stacked_tensor exercise="cached_logits" verdict="right"
