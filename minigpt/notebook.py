@@ -9,7 +9,7 @@ from minigpt import profile as profiles
 from minigpt import session
 from minigpt.native_log import hushed
 
-__all__ = ["hushed", "start"]  # 9단원과 14단원은 hushed를 여기에서 부릅니다
+__all__ = ["hushed", "start"]  # 9단원, 10단원, 14단원은 hushed를 여기에서 부릅니다
 
 _MASK_NOTE = (
     r"Layer '(position_embedding|query|key|value)' \(of type (PositionEmbedding|EinsumDense)\) "

@@ -128,7 +128,7 @@ def random_search(next_logits: NextLogits, prompt: Array, max_length: int, seed:
 def log_prob(next_logits: NextLogits, ids: Array, prompt_length: int) -> float:
     """글 ``ids`` [1, T]에서 앞의 ``prompt_length``개가 주어졌을 때 나머지가 나올 로그 확률(nat)의 합입니다.
 
-    10단원이 글의 그럴듯함을 이것으로 견줍니다. 0에 가까울수록 그럴듯합니다.
+    9단원이 글의 그럴듯함을 이것으로 견줍니다. 0에 가까울수록 그럴듯합니다.
 
     인자:
         next_logits: 토큰 [1, t] → 그다음 토큰의 로짓 [1, V]

@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 08; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
+# Named answers to the exercises of lesson 14; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says a part of the hint it must meet.
 
 # %% stacked_tensor exercise="cached_logits" verdict="right"
@@ -14,9 +14,7 @@ def cached_logits(model, token_ids, cache, index):
     x = tf.identity(embedding(tf.expand_dims(token_ids, axis=1), start_index=index))
     caches = []
     for number, decoder in enumerate(decoders):
-        x, layer_cache = decoder(
-            x, self_attention_cache=cache[number], self_attention_cache_update_index=index
-        )
+        x, layer_cache = decoder(x, self_attention_cache=cache[number], self_attention_cache_update_index=index)
         caches.append(layer_cache)
     return tf.squeeze(head(x), axis=1), tf.stack(caches)
 
@@ -66,9 +64,7 @@ def cached_logits(model, token_ids, cache, index):
     memories = list(cache)
     for number in range(len(memories)):
         decoder = model.get_layer(f"decoder_{number + 1}")
-        x, memories[number] = decoder(
-            x, self_attention_cache=memories[number], self_attention_cache_update_index=index
-        )
+        x, memories[number] = decoder(x, self_attention_cache=memories[number], self_attention_cache_update_index=index)
     return model.get_layer("logits")(x[:, 0]), tuple(memories)
 
 
@@ -483,7 +479,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(output)[:, 0], new_cache
 
 
-# %% two_layers_written_down exercise="cached_logits" verdict="wrong" hint="디코더 세 층, 벡터의 길이 11"
+# %% two_layers_written_down exercise="cached_logits" verdict="wrong" hint="디코더 층이 셋이면 틀립니다"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -562,9 +558,7 @@ def cached_logits(model, token_ids, cache, index):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
     for number, decoder in enumerate(decoders):
-        x, MEMORY[number] = decoder(
-            x, self_attention_cache=MEMORY[number], self_attention_cache_update_index=index
-        )
+        x, MEMORY[number] = decoder(x, self_attention_cache=MEMORY[number], self_attention_cache_update_index=index)
     return model.get_layer("logits")(x)[:, 0], MEMORY
 
 
@@ -1011,6 +1005,117 @@ def generate_cached(model, prompt, max_length):
     tokens = np.zeros((batch_size, max_length), prompt.dtype)
     tokens[:, :prompt_length] = prompt
     cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens
+
+
+# %% double_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float64입니다"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [np.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% two_heads_written_down exercise="cached_logits" verdict="wrong" hint="벡터가 11차원이고 헤드가 3개인"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, 2, width // 2]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% never_more_than_four_places exercise="cached_logits" verdict="wrong" hint="아홉 토큰을 넣으면 틀립니다"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width, places = model.get_layer("embedding").embedding_dim, min(max_length, 4)
+    return [tf.zeros([batch_size, 2, places, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% one_place_past_the_end exercise="generate_cached" verdict="wrong" hint="글의 끝을 넘어섰습니다"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens
+
+
+# %% cache_for_one_text exercise="generate_cached" verdict="wrong" hint="캐시를 글의 수 B만큼 만들었나요?"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, 1, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens
+
+
+# %% chooses_while_reading exercise="generate_cached" verdict="wrong" hint="프롬프트를 읽는 동안에는 붙이지 않나요?"
+def generate_cached(model, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    cache = decoding.init_cache(model, len(tokens), max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        tokens = np.concatenate([tokens, np.argmax(logits, axis=-1)[:, None]], axis=1)
+    return tokens
+
+
+# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="글 셋을 모델의 끝(12토큰)까지"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, batch_size, min(max_length, 7))
     for index in range(max_length - 1):
         logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
         if index + 1 >= prompt_length:
