@@ -372,6 +372,16 @@ print(np.array_equal(features[:, 1:], labels[:, :-1]))
 #
 # </details>
 #
+# 첫 줄에서 무엇이 남고 무엇이 사라지는지 줄 세워 봅시다.
+
+# %%
+whole_line = to_words(make_tokenizer(tiny_vocabulary)(lines[:1]))[0]  # 길이를 정하지 않으면 자르지 않습니다
+rows = {"글 전체": whole_line, "정답": to_words(labels)[0], "입력": to_words(features)[0]}
+plots.token_rows(rows, "8토큰에 맞춘 뒤에 남은 것");
+
+# %% [markdown]
+# 정답은 글의 앞 8토큰, 입력은 `[BOS]`와 앞 7토큰입니다. `and sang .`은 어디에도 없습니다.
+#
 # ## 4.4 같은 일을 NumPy로
 #
 # 방금 본 정의대로라면 입력은 **정답만 있으면** 만들 수 있습니다. 같은 일을 다른 방법으로 한 번 더 해 보면 진짜 파이프라인을 검산할 수도 있습니다.

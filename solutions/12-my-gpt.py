@@ -158,10 +158,9 @@ if my_unknown_rate > 0.1 and my_letters > 1000:
 elif my_unknown_rate > 0.1:
     print("[UNK]가 너무 많습니다. MY_VOCABULARY_SIZE를 늘려 이 셀부터 다시 실행하세요.")
 
-rows = {}
-for number, row in enumerate(my_tokenizer(my_valid_lines[:2]), 1):
-    rows[f"{number}번째 줄"] = [my_vocabulary[int(token)] for token in row][:30]
-plots.token_rows(rows, "검증할 줄을 나눈 모습");
+pieces = [my_vocabulary[int(token)] for token in my_tokenizer(my_valid_lines[0])]
+rows = {f"{start + 1}번째부터": pieces[start : start + 10] for start in range(0, min(len(pieces), 30), 10)}
+plots.token_rows(rows, "검증할 첫 줄을 나눈 모습");
 
 # %% [markdown]
 # `거 ##북 ##은`, `거 ##북 ##과`. 조사가 거의 따로 떨어졌습니다. `오 ##리는`처럼 붙어 남은 것도 있습니다. 조각은 문법이 아니라 **자주 나오는 차례**로
