@@ -119,7 +119,7 @@ def make_dataset(raw_dataset: tf.data.Dataset, preprocess: Preprocess) -> tf.dat
 
 
 def in_memory(dataset: tf.data.Dataset) -> tf.data.Dataset:
-    """한 번 돌며 배치를 메모리에 담고 수를 세어 둔 같은 데이터셋입니다. 11단원의 검증 데이터처럼 작은 것에 쓰세요.
+    """한 번 돌며 배치를 메모리에 담고 수를 세어 둔 같은 데이터셋입니다. 12단원의 검증 데이터처럼 작은 것에 쓰세요.
 
     두 번째부터는 글을 다시 읽지 않고, 배치가 몇 개인지 알므로(``len(dataset)``) Keras가 끝을 미리 압니다.
     거르는(``filter``) 데이터셋은 다 돌아보기 전에는 배치의 수를 모릅니다.

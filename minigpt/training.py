@@ -44,6 +44,19 @@ def perplexity(mean_loss: float) -> float:
     return math.exp(mean_loss)
 
 
+def bits_per_character(mean_loss: float, token_count: int, character_count: int) -> float:
+    """글자 하나를 맞히는 데 드는 비트입니다. 어휘 사전이 다른 모델도 같은 글에서 견줄 수 있습니다. 7단원에서 배웁니다.
+
+    예: 토큰 하나의 손실이 ``log(2)``이고 글자가 토큰의 네 배면 ``bits_per_character(math.log(2), 10, 40) == 0.25``
+
+    인자:
+        mean_loss: 토큰 하나의 평균 손실(nat)
+        token_count: 그 손실을 잰 토큰의 수
+        character_count: 그 토큰들이 나타내는 글의 글자 수
+    """
+    return mean_loss * token_count / math.log(2) / character_count
+
+
 def compile_model(model: keras.Model) -> keras.Model:
     """모델을 학습할 수 있게 컴파일하고, 그 모델을 돌려줍니다. 8단원에서 배웁니다.
 

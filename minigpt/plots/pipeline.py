@@ -20,7 +20,7 @@ _EMPTY = "#f1f2f3"
 def features_and_labels(
     features: Sequence[Sequence[str]], labels: Sequence[Sequence[str]], *, show_trained: bool = False
 ) -> Axes:
-    """입력과 정답을 위아래로 놓고, 같은 토큰이 어느 칸으로 밀렸는지 선으로 잇습니다. 4단원과 8단원의 그림입니다.
+    """입력과 정답을 위아래로 놓고, 같은 토큰이 어느 칸으로 밀렸는지 선으로 잇습니다. 4단원과 7단원의 그림입니다.
 
     인자:
         features: 입력 [B, T]. 번호가 아니라 토큰의 글자입니다.
@@ -54,7 +54,7 @@ def features_and_labels(
 
 
 def _token_colors(rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    colors = {"[BOS]": "#f0a184", "[PAD]": _EMPTY}
+    colors = {"[BOS]": "#d3d8dc", "[PAD]": _EMPTY}
     for row in rows:
         for token in row:
             colors.setdefault(token, _TINTS[(len(colors) - 2) % len(_TINTS)])

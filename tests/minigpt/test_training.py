@@ -48,6 +48,12 @@ def test_perplexity_is_e_to_the_loss():
     assert training.perplexity(math.log(50)) == pytest.approx(50)
 
 
+def test_bits_per_character_do_not_depend_on_the_tokens():
+    """One text cut into few tokens or many, each as hard as its share: the same bits."""
+    assert training.bits_per_character(math.log(2), 10, 40) == pytest.approx(0.25)
+    assert training.bits_per_character(math.log(4), 5, 40) == pytest.approx(0.25)
+
+
 def constant_model(logits: np.ndarray) -> keras.Model:
     """A model that answers each token with a fixed row of logits, of shape [tokens, V]."""
     layer = keras.layers.Embedding(len(logits), logits.shape[1])

@@ -75,7 +75,7 @@ def model(lesson: str) -> dict[str, str]:
 def thinkers(lesson: str) -> dict[str, dict[str, str]]:
     """Learners who each found their own right answers; where there are no more, the model's."""
     answers = right_answers(lesson)
-    most = max(map(len, answers.values()))
+    most = max(map(len, answers.values()), default=0)
     return {
         f"thinker-{number}": {
             exercise: known[number] if number < len(known) else model(lesson)[exercise]
@@ -114,9 +114,9 @@ class TestCalibration:
 
         In a lesson whose answers are a line or two nobody is accused, whoever wrote them.
         """
-        own = thinkers(lesson)["thinker-0"]
+        own = thinkers(lesson).get("thinker-0", {})
         if len({mark for source in own.values() for mark in winnow(renamed(source))}) < 2 * FEWEST:
-            assert len(own) == 1, "a lesson of several exercises has more to say"
+            assert len(own) <= 1, "a lesson of several exercises has more to say"
             assert likenesses({"author": own, "copier": own}, common(lesson)) == []
             return
         rest = {f"student-{number:02}": model(lesson) for number in range(28)}

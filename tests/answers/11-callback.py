@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 07; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
+# Named answers to the exercises of lesson 11; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
 
 # %% no_super_init exercise="TextGenerator" verdict="right"
@@ -142,7 +142,7 @@ class TextGenerator(keras.callbacks.Callback):
             print(self.texts[epoch + 1])
 
 
-# %% asks_with_the_epoch exercise="TextGenerator" verdict="wrong" hint="학습하다가 오류가 났습니다"
+# %% asks_with_the_epoch exercise="TextGenerator" verdict="wrong" hint="학습하다가 인자가 맞지 않는다는"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -157,7 +157,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% forgets_self exercise="TextGenerator" verdict="wrong" hint="학습하다가 오류가 났습니다"
+# %% forgets_self exercise="TextGenerator" verdict="wrong" hint="학습하다가 없는 이름을 썼습니다"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -172,7 +172,7 @@ class TextGenerator(keras.callbacks.Callback):
             texts.append((epoch + 1, text))
 
 
-# %% keeps_only_a_local_name exercise="TextGenerator" verdict="wrong" hint="학습하다가 오류가 났습니다"
+# %% keeps_only_a_local_name exercise="TextGenerator" verdict="wrong" hint="학습하다가 객체에 없는 것을"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -449,7 +449,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts = [(epoch + 1, text)]
 
 
-# %% labelled_texts exercise="TextGenerator" verdict="wrong" hint="돌려준 글을 고치지 않고"
+# %% labelled_texts exercise="TextGenerator" verdict="wrong" hint="고치지 않고 담았나요?"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -464,7 +464,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% tidied_texts exercise="TextGenerator" verdict="wrong" hint="돌려준 글을 고치지 않고"
+# %% tidied_texts exercise="TextGenerator" verdict="wrong" hint="고치지 않고 담았나요?"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -766,7 +766,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% hook_without_epoch exercise="TextGenerator" verdict="wrong" hint="학습하다가 오류가 났습니다"
+# %% hook_without_epoch exercise="TextGenerator" verdict="wrong" hint="학습하다가 인자가 맞지 않는다는"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -778,3 +778,63 @@ class TextGenerator(keras.callbacks.Callback):
         text = self.generate()
         print(text)
         self.texts.append((len(self.texts) + 1, text))
+
+
+# %% divides_every_by_the_epoch exercise="TextGenerator" verdict="wrong" hint="첫 에폭의 epoch은 0입니다"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.every % epoch == 0:
+            text = self.generate()
+            print(text)
+            self.texts.append((epoch + 1, text))
+
+
+# %% two_things_to_append exercise="TextGenerator" verdict="wrong" hint="학습하다가 인자가 맞지 않는다는"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text)
+            self.texts.append(epoch + 1, text)
+
+
+# %% strips_the_texts exercise="TextGenerator" verdict="wrong" hint="고치지 않고 담았나요?"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate().strip()
+            print(text)
+            self.texts.append((epoch + 1, text))
+
+
+# %% strips_what_it_prints exercise="TextGenerator" verdict="wrong" hint="글이 있는 그대로 찍히지 않았습니다"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text.strip())
+            self.texts.append((epoch + 1, text))

@@ -1,4 +1,4 @@
-# Named answers to the exercises of lesson 03; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
+# Named answers to the exercises of lesson 04; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
 
 # %% id_from_the_vocabulary exercise="make_packer" verdict="right"
@@ -102,7 +102,29 @@ def make_packer(tokenizer, sequence_length):
     )
 
 
-# %% start_value_two exercise="make_packer" verdict="wrong" hint="[BOS]의 번호가 2가 아닌 사전에서도"
+# %% name_without_brackets exercise="make_packer" verdict="wrong" hint="make_packer를 부르자 "
+def make_packer(tokenizer, sequence_length):
+    return keras_nlp.layers.StartEndPacker(
+        sequence_length=sequence_length, start_value=tokenizer.get_vocabulary().index("BOS")
+    )
+
+
+# %% asks_a_tokenizer_of_its_own exercise="make_packer" verdict="wrong" hint="[BOS]가 4번인 어휘 사전에서는"
+my_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=["[PAD]", "[UNK]", "[BOS]", "the"], lowercase=True)
+
+
+def make_packer(tokenizer, sequence_length):
+    return keras_nlp.layers.StartEndPacker(
+        sequence_length=sequence_length, start_value=my_tokenizer.token_to_id("[BOS]")
+    )
+
+
+# %% length_of_the_visible_test exercise="make_packer" verdict="wrong" hint="[BOS]가 5번이고 길이가 4인"
+def make_packer(tokenizer, sequence_length):
+    return keras_nlp.layers.StartEndPacker(sequence_length=6, start_value=tokenizer.token_to_id("[BOS]"))
+
+
+# %% start_value_two exercise="make_packer" verdict="wrong" hint="[BOS]가 4번인 어휘 사전에서는"
 def make_packer(tokenizer, sequence_length):
     return keras_nlp.layers.StartEndPacker(sequence_length=sequence_length, start_value=2)
 
@@ -165,7 +187,7 @@ def make_preprocess(tokenizer, packer):
     return preprocess
 
 
-# %% forgets_the_inner_return exercise="make_preprocess" verdict="wrong" hint="preprocess가 (입력, 정답) 튜플을"
+# %% forgets_the_inner_return exercise="make_preprocess" verdict="wrong" hint="preprocess가 None을 돌려줍니다"
 def make_preprocess(tokenizer, packer):
     def preprocess(lines):
         labels = tokenizer(lines)
@@ -313,6 +335,15 @@ def make_preprocess(tokenizer, packer):
         labels = tokenizer(lines)
         features = tf.concat([tf.fill([tf.shape(labels)[0], 1], 2), labels[:, :-1]], axis=1)
         return features, labels
+
+    return preprocess
+
+
+# %% only_two_lines exercise="make_preprocess" verdict="wrong" hint="줄이 셋이고 더 긴 글에서도"
+def make_preprocess(tokenizer, packer):
+    def preprocess(lines):
+        labels = tokenizer(lines)[:2]
+        return packer(labels), labels
 
     return preprocess
 
@@ -470,7 +501,21 @@ def shift_right(labels, start_id):
     return shifted
 
 
-# %% rows_for_columns exercise="shift_right" verdict="wrong" hint="줄 수와 토큰 수가 다른 배열에서도"
+# %% start_without_a_column exercise="shift_right" verdict="wrong" hint="시작 번호의 열은 [B, 1]"
+def shift_right(labels, start_id):
+    return np.concatenate([np.full(len(labels), start_id), labels[:, :-1]], axis=1)
+
+
+# %% columns_of_the_visible_test exercise="shift_right" verdict="wrong" hint="토큰 수가 다른 배열에서도"
+def shift_right(labels, start_id):
+    shifted = labels.copy()
+    shifted[:, 0] = start_id
+    for column in range(1, 4):
+        shifted[:, column] = labels[:, column - 1]
+    return shifted
+
+
+# %% rows_for_columns exercise="shift_right" verdict="wrong" hint="나머지 칸이 모두 오른쪽으로 한 칸씩만"
 def shift_right(labels, start_id):
     shifted = labels.copy()
     shifted[:, 0] = start_id
@@ -569,6 +614,11 @@ def make_dataset(raw_dataset, preprocess):
 # %% prefetch_before_map exercise="make_dataset" verdict="wrong" hint="prefetch가 맨 끝에 있나요?"
 def make_dataset(raw_dataset, preprocess):
     return raw_dataset.prefetch(tf.data.AUTOTUNE).map(preprocess, num_parallel_calls=tf.data.AUTOTUNE)
+
+
+# %% prefetches_nothing exercise="make_dataset" verdict="wrong" hint="prefetch의 크기가 0이면"
+def make_dataset(raw_dataset, preprocess):
+    return raw_dataset.map(preprocess, num_parallel_calls=tf.data.AUTOTUNE).prefetch(0)
 
 
 # %% caches exercise="make_dataset" verdict="wrong" hint="섞이는 데이터셋인데 두 에폭의 순서가"
@@ -685,6 +735,16 @@ def padding_fraction(dataset):
         kept += np.count_nonzero(labels)
         positions += np.asarray(labels).size
     return float(kept / positions)
+
+
+# %% takes_the_pair_for_the_labels exercise="padding_fraction" verdict="wrong" hint="입력과 정답을 함께 세지"
+def padding_fraction(dataset):
+    padding = positions = 0
+    for labels in dataset:
+        labels = np.asarray(labels)
+        padding += np.sum(labels == 0)
+        positions += labels.size
+    return float(padding / positions)
 
 
 # %% share_of_lines exercise="padding_fraction" verdict="wrong" hint="[PAD]가 든 줄의 비율이 아니라"
