@@ -17,7 +17,7 @@ from minigpt.decoding.cache import parts
 from minigpt.errors import CourseError
 from minigpt.files import cache_dir, replacing
 from minigpt.model import model_of
-from minigpt.profile import Profile
+from minigpt.profile import PROFILES, Profile, current
 from minigpt.tokenizer import Tokenizer, load_vocabulary, make_tokenizer
 from minigpt.training import ProgressBar, compile_model, laps
 
@@ -60,6 +60,15 @@ def load_or_train(profile: Profile) -> Trained:
     else:
         print(f"저장해 둔 모델 {path.name}을(를) 읽었습니다.")
     return Trained(model, tokenizer, vocabulary)
+
+
+def storybook_gpt() -> Trained:
+    """내장 이야기책을 배운 작은 GPT를 갖춥니다. 지금 프로필이 무엇이든 ``mini``의 크기입니다. 5단원이 부릅니다.
+
+    저장된 것이 없으면 배웁니다. CPU에서 십여 초 걸리고 인터넷이 필요 없습니다.
+    """
+    profile = current()
+    return load_or_train(profile if profile.name == "mini" else PROFILES["mini"])
 
 
 def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:

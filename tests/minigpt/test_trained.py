@@ -103,3 +103,18 @@ def test_the_file_s_name_knows_the_vocabulary(first: trained.Trained):
     """Ids mean other words under another vocabulary, even one of the same size."""
     swapped = [*first.vocabulary[:-2], first.vocabulary[-1], first.vocabulary[-2]]
     assert trained.model_path(MINI, swapped) != trained.model_path(MINI, first.vocabulary)
+
+
+@pytest.mark.parametrize(("running", "wanted"), [("full", "mini"), ("mini", "mini")])
+def test_the_storybook_s_model_is_small_whatever_runs(running: str, wanted: str, monkeypatch: pytest.MonkeyPatch):
+    """A lesson shows a trained model before learners have trained one; graded, it takes the profile's few steps."""
+    asked: list[profile.Profile] = []
+    monkeypatch.setattr(trained, "load_or_train", asked.append)
+    monkeypatch.setenv("MINIGPT_PROFILE", running)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    trained.storybook_gpt()
+    assert asked == [profile.PROFILES[wanted]]
+    monkeypatch.delenv("MINIGPT_PROFILE")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    trained.storybook_gpt()
+    assert asked[1].training_steps < trained.SHORT
