@@ -66,8 +66,10 @@ def attention_maps(
     use_korean_font()
     maps = {title: np.asarray(values, float) for title, values in maps.items()}
     largest = max(values.max() for values in maps.values()) or 1.0
+    upright = max(map(len, tokens)) > 5  # 긴 이름은 가로로 적으면 겹칩니다
     side = 1.3 + 0.44 * len(tokens)
-    _, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), side), layout="constrained", squeeze=False)
+    height = side + 0.3 * upright
+    _, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), height), layout="constrained", squeeze=False)
     for axes, (title, values) in zip(all_axes[0], maps.items(), strict=True):
         axes.set_facecolor(CUT)
         axes.imshow(np.where(values == 0, np.nan, values), cmap="Blues", norm=PowerNorm(0.5, 0, largest))
@@ -76,7 +78,7 @@ def attention_maps(
                 color = "white" if value > 0.4 * largest else "black"
                 axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color=color)
         axes.set(title=title, xlabel=columns, ylabel=rows, xticks=range(len(tokens)), yticks=range(len(tokens)))
-        axes.set_xticklabels(tokens, rotation=90 if max(map(len, tokens)) > 5 else 0)
+        axes.set_xticklabels(tokens, rotation=90 if upright else 0)
         axes.set_yticklabels(tokens)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
