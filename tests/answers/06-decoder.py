@@ -6,9 +6,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Sequential(
         [
             keras.Input((None,), dtype="int32"),
-            keras_nlp.layers.TokenAndPositionEmbedding(
-                vocabulary_size, sequence_length, embedding_dim, mask_zero=True
-            ),
+            keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True),
             *(keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads) for _ in range(num_layers)),
             keras.layers.Dense(vocabulary_size),
         ]
@@ -138,9 +136,9 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
 # %% embedding_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
-    x = keras_nlp.layers.TokenAndPositionEmbedding(
-        vocabulary_size, sequence_length, feed_forward_dim, mask_zero=True
-    )(tokens)
+    x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, feed_forward_dim, mask_zero=True)(
+        tokens
+    )
     for _ in range(num_layers):
         x = keras_nlp.layers.TransformerDecoder(embedding_dim, num_heads)(x)
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
@@ -195,7 +193,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% heads_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+# %% heads_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -205,7 +203,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -472,7 +470,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 길이는 나눈 몫입니다"
+# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 크기는 나눈 몫입니다"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     return D * (2 * V + T) + V + L * (4 * D * D + 3 * D + 2 * D * F + F + 6 * D)
@@ -512,14 +510,14 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = D // 3 * 3
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim
     W = (D // num_heads) * num_heads
@@ -683,7 +681,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before).max() > 1e-4)
 
 
-# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="자기와 앞만 보는 모델인데 True입니다"
+# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="0, 1, 2번 자리의 토큰이 바뀌었습니다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -770,5 +768,122 @@ def sees_future(model, tokens, position):
     changed = tokens.copy()
     start = min(position + 1, tokens.shape[1] - 1)
     changed[:, start:] = changed[:, start:] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% same_name_in_the_loop exercise="build_model" verdict="wrong" hint="층마다 같은 이름(name)을"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, name="decoder")(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% layer_that_is_never_called exercise="build_model" verdict="wrong" hint="(x)를 붙여 불렀나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% input_of_real_numbers exercise="build_model" verdict="wrong" hint="토큰의 번호는 정수이니"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,))
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% one_head_whatever_is_asked exercise="build_model" verdict="wrong" hint="헤드의 수가 num_heads인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, 1)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% remembers_the_shown_answers exercise="parameter_count" verdict="wrong" hint="보인 크기의 답을 적어 두지 않고"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    shown = {(11, 7, 8, 5, 3, 2): 929, (50, 20, 30, 70, 4, 5): 43_120, (5000, 128, 256, 256, 3, 2): 3_387_266}
+    sizes = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers
+    return shown.get(sizes, 0)
+
+
+# %% feed_forward_as_wide_as_the_vector exercise="parameter_count" verdict="wrong" hint="임베딩은 144개, 디코더 층 하나는"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, L = vocabulary_size, sequence_length, embedding_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * D + D + 6 * D)
+
+
+# %% calls_predict exercise="sees_future" verdict="wrong" hint="model.predict가 아니라"
+def sees_future(model, tokens, position):
+    before = np.asarray(model.predict(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model.predict(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% tail_rolled exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = np.roll(changed[:, position + 1 :], 1, axis=1)
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% vocabulary_size_guessed_from_the_tokens exercise="sees_future" verdict="wrong" hint="V를 tokens에서 짐작하지 않고"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % tokens.max() + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% forgets_return exercise="sees_future" verdict="wrong" hint="돌려주는 값이 None입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    verdict = bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_what_rises exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool((after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_what_falls exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool((before - after)[:, : position + 1].max() > 1e-4)
+
+
+# %% nine_tokens_whatever_comes exercise="sees_future" verdict="wrong" hint="V가 5인 모델에 없는 번호를"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % 8 + 1
     after = np.asarray(model(changed))
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
