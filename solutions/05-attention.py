@@ -335,15 +335,15 @@ print("최댓값을 빼고: ", np.exp(shifted).round(3), "→", (np.exp(shifted)
 # - 인자로 받은 배열은 고치지 않습니다. `query /= 2`는 받은 배열 자체를 바꾸지만, `query = query / 2`는 새 배열을 만듭니다.
 #
 # **도움말.** NumPy로 써 보세요. TensorFlow로 계산해 텐서(tensor)를 돌려주어도 됩니다. D는 `query.shape[-1]`에 있습니다. 한꺼번에 다 쓰려 하지 말고,
-# 위의 `vectors`로 한 단계씩 출력하며 아래의 값과 견주어 보세요.
-
-# %% tags=["nbval-check-output"]
-see_before = np.tril(np.ones((4, 4), dtype=bool))
-with np.printoptions(precision=2, suppress=True):
-    print("1과 2를 마친 점수: 볼 수 있는 짝만 √2로 나누고, 나머지는 -inf")
-    print(np.where(see_before, scores / np.sqrt(2), -np.inf))
-    print("3을 마친 가중치")
-    print(library.attention_weights(vectors, vectors, see_before))
+# 5.3절의 `vectors`와 인과 마스크로 한 단계씩 출력하며 아래의 값과 견주어 보세요.
+#
+# ```text
+# 1과 2를 마친 점수                  3을 마친 가중치
+# [[0.   -inf -inf -inf]             [[1.   0.   0.   0.  ]
+#  [0.   2.83 -inf -inf]              [0.06 0.94 0.   0.  ]
+#  [0.   0.   2.83 -inf]              [0.05 0.05 0.89 0.  ]
+#  [0.   2.12 0.71 1.77]]             [0.06 0.48 0.12 0.34]]
+# ```
 
 
 # %% nbgrader={"grade_id": "attention", "solution": true}
@@ -575,8 +575,8 @@ print("transpose:", by_head.transpose(1, 0).tolist())
 #
 # ### 문제 3: `multi_head_attention`
 #
-# 헤드의 수가 몇이든 쓸 수 있는 멀티 헤드 어텐션을 만드세요. 더하는 수(편향)가 없는 Keras의 층 `MultiHeadAttention(use_bias=False)`에 같은 표를 넣은
-# 것과 값이 같아야 합니다.
+# 헤드의 수가 몇이든 쓸 수 있는 멀티 헤드 어텐션을 만드세요. 곱한 다음에 더하는 수인 **편향**(bias)이 없는 Keras의 층
+# `MultiHeadAttention(use_bias=False)`에 같은 표를 넣은 것과 값이 같아야 합니다.
 #
 # | 인자 | 모양 | 뜻 |
 # |---|---|---|
@@ -849,7 +849,7 @@ for name in ("Mira", "Tom"):
 # | 이름 | 모양 | 부르는 법 | 함정 |
 # |---|---|---|---|
 # | 임베딩 | `[B, T]` → `[B, T, D]` | `keras_nlp.layers.TokenAndPositionEmbedding(V, 길이, D, mask_zero=True)` | `mask_zero`를 빼면 `[PAD]`를 가리지 않습니다 |
-# | 인과 마스크 | `T` → `[T, T]` | `np.tril(np.ones((T, T), bool))` | 참은 '보아도 된다' |
+# | 인과 마스크 | `T` → `[T, T]` | `causal_mask(T)` | 참은 '보아도 된다' |
 # | 어텐션 | `[T, D]` 셋, `[T, T]` → `[T, D]` | `attention(query, key, value, mask)` | `axis`와 `keepdims` |
 # | 멀티 헤드 | `[T, D]`, `[D, H, K]` 셋, `[H, K, D]`, `[T, T]` → `[T, D]` | `multi_head_attention(x, …, mask)` | √K, 축의 차례 |
 #

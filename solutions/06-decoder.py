@@ -86,8 +86,8 @@ for weight in decoder.weights:
 # 256이 아니라 255입니다. 튜토리얼이 고른 수가 마침 나누어떨어지지 않아서 생긴
 # 일로, 잠시 뒤 파라미터를 셀 때 함정이 됩니다. 점수를 나누는 것도 헤드마다의 일이라, 층 안에서는 √256이 아니라 **√85**로 나눕니다.
 #
-# `attention_output`은 5단원의 `output_kernel [H, K, D]`로, 이어 붙인 255개의 수를 **섞어** 다시 256차원으로 만듭니다. 나누어떨어져도 있는 표입니다. 이것이 없으면 헤드들이 본 것이 서로
-# 만나지 못합니다.
+# `attention_output`은 5단원의 `output_kernel [H, K, D]`로, 이어 붙인 255개의 수를 **섞어** 다시 256차원으로 만듭니다. 나누어떨어져도 있는 표입니다. 이것이 없으면
+# 헤드들이 본 것이 서로 만나지 못합니다.
 #
 # ## 6.2 모델 쌓기
 #
@@ -152,8 +152,8 @@ print("안에서 만들면", separate.count_params(), "| 밖에서 만들면", s
 #
 # 1. 입력: 정수이고, 길이 T는 `sequence_length`보다 짧아도 됩니다. 길이를 못 박지 마세요.
 # 2. `keras_nlp.layers.TokenAndPositionEmbedding` 하나. 토큰 임베딩과 위치 임베딩을 더합니다(5.2절). `[PAD]`를 가립니다(`mask_zero=True`).
-# 3. `keras_nlp.layers.TransformerDecoder` **`num_layers`개**. 피드포워드 한가운데의 차원은 `feed_forward_dim`, 헤드의 수는 `num_heads`이고, 층마다
-#    파라미터가 따로 있습니다. 앞만 봅니다.
+# 3. `keras_nlp.layers.TransformerDecoder` **`num_layers`개**. 피드포워드 한가운데의 차원은 `feed_forward_dim`, 헤드의 수는
+#    `num_heads`이고, 층마다 파라미터가 따로 있습니다. 앞만 봅니다.
 # 4. `keras.layers.Dense` 하나. 로짓을 내므로 활성화 함수가 없습니다.
 #
 # **도움말.** 함수의 인자는 여섯 개나 되고 모두 정수라서 순서를 헷갈리기 쉽습니다. `vocabulary_size=vocabulary_size`처럼 이름을 적어
@@ -320,8 +320,8 @@ print("뒤에서 128개만:", gpt(too_long[:, -profile.sequence_length :]).shape
 # - `Expected size[0] in [0, 128], but got 256`: 128줄뿐인 표에서 256줄을 꺼내려 했습니다.
 # - `inputs=tf.Tensor(shape=(2, 256, …` : 그 층에 들어간 것의 모양. T가 256입니다.
 #
-# 글이 길다고 말해 주지는 않지만, 층의 이름과 두 수를 보면 **길이가 문제**라는 것을 알 수 있습니다. 방법은 둘입니다. 위의 마지막 줄처럼 **뒤에서 `sequence_length`개만 남기거나**, `sequence_length`를 더 크게 잡아
-# 모델을 새로 만들고 다시 학습합니다.
+# 글이 길다고 말해 주지는 않지만, 층의 이름과 두 수를 보면 **길이가 문제**라는 것을 알 수 있습니다. 방법은 둘입니다. 위의 마지막 줄처럼 **뒤에서 `sequence_length`개만 남기거나**,
+# `sequence_length`를 더 크게 잡아 모델을 새로 만들고 다시 학습합니다.
 #
 # ## 6.3 파라미터 세기
 #
@@ -704,9 +704,10 @@ plots.attention_maps(
 #
 # **더 읽을거리**
 #
-# - [Improving Language Understanding by Generative Pre-Training](https://openai.com/index/language-unsupervised/): 첫 GPT를 소개한 글과 논문입니다. 디코더만
-#   쌓는다는 생각이 여기서 나왔습니다.
-# - [On Layer Normalization in the Transformer Architecture](https://arxiv.org/abs/2002.04745): 정규화를 앞에 둘지 뒤에 둘지 견준 논문입니다.
+# - [Improving Language Understanding by Generative Pre-Training](https://openai.com/index/language-unsupervised/): 첫
+#   GPT를 소개한 글과 논문입니다. 디코더만 쌓는다는 생각이 여기서 나왔습니다.
+# - [On Layer Normalization in the Transformer Architecture](https://arxiv.org/abs/2002.04745): 정규화를 앞에 둘지 뒤에 둘지 견준
+#   논문입니다.
 # - [딥 러닝을 이용한 자연어 처리 입문: 트랜스포머](https://wikidocs.net/31379): 잔차 연결과 층 정규화를 그림으로 설명하는 한국어 글입니다.
 #
 # 모델은 아직 아무것도 모릅니다. 가르치려면 먼저 얼마나 틀렸는지 잴 수 있어야 합니다. 그것이 7단원입니다.
