@@ -137,12 +137,8 @@ def read_logits(tokens, index):
 
 two_starts = np.array([[2, 5, 3, 0, 0, 0, 0], [2, 4, 1, 0, 0, 0, 0]])
 read = read_logits(two_starts.copy(), 3)
-assert not isinstance(read, str), (
-    f"next_token_logits를 부르다가 오류가 났습니다. model(tokens)처럼 함수로 불렀나요? {read}"
-)
-assert np.shape(read) == (2, 4), (
-    f"모양이 {np.shape(read)}입니다. return을 썼나요? 모든 줄에서 한 자리만 꺼내 [B, V]를 돌려주나요?"
-)
+assert not isinstance(read, str), f"next_token_logits를 부르다가 오류가 났습니다. model(tokens)처럼 함수로 불렀나요? {read}"
+assert np.shape(read) == (2, 4), f"모양이 {np.shape(read)}입니다. return을 썼나요? 모든 줄에서 한 자리만 꺼내 [B, V]를 돌려주나요?"
 read = np.asarray(read)
 assert not np.allclose(read, np.asarray(place_model(two_starts))[:, 6], atol=1e-3), (
     "맨 끝 자리의 로짓입니다. 거기는 [PAD]를 보고 짐작한 것인데, 우리가 채울 자리의 바로 앞은 어디인가요?"
@@ -187,7 +183,7 @@ padded = np.pad(prompt, [(0, 0), (0, profile.sequence_length - prompt.shape[1])]
 here = prompt.shape[1]  # 채울 자리의 번호는 프롬프트의 토큰 수와 같습니다
 probabilities = np.asarray(tf.nn.softmax(next_token_logits(model, padded, here)))[0]
 likely = np.argsort(-probabilities)[:8]
-plots.next_word_bars({vocabulary[token]: float(probabilities[token]) for token in likely}, "child named 다음에 올 토큰")
+plots.next_word_bars({vocabulary[token]: float(probabilities[token]) for token in likely}, "child named 다음에 올 토큰");
 
 # %% [markdown]
 # `argsort`는 작은 것부터 세운 차례를 주므로 음수로 바꾸어 큰 것부터 세웠습니다. 아이의 이름들이 나란히 나왔다면 모델이 잘 배운 것입니다.
@@ -334,9 +330,7 @@ assert np.issubdtype(found.dtype, np.integer), f"원소가 {found.dtype}입니�
 assert np.array_equal(found[:, :2], two_prompts), "프롬프트가 맨 앞에 그대로 있나요?"
 assert not (found[:, 2] == 1).all(), "[PAD]를 채운 채로 next_logits에 넘겼습니다. 지금까지 쓴 토큰만 넘기나요?"
 assert found[1, 2] == 7, "둘째 줄이 틀렸습니다. 줄마다 따로, V가 놓인 축으로 가장 큰 로짓을 골랐나요?"
-assert found[0, 3] != found[0, 2], (
-    "첫 토큰을 붙인 다음에도 같은 토큰을 골랐습니다. 늘어난 글로 next_logits를 다시 부르나요?"
-)
+assert found[0, 3] != found[0, 2], "첫 토큰을 붙인 다음에도 같은 토큰을 골랐습니다. 늘어난 글로 next_logits를 다시 부르나요?"
 assert np.array_equal(found, [[2, 3, 4, 5, 6, 7], [5, 6, 7, 0, 1, 2]]), "걸음마다 가장 큰 로짓의 번호를 붙였나요?"
 looking_back = search_greedily(look_back, np.array([[2, 1], [4, 3]]), 5)
 assert np.array_equal(looking_back, [[2, 1, 2, 2, 4], [4, 3, 2, 3, 3]]), (
@@ -355,9 +349,7 @@ assert np.array_equal(found, expected), (
     "글이 길어지면 틀렸습니다. 앞부분을 잘라 내지 않고, 처음부터 지금까지 쓴 토큰을 모두 넘기나요?"
 )
 found = search_greedily(count_up, tf.constant(two_prompts), 4)
-assert np.array_equal(found, [[2, 3, 4, 5], [5, 6, 7, 0]]), (
-    "프롬프트가 텐서일 때도 되나요? 맨 먼저 np.asarray로 바꾸나요?"
-)
+assert np.array_equal(found, [[2, 3, 4, 5], [5, 6, 7, 0]]), "프롬프트가 텐서일 때도 되나요? 맨 먼저 np.asarray로 바꾸나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -448,7 +440,8 @@ for path, log_probability in sorted(paths.items(), key=lambda item: -item[1]):
 
 # %%
 kept_paths = [("the", "fox"), ("the", "owl"), ("the", "owl", "sang"), ("the", "fox", "ran")]
-plots.beam_tree({path: value for path, value in paths.items() if path[1] != "bear" or len(path) == 2}, kept_paths)
+plots.beam_tree({path: value for path, value in paths.items() if path[1] != "bear" or len(path) == 2}, kept_paths);
+
 # %% [markdown]
 # 첫걸음에서 `bear`를 버렸으므로 그 뒤는 세지 않습니다. 둘째 걸음에서는 남은 두 글에서 나온 후보 **다섯 개를 한데 모아** 로그 확률이 큰 둘을 남깁니다.
 # 그림의 수는 **지금까지의 합**입니다. 마지막 한 걸음의 확률만 보면 안 됩니다.
@@ -589,9 +582,7 @@ assert np.array_equal(two_beams, [[4, 0, 2, 4]]), (
 )
 # 0 다음에 3(0.08)을 고르면 다음 걸음의 2는 0.9지만, 1과 3(0.5 × 0.3)이 모두 합쳐 더 그럴듯합니다
 last_step = search_beams(lambda tokens: table_logits(tokens)[:, :4], np.array([[0]]), 3, 4)
-assert not np.array_equal(last_step, [[0, 3, 2]]), (
-    "마지막 걸음의 확률에 끌려갔습니다. 지금까지의 점수에 로그 확률을 더했나요?"
-)
+assert not np.array_equal(last_step, [[0, 3, 2]]), "마지막 걸음의 확률에 끌려갔습니다. 지금까지의 점수에 로그 확률을 더했나요?"
 shifted = search_beams(shifted_logits, start, 4, 2)
 assert np.array_equal(shifted, [[4, 0, 2, 4]]), (
     "한 토큰의 로짓에 모두 3을 더했더니 고른 글이 달라졌습니다. 확률은 그대로인데, 로짓을 로그 확률로 바꾸지 않고 더했나요?"
@@ -811,15 +802,11 @@ drawn_texts = draw(even, same_prompts, 10, 1)
 assert not isinstance(drawn_texts, Exception), (
     f"random_search를 부르다가 오류가 났습니다. {type(drawn_texts).__name__}: {drawn_texts}"
 )
-assert np.shape(drawn_texts) == (30, 10), (
-    f"모양이 {np.shape(drawn_texts)}입니다. return을 썼나요? 줄마다 하나씩 붙이나요?"
-)
+assert np.shape(drawn_texts) == (30, 10), f"모양이 {np.shape(drawn_texts)}입니다. return을 썼나요? 줄마다 하나씩 붙이나요?"
 drawn_texts = np.asarray(drawn_texts)
 assert np.issubdtype(drawn_texts.dtype, np.integer), f"원소가 {drawn_texts.dtype}입니다. 토큰의 번호는 정수가 아닌가요?"
 assert np.array_equal(drawn_texts[:, :2], same_prompts), "프롬프트가 맨 앞에 그대로 있나요?"
-assert len(np.unique(drawn_texts[:, 2:])) > 1, (
-    "늘 같은 토큰만 나옵니다. 가장 큰 것을 골랐거나, 뽑을 때마다 주사위를 새로 만들지 않았나요?"
-)
+assert len(np.unique(drawn_texts[:, 2:])) > 1, "늘 같은 토큰만 나옵니다. 가장 큰 것을 골랐거나, 뽑을 때마다 주사위를 새로 만들지 않았나요?"
 assert len(np.unique(drawn_texts, axis=0)) > 1, "모든 줄이 같은 글입니다. 줄마다 주사위를 따로 던지나요?"
 assert not all(len(set(row)) == 1 for row in drawn_texts[:, 2:]), (
     "걸음마다 같은 토큰이 나옵니다. 걸음마다 주사위를 새로 만들거나 씨앗값을 다시 넘기지 않나요?"
@@ -827,9 +814,7 @@ assert not all(len(set(row)) == 1 for row in drawn_texts[:, 2:]), (
 keras.utils.set_random_seed(5)
 again = draw(even, same_prompts, 10, 1)
 assert np.array_equal(again, drawn_texts), "seed가 같은데 글이 다릅니다. 받은 seed로 만든 주사위로만 뽑나요?"
-assert not np.array_equal(draw(even, same_prompts, 10, 2), drawn_texts), (
-    "seed가 다른데 글이 같습니다. 받은 seed를 쓰나요?"
-)
+assert not np.array_equal(draw(even, same_prompts, 10, 2), drawn_texts), "seed가 다른데 글이 같습니다. 받은 seed를 쓰나요?"
 
 # 확률이 0.55, 0.3, 0.1, 0.05가 되는 로짓입니다. 2,000줄을 뽑으면 비율이 0.07 넘게 벗어나는 일은 수백만 번에 한 번도 없습니다
 skewed = np.array([0.55, 0.3, 0.1, 0.05])
@@ -837,9 +822,7 @@ shares = shares_of(draw(always(*np.log(skewed) + 4), np.zeros((2000, 1), int), 2
 assert np.abs(shares - skewed).max() < 0.07, (
     f"확률이 {skewed.tolist()}인 토큰이 {shares.round(2).tolist()}의 비율로 나왔습니다. 로짓에 소프트맥스를 한 번만 하고 그 확률대로 뽑았나요?"
 )
-assert np.array_equal(draw(even, same_prompts, 2, 1), same_prompts), (
-    "프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요?"
-)
+assert np.array_equal(draw(even, same_prompts, 2, 1), same_prompts), "프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요?"
 refused = draw(even, np.array([[1, 2, 3]]), 2, 1)
 assert isinstance(refused, ValueError), "프롬프트가 max_length보다 길면 ValueError를 일으키나요? 잘라 내지 않았나요?"
 ### BEGIN HIDDEN TESTS
@@ -863,9 +846,7 @@ assert np.array_equal(only, [[1, 1, 2, 4, 3, 1], [2, 4, 1, 2, 4, 3]]), (
     "모델이 글 전체를 보거나 프롬프트가 텐서이면 틀렸습니다. 마지막 토큰만이 아니라 늘어난 글 전체를 넘기나요?"
 )
 zero = draw(even, same_prompts, 10, 0)
-assert np.array_equal(zero, draw(even, same_prompts, 10, 0)), (
-    "seed가 0이면 부를 때마다 글이 다릅니다. 0을 '없음'으로 여기지 않나요?"
-)
+assert np.array_equal(zero, draw(even, same_prompts, 10, 0)), "seed가 0이면 부를 때마다 글이 다릅니다. 0을 '없음'으로 여기지 않나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -945,19 +926,13 @@ def warm(*arguments):
 
 lukewarm = np.array([[2.0, -3.0, 1.0], [0.0, 5.0, 4.0]])
 halved = warm(lukewarm, 2.0)
-assert not isinstance(halved, Exception), (
-    f"apply_temperature를 부르다가 오류가 났습니다. {type(halved).__name__}: {halved}"
-)
+assert not isinstance(halved, Exception), f"apply_temperature를 부르다가 오류가 났습니다. {type(halved).__name__}: {halved}"
 assert np.shape(halved) == (2, 3), f"모양이 {np.shape(halved)}입니다. return을 썼나요? 받은 로짓과 같은 모양인가요?"
 assert np.array_equal(lukewarm, [[2.0, -3.0, 1.0], [0.0, 5.0, 4.0]]), "받은 배열이 바뀌었습니다. /= 로 나누지 않았나요?"
 assert not np.allclose(halved, lukewarm * 2.0), "온도를 곱했습니다. 온도가 높으면 로짓의 차이가 줄어들어야 하지 않나요?"
-assert np.allclose(halved, lukewarm / 2.0, atol=1e-5), (
-    "로짓을 온도로 나눈 값이 아닙니다. 확률로 바꾸거나 몫만 남기지 않았나요?"
-)
+assert np.allclose(halved, lukewarm / 2.0, atol=1e-5), "로짓을 온도로 나눈 값이 아닙니다. 확률로 바꾸거나 몫만 남기지 않았나요?"
 assert isinstance(warm(lukewarm, 0.0), ValueError), "온도가 0이면 ValueError를 일으키나요?"
-assert isinstance(warm(lukewarm, -1.0), ValueError), (
-    "온도가 음수이면 로짓의 차례가 뒤집힙니다. 그때도 ValueError를 일으키나요?"
-)
+assert isinstance(warm(lukewarm, -1.0), ValueError), "온도가 음수이면 로짓의 차례가 뒤집힙니다. 그때도 ValueError를 일으키나요?"
 ### BEGIN HIDDEN TESTS
 
 
@@ -1036,20 +1011,12 @@ def keep_k(*arguments):
 k_logits = np.array([[-1.0, -4.0, -2.5, -0.5, -3.0], [3.0, 9.0, 7.0, 1.0, 5.0]])
 k_given = k_logits.copy()
 two_kept = keep_k(k_given, 2)
-assert not isinstance(two_kept, Exception), (
-    f"top_k_filter를 부르다가 오류가 났습니다. {type(two_kept).__name__}: {two_kept}"
-)
-assert np.shape(two_kept) == (2, 5), (
-    f"모양이 {np.shape(two_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
-)
-assert np.array_equal(k_given, k_logits), (
-    "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
-)
+assert not isinstance(two_kept, Exception), f"top_k_filter를 부르다가 오류가 났습니다. {type(two_kept).__name__}: {two_kept}"
+assert np.shape(two_kept) == (2, 5), f"모양이 {np.shape(two_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
+assert np.array_equal(k_given, k_logits), "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
 two_kept = np.asarray(two_kept)
 assert not (two_kept == 0).any(), "버릴 로짓이 0이 되었습니다. 로짓 0의 확률은 0이 아닙니다. 무엇으로 바꾸어야 할까요?"
-assert (np.isfinite(two_kept).sum(axis=-1) != [0, 2]).any(), (
-    "두 줄을 한데 모아 골랐습니다. 줄마다(axis=-1) 따로 고르나요?"
-)
+assert (np.isfinite(two_kept).sum(axis=-1) != [0, 2]).any(), "두 줄을 한데 모아 골랐습니다. 줄마다(axis=-1) 따로 고르나요?"
 assert (np.isfinite(two_kept).sum(axis=-1) == 2).all(), (
     f"k가 2인데 줄마다 {np.isfinite(two_kept).sum(axis=-1).tolist()}개를 남겼습니다. "
     "줄마다(axis=-1) 큰 것부터 세웠나요? 부등호와 자리도 하나씩 확인하세요."
@@ -1061,15 +1028,11 @@ assert np.allclose(two_kept[[0, 0, 1, 1], [0, 3, 1, 2]], [-1.0, -0.5, 9.0, 7.0],
     "남긴 로짓의 값이 달라졌습니다. 확률로 바꾸거나 다시 나누지 않고 그대로 두었나요?"
 )
 assert np.array_equal(keep_k(k_logits.copy(), 9), k_logits), "k가 V보다 크면 틀렸습니다. 모두 남기나요?"
-assert isinstance(keep_k(k_logits, 0), ValueError), (
-    "k가 0이면 ValueError를 일으키나요? 남는 토큰이 하나도 없으면 뽑을 수 없습니다."
-)
+assert isinstance(keep_k(k_logits, 0), ValueError), "k가 0이면 ValueError를 일으키나요? 남는 토큰이 하나도 없으면 뽑을 수 없습니다."
 assert isinstance(keep_k(k_logits, -1), ValueError), "k가 음수여도 ValueError를 일으키나요?"
 ### BEGIN HIDDEN TESTS
 one_row = keep_k(tf.constant([0.5, 2.5, 1.5]), 1)
-assert np.array_equal(one_row, [-np.inf, 2.5, -np.inf]), (
-    "텐서이고 모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요?"
-)
+assert np.array_equal(one_row, [-np.inf, 2.5, -np.inf]), "텐서이고 모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요?"
 deep = np.random.default_rng(3).permutation(24.0 * np.arange(24)).reshape(2, 3, 4)
 deep_kept = keep_k(deep.copy(), 3)
 assert np.array_equal(deep_kept, np.where(deep > deep.min(axis=-1, keepdims=True), deep, -np.inf)), (
@@ -1175,20 +1138,14 @@ p_logits = np.log([[0.1, 0.4, 0.05, 0.3, 0.15]]) + 2
 p_given = p_logits.copy()
 p_kept = keep_p(p_given, 0.55)
 assert not isinstance(p_kept, Exception), f"top_p_filter를 부르다가 오류가 났습니다. {type(p_kept).__name__}: {p_kept}"
-assert np.shape(p_kept) == (1, 5), (
-    f"모양이 {np.shape(p_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
-)
-assert np.array_equal(p_given, p_logits), (
-    "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
-)
+assert np.shape(p_kept) == (1, 5), f"모양이 {np.shape(p_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
+assert np.array_equal(p_given, p_logits), "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
 p_kept = np.asarray(p_kept)
 assert not (p_kept == 0).any(), "버릴 로짓이 0이 되었습니다. 로짓 0의 확률은 0이 아닙니다. 무엇으로 바꾸어야 할까요?"
 assert kept_rows(p_kept) != [[1]], (
     "가장 큰 하나만 남았습니다. 합이 p를 넘게 만드는 토큰도 남겼나요? 로짓이 아니라 소프트맥스 확률을 더했나요?"
 )
-assert kept_rows(p_kept) not in ([[0, 1, 2]], [[0, 1, 2, 3]]), (
-    "앞 번호부터 차례로 담았습니다. 확률이 큰 것부터 세운 다음에 더했나요?"
-)
+assert kept_rows(p_kept) not in ([[0, 1, 2]], [[0, 1, 2, 3]]), "앞 번호부터 차례로 담았습니다. 확률이 큰 것부터 세운 다음에 더했나요?"
 assert kept_rows(p_kept) != [[0, 2, 3, 4]], "확률이 작은 것부터 담았습니다. argsort에 음수를 넣어 큰 것부터 세웠나요?"
 assert kept_rows(p_kept) == [[1, 3]], (
     f"p가 0.55이면 확률이 0.4와 0.3인 1번과 3번만 남아야 하는데 {kept_rows(p_kept)}번이 남았습니다. 본래 자리로 되돌렸나요? 하나 더 담지 않았나요?"
@@ -1196,9 +1153,7 @@ assert kept_rows(p_kept) == [[1, 3]], (
 assert np.allclose(p_kept[0, [1, 3]], p_logits[0, [1, 3]], atol=1e-5), (
     "남긴 로짓의 값이 달라졌습니다. 확률로 바꾸거나 다시 나누지 않고 그대로 두었나요?"
 )
-assert kept_rows(keep_p(p_logits, 0.98)) == [[0, 1, 2, 3, 4]], (
-    "p가 0.98이면 다섯이 모두 남아야 합니다. 받은 p를 쓰나요?"
-)
+assert kept_rows(keep_p(p_logits, 0.98)) == [[0, 1, 2, 3, 4]], "p가 0.98이면 다섯이 모두 남아야 합니다. 받은 p를 쓰나요?"
 assert kept_rows(keep_p(p_logits, 0.01)) == [[1]], "p가 아주 작으면 틀렸습니다. 가장 큰 하나만은 늘 남나요?"
 two_p_logits = np.log([[0.1, 0.4, 0.05, 0.3, 0.15], [0.3, 0.05, 0.4, 0.15, 0.1]])
 assert kept_rows(keep_p(two_p_logits, 0.55)) == [[1, 3], [0, 2]], (
@@ -1207,20 +1162,14 @@ assert kept_rows(keep_p(two_p_logits, 0.55)) == [[1, 3], [0, 2]], (
 ### BEGIN HIDDEN TESTS
 # 첫 줄은 확신하고(0.97), 둘째 줄은 망설입니다
 two_moods = np.log([[0.01, 0.97, 0.02], [0.36, 0.31, 0.33]])
-assert kept_rows(keep_p(two_moods, 0.5)) == [[1], [0, 2]], (
-    "줄마다 남는 수가 다르면 틀렸습니다. 몇 개를 남길지도 줄마다 따로 세나요?"
-)
-assert kept_rows(keep_p(p_logits + 3000, 0.8)) == [[1, 3, 4]], (
-    "로짓이 3,000쯤이면 틀렸습니다. 소프트맥스가 넘치지 않나요?"
-)
+assert kept_rows(keep_p(two_moods, 0.5)) == [[1], [0, 2]], "줄마다 남는 수가 다르면 틀렸습니다. 몇 개를 남길지도 줄마다 따로 세나요?"
+assert kept_rows(keep_p(p_logits + 3000, 0.8)) == [[1, 3, 4]], "로짓이 3,000쯤이면 틀렸습니다. 소프트맥스가 넘치지 않나요?"
 barred_logits = np.array([-np.inf, 1.0, -np.inf, 2.0])
 assert kept_rows(keep_p(barred_logits, 0.99)) == [[1, 3]], (
     "모양이 [V]이거나 -inf가 섞여 있으면 틀렸습니다. 축의 수를 정해 두거나 -inf를 되살리지 않나요?"
 )
 deep_p = tf.constant(np.log([[[0.2, 0.5, 0.3]], [[0.6, 0.1, 0.3]]]), tf.float32)
-assert kept_rows(keep_p(deep_p, 0.7)) == [[1, 2], [0, 2]], (
-    "텐서이고 모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요?"
-)
+assert kept_rows(keep_p(deep_p, 0.7)) == [[1, 2], [0, 2]], "텐서이고 모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1238,7 +1187,8 @@ plots.kept_tokens(
         "top-p (p=0.8)": top_p_filter(name_logits, 0.8),
     },
     vocabulary,
-)
+);
+
 # %% [markdown]
 # 온도는 모든 토큰을 남긴 채 막대의 높낮이를 바꾸고, top-k는 다섯 번째에서 자르고, top-p는 합이 0.8에 이르는 데서 자릅니다. 자르고 남은 것은 합이 다시 1이 되도록
 # 저절로 커집니다. `-inf`를 소프트맥스에 넣었을 뿐인데도요.
@@ -1366,9 +1316,7 @@ assert not isinstance(seedless, Exception), (
     f"seed를 받은 빔 샘플러에서 오류가 났습니다. 뽑지 않는 샘플러에서는 seed를 빼고 넘기나요? {type(seedless).__name__}: {seedless}"
 )
 assert seedless.num_beams == 3, "num_beams가 샘플러에 넘어가지 않았습니다. seed를 빼면서 다른 설정까지 빼지 않았나요?"
-assert isinstance(made("nucleus"), ValueError), (
-    "표에 없는 이름이면 ValueError를 일으키나요? 다른 오류나 None이 나오지 않나요?"
-)
+assert isinstance(made("nucleus"), ValueError), "표에 없는 이름이면 ValueError를 일으키나요? 다른 오류나 None이 나오지 않나요?"
 
 
 def flat_step(tokens, cache, index):
@@ -1387,9 +1335,7 @@ assert sampled[0] != sampled[2], "seed가 다른데 같은 글이 나왔습니�
 assert setting("seed", "top_k", k=2, seed=9) == 9, "top_k에도 seed를 넘기나요?"
 assert setting("seed", "top_p", p=0.3, seed=9) == 9, "top_p에도 seed를 넘기나요?"
 assert setting("temperature", "greedy", seed=4, temperature=2.0) == 2.0, "greedy에서 seed만 빼고 다른 설정은 넘기나요?"
-assert setting("p", "top_p") == keras_nlp.samplers.TopPSampler().p, (
-    "적지 않은 설정은 샘플러의 기본값이어야 합니다. 값을 정해 두지 않았나요?"
-)
+assert setting("p", "top_p") == keras_nlp.samplers.TopPSampler().p, "적지 않은 설정은 샘플러의 기본값이어야 합니다. 값을 정해 두지 않았나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1451,7 +1397,8 @@ for name, four in texts.items():
     likelihoods = [decoding.log_prob(next_logits, four[[row]], here) / (LENGTH - here) for row in range(4)]
     scores[name] = (np.mean(likelihoods), decoding.distinct(four[:, here:].ravel(), 3))
 
-plots.strategy_scores(scores)
+plots.strategy_scores(scores);
+
 # %% [markdown]
 # 위로 갈수록 그럴듯하지만 쓸 때마다 비슷하고, 아래로 갈수록 다채롭지만 엉뚱해집니다. 그리디와 빔의 다채로움이 0.25쯤인 것은 똑같은 글을 네 번 쓴
 # 탓입니다. 온도 2는 다채롭다 못해 엉망입니다. **한쪽을 얻으려면 다른 쪽을 조금 내주어야 하니, 쓸모에 따라 그 사이를 고릅니다**. 이야기를 쓸 때는 보통 온도를 0.7~1로, top-p를
