@@ -88,7 +88,8 @@ print("자리를 더해도 같은가?     ", np.array_equal(summed[1], summed[4]
 print("층이 낸 값이 이 합인가?   ", np.allclose(summed, embedding(token_ids)[0]))
 
 # %%
-plots.embedding_sum(token_vectors, position_vectors, words)
+plots.embedding_sum(token_vectors, position_vectors, words);
+
 # %% [markdown]
 # 왼쪽 그림에서는 1번과 4번 줄의 색이 똑같고, 맨 오른쪽 그림에서는 다릅니다. 같은 낱말도 어디에 있느냐에 따라 다른 벡터가 되었습니다.
 #
@@ -493,7 +494,8 @@ plots.attention_maps(
         "인과 마스크": library.attention_weights(vectors, vectors, library.causal_mask(4)),
     },
     short_words,
-)
+);
+
 # %% [markdown]
 # 오른쪽 그림에서 `the`는 볼 것이 자기뿐이라 가중치가 1입니다. `fox`는 왼쪽 그림에서 뒤에 나올 `it`을 보았지만, 이제 볼 수 없습니다. 맨
 # 아래 `it`의 행은 두 그림이 같습니다. 마지막 자리에는 가릴 미래가 없으니까요. 5.3절의 가중치와 수가 조금 다른 것은 점수를 √D로
@@ -542,7 +544,8 @@ plots.attention_maps(
         "헤드 1: 움직임": library.attention_weights(q1, k1, library.causal_mask(4)),
     },
     short_words,
-)
+);
+
 # %% [markdown]
 # 맨 아래 `it`의 행을 보세요. 헤드 0은 거의 `fox`만, 헤드 1은 거의 `ran`만 봅니다. 한 헤드의 가중치로는 이렇게 둘 다 또렷이 볼 수 없습니다.
 #
@@ -786,7 +789,8 @@ assert fitting == [True] * 3, (
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# 이 여섯 인자가 Keras의 층이 학습하는 표의 전부입니다(편향만 빼면). 다음 단원에서 층 안의 표를 출력하면 `(256, 3, 85)`처럼 `[D, H, K]`인 모양을 다시 만납니다.
+# 이 네 표가 Keras의 멀티 헤드 어텐션이 배우는 것의 전부입니다(편향만 빼면). 다음 단원에서 층 안의 표를 출력하면 `(256, 3, 85)`처럼
+# `[D, H, K]`인 모양을 다시 만납니다.
 #
 # ## 5.8 배운 모델은 어디를 볼까
 #
@@ -820,7 +824,8 @@ opening = "One breezy spring morning, Mira walked quietly from"
 opening_ids = [small.vocabulary.index("[BOS]"), *np.asarray(small.tokenizer(opening))]
 opening_words = [small.vocabulary[number] for number in opening_ids]
 last_layer = library.head_weights(small.model, opening_ids)[-1]  # [H, T, T]
-plots.attention_maps({f"헤드 {number}": seen for number, seen in enumerate(last_layer)}, opening_words)
+plots.attention_maps({f"헤드 {number}": seen for number, seen in enumerate(last_layer)}, opening_words);
+
 # %% [markdown]
 # 같은 글을 읽는데 두 그림이 다릅니다. 헤드마다 표가 달라 보는 곳이 달라졌습니다. 맨 아래 `from`의 행을 보세요. 다음 낱말이 `her`일지 `his`일지는 주인공의
 # 이름에 달려 있습니다. 강좌를 만들 때 배운 모델은 한 헤드가 가중치의 80%를 `mira`에 주었습니다. 모델이 정말 이름을 보고 정하는지, 이름만 바꾸어 물어봅시다.

@@ -39,7 +39,8 @@ from minigpt.unsolved import or_library
 # 위로** 읽습니다.
 
 # %%
-plots.decoder_block()
+plots.decoder_block();
+
 # %% [markdown]
 # | 차례 | 부품 | 하는 일 |
 # |---|---|---|
@@ -431,7 +432,7 @@ print(f"{'식으로 센 수':23} {or_library(parameter_count, library.parameter_
 # **그림을 보기 전에 짐작해 보세요.** 모델의 심장이라는 어텐션에는 파라미터의 몇 %가 있을까요?
 
 # %%
-plots.parameter_bars(library.parameter_parts(*full_size))
+plots.parameter_bars(library.parameter_parts(*full_size));
 
 # %% [markdown]
 # 어텐션은 15.5%뿐입니다. 뜻밖에도 넷 가운데 셋은 **어휘 사전과 맞닿은 양 끝**, 토큰 임베딩과 출력층에 있습니다. 어휘 사전이 크고 디코더가 작은 모델이라
@@ -669,7 +670,7 @@ plots.attention_maps(
     [str(place) for place in range(8)],
     rows="로짓을 낸 자리",
     columns="바꾼 토큰의 자리",
-)
+);
 
 # %% [markdown]
 # 왼쪽은 아래쪽 삼각형에만 파란색이 있습니다. 회색은 로짓이 움직이지 않은 칸입니다. 디코더가 5단원에서 만든 것과 같은 인과 마스크를
