@@ -1,4 +1,4 @@
-"""5단원과 6단원에서 만든 GPT: 앞만 보는 어텐션과, ``keras_nlp``의 층으로 쌓은 모델."""
+"""5단원의 어텐션(앞만 보는 것, 여러 헤드로 보는 것)과, 6단원에서 ``keras_nlp``의 층으로 쌓은 GPT."""
 
 import keras
 import keras_nlp
@@ -50,6 +50,58 @@ def attention(query: Array, key: Array, value: Array, mask: Array | None = None)
     """
     averages: Array = attention_weights(query, key, mask) @ np.asarray(value, float)
     return averages
+
+
+def multi_head_attention(
+    x: Array, query_kernel: Array, key_kernel: Array, value_kernel: Array, output_kernel: Array, mask: Array
+) -> Array:
+    """멀티 헤드 어텐션입니다. 헤드마다 따로 본 것을 이어 붙이고 섞습니다. 5단원에서 배웁니다.
+
+    편향이 없는 Keras의 층 ``MultiHeadAttention(use_bias=False)``과 값이 같습니다. 점수는 √K로 나눕니다.
+
+    인자:
+        x: 실수 배열 [T, D]
+        query_kernel, key_kernel, value_kernel: 헤드마다 쿼리, 키, 값을 만드는 표 [D, H, K]
+        output_kernel: 이어 붙인 헤드를 섞는 표 [H, K, D]
+        mask: 불리언 배열 [T, T]. 행마다 참이 하나는 있어야 합니다.
+
+    돌려주는 값: 실수 배열 [T, D]
+    """
+    x, output_kernel = np.asarray(x, float), np.asarray(output_kernel, float)
+    query, key, value = (
+        np.einsum("td,dhk->htk", x, np.asarray(kernel, float)) for kernel in (query_kernel, key_kernel, value_kernel)
+    )
+    seen = [attention(*parts, mask) for parts in zip(query, key, value, strict=True)]
+    mixed: Array = np.einsum("htk,hkd->td", np.stack(seen), output_kernel)
+    return mixed
+
+
+def head_weights(model: keras.Model, tokens: Array) -> list[Array]:
+    """글 하나를 읽는 동안 모델의 헤드들이 어디를 얼마나 보는지입니다. 5단원이 그립니다.
+
+    예: ``head_weights(model, tokens)[0][1]``은 첫 디코더 층의 둘째 헤드의 가중치 [T, T]
+
+    인자:
+        model: :func:`build_model`이 만들었거나 그런 모델을 배우게 한 것
+        tokens: 정수 배열 [T]. ``[PAD]``가 없어야 합니다.
+
+    돌려주는 값: 디코더 층마다 실수 배열 [H, T, T]
+    """
+    mask = causal_mask(len(tokens))
+    found = []
+    x = None
+    for layer in model.layers:
+        if isinstance(layer, keras_nlp.layers.TokenAndPositionEmbedding):
+            x = layer(np.asarray(tokens)[None])
+        elif isinstance(layer, keras_nlp.layers.TransformerDecoder):
+            tables = {"/".join(weight.path.split("/")[-2:]): np.asarray(weight) for weight in layer.weights}
+            query, key = (
+                np.einsum("td,dhk->htk", np.asarray(x)[0], tables[f"{name}/kernel"]) + tables[f"{name}/bias"][:, None]
+                for name in ("query", "key")
+            )
+            found.append(np.stack([attention_weights(*pair, mask) for pair in zip(query, key, strict=True)]))
+            x = layer(x)
+    return found
 
 
 def build_model(

@@ -3,7 +3,7 @@
 파일 하나가 한 가지 이야기의 그림을 담고, 여기서는 그 함수들을 한곳에서 부를 수 있게 모읍니다.
 """
 
-from minigpt.plots.attention import attention_maps, embedding_sum, parameter_bars
+from minigpt.plots.attention import attention_maps, decoder_block, embedding_sum, parameter_bars
 from minigpt.plots.cache import cache_steps, writing_speeds
 from minigpt.plots.callback import curve_with_texts, hook_timeline
 from minigpt.plots.corpus import basket_steps, line_lengths, next_word_bars, orders, stages
@@ -18,6 +18,7 @@ __all__ = [
     "beam_tree",
     "cache_steps",
     "curve_with_texts",
+    "decoder_block",
     "embedding_sum",
     "features_and_labels",
     "hook_timeline",

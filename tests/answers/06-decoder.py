@@ -1,353 +1,12 @@
-# Named answers to the exercises of lesson 04; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
+# Named answers to the exercises of lesson 06; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
-
-# %% broadcast_comparison exercise="causal_mask" verdict="right"
-def causal_mask(length):
-    places = np.arange(length)
-    return places[:, None] >= places
-
-
-# %% tensorflow_band exercise="causal_mask" verdict="right"
-def causal_mask(length):
-    return tf.cast(tf.linalg.band_part(tf.ones((length, length)), -1, 0), tf.bool)
-
-
-# %% two_loops exercise="causal_mask" verdict="right"
-def causal_mask(length):
-    mask = np.zeros((length, length), dtype=bool)
-    for i in range(length):
-        for j in range(i + 1):
-            mask[i, j] = True
-    return mask
-
-
-# %% forgets_return exercise="causal_mask" verdict="wrong" hint="돌려주는 값이 None입니다"
-def causal_mask(length):
-    np.tril(np.ones((length, length), dtype=bool))
-
-
-# %% nested_list exercise="causal_mask" verdict="wrong" hint="리스트가 아니라 배열인가요?"
-def causal_mask(length):
-    return [[j <= i for j in range(length)] for i in range(length)]
-
-
-# %% one_dimension exercise="causal_mask" verdict="wrong" hint="행도 열도 T개인 표"
-def causal_mask(length):
-    return np.arange(length) >= 0
-
-
-# %% batch_dimension exercise="causal_mask" verdict="wrong" hint="행도 열도 T개인 표"
-def causal_mask(length):
-    return np.tril(np.ones((1, length, length), dtype=bool))
-
-
-# %% float_numbers exercise="causal_mask" verdict="wrong" hint="0과 1이 아니라 참과 거짓(bool)인가요?"
-def causal_mask(length):
-    return np.tril(np.ones((length, length)))
-
-
-# %% all_true exercise="causal_mask" verdict="wrong" hint="모두 참이면 아무것도 가리지"
-def causal_mask(length):
-    return np.ones((length, length), dtype=bool)
-
-
-# %% without_diagonal exercise="causal_mask" verdict="wrong" hint="자기 자신은 볼 수 있어야 합니다"
-def causal_mask(length):
-    places = np.arange(length)
-    return places[:, None] > places
-
-
-# %% transposed exercise="causal_mask" verdict="wrong" hint="행(보는 쪽)과 열(보이는 쪽)이"
-def causal_mask(length):
-    return np.triu(np.ones((length, length), dtype=bool))
-
-
-# %% hides_the_past exercise="causal_mask" verdict="wrong" hint="참과 거짓이 뒤집히지"
-def causal_mask(length):
-    return ~np.tril(np.ones((length, length), dtype=bool))
-
-
-# %% only_the_one_before exercise="causal_mask" verdict="wrong" hint="바로 앞만이 아니라"
-def causal_mask(length):
-    places = np.arange(length)
-    distance = places[:, None] - places
-    return (distance == 0) | (distance == 1)
-
-
-# %% only_itself exercise="causal_mask" verdict="wrong" hint="바로 앞만이 아니라"
-def causal_mask(length):
-    return np.eye(length, dtype=bool)
-
-
-# %% fixed_size exercise="causal_mask" verdict="wrong" hint="다른 길이에서도 받은 length만큼의"
-def causal_mask(length):
-    return np.tril(np.ones((4, 4), dtype=bool))
-
-
-# %% last_four_only exercise="causal_mask" verdict="wrong" hint="다른 길이에서도 받은 length만큼의"
-def causal_mask(length):
-    places = np.arange(length)
-    distance = places[:, None] - places
-    return (distance >= 0) & (distance < 4)
-
-
-# %% row_by_row exercise="attention" verdict="right"
-def attention(query, key, value, mask):
-    result = np.zeros(np.shape(value))
-    for i in range(len(query)):
-        scores = [float(np.dot(query[i], key[j])) / len(query[i]) ** 0.5 for j in range(len(key)) if mask[i][j]]
-        seen = [value[j] for j in range(len(key)) if mask[i][j]]
-        highest = max(scores)
-        powers = [np.exp(score - highest) for score in scores]
-        result[i] = sum(power * vector for power, vector in zip(powers, seen)) / sum(powers)
-    return result
-
-
-# %% tensorflow_softmax exercise="attention" verdict="right"
-def attention(query, key, value, mask):
-    scores = tf.matmul(query, key, transpose_b=True) / tf.sqrt(tf.cast(query.shape[-1], query.dtype))
-    scores = tf.where(mask, scores, tf.constant(-np.inf, scores.dtype))
-    return tf.nn.softmax(scores, axis=-1) @ value
-
-
-# %% keras_on_a_batch_of_one exercise="attention" verdict="right"
-def attention(query, key, value, mask):
-    q, k, v = (tf.cast(array, tf.float32)[None, :, None] for array in (query, key, value))
-    return keras.ops.dot_product_attention(q, k, v, mask=mask[None, None])[0, :, 0]
-
-
-# %% very_low_scores exercise="attention" verdict="right"
-def attention(query, key, value, mask):
-    scores = np.einsum("id,jd->ij", query, key) * query.shape[1] ** -0.5
-    scores = scores + (1 - mask.astype(float)) * -1e30
-    scores -= scores.max(axis=1)[:, None]
-    weights = np.exp(scores)
-    weights /= weights.sum(axis=1)[:, None]
-    return np.dot(weights, value)
-
-
-# %% returns_the_weights exercise="attention" verdict="wrong" hint="섞은 값 [T, D]를 돌려주나요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
-# %% forgets_return exercise="attention" verdict="wrong" hint="돌려주는 값이 None입니다"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    result = weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% zero_times_infinity exercise="attention" verdict="wrong" hint="0에 inf를 곱하거나"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1])
-    scores = scores + (1 - mask) * -np.inf
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% scores_over_their_sum exercise="attention" verdict="wrong" hint="0에 inf를 곱하거나"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), 0)
-    return scores / scores.sum(axis=-1, keepdims=True) @ value
-
-
-# %% never_divides_by_the_sum exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights @ value
-
-
-# %% softmax_over_the_whole_table exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum() @ value
-
-
-# %% own_causal_mask exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1])
-    scores = np.where(np.tril(np.ones(scores.shape, bool)), scores, -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% mixes_the_keys exercise="attention" verdict="wrong" hint="모두 볼 수 있고 점수가 같으면"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ key
-
-
-# %% keepdims_forgotten exercise="attention" verdict="wrong" hint="행마다 가중치의 합이 1인가요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1) @ value
-
-
-# %% softmax_over_columns exercise="attention" verdict="wrong" hint="행마다 가중치의 합이 1인가요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=0, keepdims=True))
-    return weights / weights.sum(axis=0, keepdims=True) @ value
-
-
-# %% mask_inverted exercise="attention" verdict="wrong" hint="0번 자리가 자기만 빼고"
-def attention(query, key, value, mask):
-    scores = np.where(mask, -np.inf, query @ key.T / np.sqrt(query.shape[-1]))
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% mask_transposed exercise="attention" verdict="wrong" hint="마지막 자리는 모두를 볼 수 있는데"
-def attention(query, key, value, mask):
-    scores = np.where(mask.T, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% masked_after_softmax exercise="attention" verdict="wrong" hint="가린 뒤 남은 가중치의 합이"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1])
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights = weights / weights.sum(axis=-1, keepdims=True)
-    return (weights * mask) @ value
-
-
-# %% mask_ignored exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1])
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% scores_times_mask exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1]) * mask
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% minus_one_where_masked exercise="attention" verdict="wrong" hint="0번 자리는 자기만 볼 수 있는데 다른"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -1)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% query_and_key_swapped exercise="attention" verdict="wrong" hint="두 토큰을 똑같이 보았습니다"
-def attention(query, key, value, mask):
-    scores = np.where(mask, key @ query.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% maximum_over_columns exercise="attention" verdict="wrong" hint="두 토큰을 똑같이 보았습니다"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=0))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% maximum_without_keepdims exercise="attention" verdict="wrong" hint="keepdims=True를 적었나요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max(axis=1))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% not_scaled exercise="attention" verdict="wrong" hint="가중치가 9 대 1로"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T, -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% divided_by_d exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / query.shape[-1], -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% root_of_the_token_count exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(len(query)), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% root_of_the_whole_size exercise="attention" verdict="wrong" hint="무엇의 제곱근으로 나누었나요?"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.size), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% exp_overflows exercise="attention" verdict="wrong" hint="점수가 수천이면 nan이 나옵니다"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores)
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% scales_the_query_in_place exercise="attention" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
-def attention(query, key, value, mask):
-    query /= np.sqrt(query.shape[-1])
-    scores = np.where(mask, query @ key.T, -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% one_maximum_for_all_rows exercise="attention" verdict="wrong" hint="표 전체가 아니라 행마다"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
-    weights = np.exp(scores - scores.max())
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% maximum_before_masking exercise="attention" verdict="wrong" hint="가려질 점수가 아주 클 때"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1])
-    scores = scores - scores.max(axis=-1, keepdims=True)
-    weights = np.exp(np.where(mask, scores, -np.inf))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% minus_one_thousand exercise="attention" verdict="wrong" hint="점수가 -3,600인 자리가 가린 자리에"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -1000)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% adds_minus_one_thousand exercise="attention" verdict="wrong" hint="점수가 -3,600인 자리가 가린 자리에"
-def attention(query, key, value, mask):
-    scores = query @ key.T / np.sqrt(query.shape[-1]) + (1 - mask) * -1e3
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
-
-# %% scale_of_the_hint exercise="attention" verdict="wrong" hint="√D의 D를 정해진 수로"
-def attention(query, key, value, mask):
-    scores = np.where(mask, query @ key.T / np.sqrt(4), -np.inf)
-    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return weights / weights.sum(axis=-1, keepdims=True) @ value
-
 
 # %% sequential exercise="build_model" verdict="right"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     return keras.Sequential(
         [
             keras.Input((None,), dtype="int32"),
-            keras_nlp.layers.TokenAndPositionEmbedding(
-                vocabulary_size, sequence_length, embedding_dim, mask_zero=True
-            ),
+            keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True),
             *(keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads) for _ in range(num_layers)),
             keras.layers.Dense(vocabulary_size),
         ]
@@ -477,9 +136,9 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
 # %% embedding_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
-    x = keras_nlp.layers.TokenAndPositionEmbedding(
-        vocabulary_size, sequence_length, feed_forward_dim, mask_zero=True
-    )(tokens)
+    x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, feed_forward_dim, mask_zero=True)(
+        tokens
+    )
     for _ in range(num_layers):
         x = keras_nlp.layers.TransformerDecoder(embedding_dim, num_heads)(x)
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
@@ -534,7 +193,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% heads_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+# %% heads_and_feed_forward_swapped exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -544,7 +203,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 길이가 feed_forward_dim인가요?"
+# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -811,7 +470,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 길이는 나눈 몫입니다"
+# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 크기는 나눈 몫입니다"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     return D * (2 * V + T) + V + L * (4 * D * D + 3 * D + 2 * D * F + F + 6 * D)
@@ -851,14 +510,14 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = D // 3 * 3
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="다른 크기에서는"
+# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim
     W = (D // num_heads) * num_heads
@@ -1022,7 +681,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before).max() > 1e-4)
 
 
-# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="자기와 앞만 보는 모델인데 True입니다"
+# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="0, 1, 2번 자리의 토큰이 바뀌었습니다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -1109,5 +768,122 @@ def sees_future(model, tokens, position):
     changed = tokens.copy()
     start = min(position + 1, tokens.shape[1] - 1)
     changed[:, start:] = changed[:, start:] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% same_name_in_the_loop exercise="build_model" verdict="wrong" hint="층마다 같은 이름(name)을"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, name="decoder")(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% layer_that_is_never_called exercise="build_model" verdict="wrong" hint="(x)를 붙여 불렀나요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% input_of_real_numbers exercise="build_model" verdict="wrong" hint="토큰의 번호는 정수이니"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,))
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% one_head_whatever_is_asked exercise="build_model" verdict="wrong" hint="헤드의 수가 num_heads인가요?"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, 1)(x)
+    return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
+
+
+# %% remembers_the_shown_answers exercise="parameter_count" verdict="wrong" hint="보인 크기의 답을 적어 두지 않고"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    shown = {(11, 7, 8, 5, 3, 2): 929, (50, 20, 30, 70, 4, 5): 43_120, (5000, 128, 256, 256, 3, 2): 3_387_266}
+    sizes = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers
+    return shown.get(sizes, 0)
+
+
+# %% feed_forward_as_wide_as_the_vector exercise="parameter_count" verdict="wrong" hint="임베딩은 144개, 디코더 층 하나는"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, L = vocabulary_size, sequence_length, embedding_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * D + D + 6 * D)
+
+
+# %% calls_predict exercise="sees_future" verdict="wrong" hint="model.predict가 아니라"
+def sees_future(model, tokens, position):
+    before = np.asarray(model.predict(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model.predict(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% tail_rolled exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = np.roll(changed[:, position + 1 :], 1, axis=1)
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% vocabulary_size_guessed_from_the_tokens exercise="sees_future" verdict="wrong" hint="V를 tokens에서 짐작하지 않고"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % tokens.max() + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% forgets_return exercise="sees_future" verdict="wrong" hint="돌려주는 값이 None입니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    verdict = bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_what_rises exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool((after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% only_what_falls exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool((before - after)[:, : position + 1].max() > 1e-4)
+
+
+# %% nine_tokens_whatever_comes exercise="sees_future" verdict="wrong" hint="V가 5인 모델에 없는 번호를"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % 8 + 1
     after = np.asarray(model(changed))
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
