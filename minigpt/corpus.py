@@ -55,7 +55,7 @@ def load(profile: profiles.Profile | str | None = None) -> Corpus:
 
 
 def storybook() -> Corpus:
-    """네트워크 없이 만드는 내장 이야기책입니다. ``mini`` 프로필의 말뭉치이고, 5단원은 언제나 씁니다.
+    """네트워크 없이 만드는 내장 이야기책입니다. ``mini`` 프로필의 말뭉치이고, 8단원은 언제나 씁니다.
 
     한 번 만든 것은 캐시 폴더에 두고 다시 씁니다.
 

@@ -26,7 +26,7 @@ class ModelSize:
     def with_vocabulary(self, vocabulary_size: int) -> "ModelSize":
         """어휘 사전의 크기만 바꾼 모델의 크기입니다.
 
-        배운 어휘 사전은 부탁한 크기보다 작을 수 있어, 모델에는 실제 크기를 씁니다(5단원).
+        배운 어휘 사전은 부탁한 크기보다 작을 수 있어, 모델에는 실제 크기를 씁니다(8단원).
         """
         return ModelSize(
             **{field.name: getattr(self, field.name) for field in fields(ModelSize)}

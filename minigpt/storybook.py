@@ -292,13 +292,13 @@ def log_prob(line: str) -> float:
 def entropy() -> float:
     """긴 문단 하나의 엔트로피(nat)입니다. 표본이 아니라 오토마톤에서 곧바로 계산한 정확한 값입니다.
 
-    문단마다 평균 몇 nat만큼 뜻밖인지를 뜻합니다. 5단원이 이것으로 퍼플렉시티의 바닥을 정합니다.
+    문단마다 평균 몇 nat만큼 뜻밖인지를 뜻합니다. 8단원이 이것으로 퍼플렉시티의 바닥을 정합니다.
     """
     return STORY.entropy("paragraph")
 
 
 def perplexity_floor(tokens_per_line: float, lines: Iterable[str] | None = None) -> float:
-    """긴 문단에서 어떤 모델도 그 아래로 내려갈 수 없는 토큰당 퍼플렉시티입니다. 5단원에서 배웁니다.
+    """긴 문단에서 어떤 모델도 그 아래로 내려갈 수 없는 토큰당 퍼플렉시티입니다. 8단원에서 배웁니다.
 
     값은 ``exp(entropy() / tokens_per_line)``입니다.
 

@@ -10,13 +10,14 @@ from minigpt.plots.corpus import line_lengths, next_word_bars, orders
 from minigpt.plots.decoding import beam_tree, kept_tokens, strategy_scores
 from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
 from minigpt.plots.tokens import token_rows, vocabulary_tradeoff, wordpiece_steps
-from minigpt.plots.training import learning_curve, surprise
+from minigpt.plots.training import downhill, learning_curve, surprise
 
 __all__ = [
     "attention_maps",
     "beam_tree",
     "cache_steps",
     "curve_with_texts",
+    "downhill",
     "embedding_sum",
     "features_and_labels",
     "hook_timeline",
