@@ -178,7 +178,7 @@ def masked_loss(labels, logits):
     return float(-np.log(chosen[labels != 0] + 1e-9).mean())
 
 
-# %% one_maximum_for_all exercise="masked_loss" verdict="wrong" hint="자리마다 로짓의 크기가 다르면"
+# %% one_maximum_for_all exercise="masked_loss" verdict="wrong" hint="로짓의 크기가 크게 다른 두 자리의"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     highest = logits.max()
@@ -200,6 +200,32 @@ def masked_loss(labels, logits):
     highest = logits.max(axis=-1, keepdims=True)
     log_total = highest[..., 0] + np.log(np.exp(logits - highest).sum(axis=-1))
     losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% keeps_the_last_axis exercise="masked_loss" verdict="wrong" hint="계산하다가 오류가 났습니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    highest = logits.max(axis=-1, keepdims=True)
+    log_total = highest + np.log(np.exp(logits - highest).sum(axis=-1, keepdims=True))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% number_of_numpy exercise="masked_loss" verdict="wrong" hint="32비트 로짓을 넣으면"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    highest = logits.max(axis=-1, keepdims=True)
+    log_total = highest[..., 0] + np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return losses[labels != 0].mean()
+
+
+# %% two_lines_at_most exercise="masked_loss" verdict="wrong" hint="줄이나 토큰의 수가 달라지면"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels)[:2], np.asarray(logits)[:2]
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
     return float(losses[labels != 0].mean())
 
 
@@ -264,6 +290,451 @@ def perplexity(mean_loss):
     return float(np.exp(mean_loss))
 
 
-# %% rounded exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.718"
+# %% rounded exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.71828"
 def perplexity(mean_loss):
     return round(float(np.exp(mean_loss)), 2)
+
+
+# %% rounded_far_behind exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.71828"
+def perplexity(mean_loss):
+    return round(float(np.exp(mean_loss)), 4)
+
+
+# %% short_e exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.71828"
+def perplexity(mean_loss):
+    return 2.71828**mean_loss
+
+
+# %% never_above_a_thousand exercise="perplexity" verdict="wrong" hint="손실이 7.5이면"
+def perplexity(mean_loss):
+    return min(float(np.exp(mean_loss)), 1000.0)
+
+
+# %% step_by_step exercise="bits_per_character" verdict="right"
+def bits_per_character(mean_loss, token_count, character_count):
+    total_nats = mean_loss * token_count
+    total_bits = total_nats / float(np.log(2))
+    return float(total_bits / character_count)
+
+
+# %% base_two_logarithm_of_the_perplexity exercise="bits_per_character" verdict="right"
+def bits_per_character(mean_loss, token_count, character_count):
+    import math
+
+    return math.log2(math.exp(mean_loss)) * (token_count / character_count)
+
+
+# %% perplexity_of_a_character exercise="bits_per_character" verdict="right"
+def bits_per_character(mean_loss, token_count, character_count):
+    per_character = np.exp(mean_loss * token_count / character_count)
+    return float(np.log2(per_character))
+
+
+# %% log2_of_e exercise="bits_per_character" verdict="right"
+def bits_per_character(mean_loss, token_count, character_count):
+    return np.log2(np.e) * mean_loss * np.divide(token_count, character_count)
+
+
+# %% forgets_return exercise="bits_per_character" verdict="wrong" hint="float 하나를 돌려주나요?"
+def bits_per_character(mean_loss, token_count, character_count):
+    mean_loss * token_count / np.log(2) / character_count
+
+
+# %% whole_bits exercise="bits_per_character" verdict="wrong" hint="float 하나를 돌려주나요?"
+def bits_per_character(mean_loss, token_count, character_count):
+    return round(mean_loss * token_count / np.log(2) / character_count)
+
+
+# %% tensor exercise="bits_per_character" verdict="wrong" hint="float 하나를 돌려주나요?"
+def bits_per_character(mean_loss, token_count, character_count):
+    import tensorflow as tf
+
+    return tf.constant(mean_loss * token_count / np.log(2) / character_count)
+
+
+# %% nats_per_character exercise="bits_per_character" verdict="wrong" hint="글자당 nat입니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / character_count
+
+
+# %% times_log_two exercise="bits_per_character" verdict="wrong" hint="log 2를 곱했습니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count * np.log(2) / character_count
+
+
+# %% bits_per_token exercise="bits_per_character" verdict="wrong" hint="토큰당 비트입니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss / np.log(2)
+
+
+# %% bits_per_token_once_more exercise="bits_per_character" verdict="wrong" hint="토큰당 비트입니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / np.log(2) / token_count
+
+
+# %% tokens_and_characters_swapped exercise="bits_per_character" verdict="wrong" hint="토큰의 수와 글자의 수가 뒤바뀌었습니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss / np.log(2) * character_count / token_count
+
+
+# %% bits_of_the_whole_text exercise="bits_per_character" verdict="wrong" hint="글 전체의 비트입니다"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / np.log(2)
+
+
+# %% mean_loss_for_the_sum exercise="bits_per_character" verdict="wrong" hint="토큰 하나의 손실을 글자 전체의"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss / np.log(2) / character_count
+
+
+# %% of_the_perplexity exercise="bits_per_character" verdict="wrong" hint="36 nat는 51.94비트이니"
+def bits_per_character(mean_loss, token_count, character_count):
+    return np.exp(mean_loss) * token_count / np.log(2) / character_count
+
+
+# %% logarithm_of_the_loss exercise="bits_per_character" verdict="wrong" hint="36 nat는 51.94비트이니"
+def bits_per_character(mean_loss, token_count, character_count):
+    return float(np.log2(mean_loss + 1e-12) * token_count / character_count)
+
+
+# %% characters_per_bit exercise="bits_per_character" verdict="wrong" hint="36 nat는 51.94비트이니"
+def bits_per_character(mean_loss, token_count, character_count):
+    return character_count * np.log(2) / (mean_loss * token_count + 1e-12)
+
+
+# %% log_ten exercise="bits_per_character" verdict="wrong" hint="36 nat는 51.94비트이니"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / np.log(10) / character_count
+
+
+# %% bytes_of_eight_bits exercise="bits_per_character" verdict="wrong" hint="36 nat는 51.94비트이니"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / np.log(2) / character_count / 8
+
+
+# %% rounded exercise="bits_per_character" verdict="wrong" hint="아주 작은 값이 나오는"
+def bits_per_character(mean_loss, token_count, character_count):
+    return round(mean_loss * token_count / np.log(2) / character_count, 3)
+
+
+# %% never_quite_nothing exercise="bits_per_character" verdict="wrong" hint="손실이 0이면 다 알고 있던"
+def bits_per_character(mean_loss, token_count, character_count):
+    return max(mean_loss * token_count / np.log(2) / character_count, 1e-9)
+
+
+# %% nothing_is_a_mistake exercise="bits_per_character" verdict="wrong" hint="손실이 0이면 다 알고 있던"
+def bits_per_character(mean_loss, token_count, character_count):
+    if not mean_loss:
+        return float("nan")
+    return mean_loss * token_count / np.log(2) / character_count
+
+
+# %% at_most_one_bit exercise="bits_per_character" verdict="wrong" hint="글자당 1비트가 넘는"
+def bits_per_character(mean_loss, token_count, character_count):
+    return min(1.0, mean_loss * token_count / np.log(2) / character_count)
+
+
+# %% a_hundred_characters exercise="bits_per_character" verdict="wrong" hint="손실과 수를 바꾸면"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / np.log(2) / 100
+
+
+# %% tape exercise="loss_gradient" verdict="right"
+def loss_gradient(labels, logits):
+    labels = tf.cast(labels, tf.int32)
+    variable = tf.Variable(tf.cast(logits, tf.float64))
+    with tf.GradientTape() as tape:
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, variable)
+        loss = tf.reduce_mean(tf.boolean_mask(losses, labels != 0))
+    return tape.gradient(loss, variable)
+
+
+# %% position_by_position exercise="loss_gradient" verdict="right"
+def loss_gradient(labels, logits):
+    import math
+
+    labels, logits = np.asarray(labels), np.asarray(logits, dtype=float)
+    gradient, count = np.zeros(logits.shape), int((labels != 0).sum())
+    for row, place in zip(*np.nonzero(labels)):
+        scores = logits[row, place]
+        total = sum(math.exp(score - max(scores)) for score in scores)
+        for token, score in enumerate(scores):
+            gradient[row, place, token] = math.exp(score - max(scores)) / total / count
+        gradient[row, place, labels[row, place]] -= 1 / count
+    return gradient
+
+
+# %% tensorflow_one_hot exercise="loss_gradient" verdict="right"
+def loss_gradient(labels, logits):
+    labels, logits = tf.cast(labels, tf.int32), tf.cast(logits, tf.float32)
+    kept = tf.cast(labels != 0, tf.float32)[..., None]
+    return (tf.nn.softmax(logits) - tf.one_hot(labels, logits.shape[-1])) * kept / tf.reduce_sum(kept)
+
+
+# %% through_the_logarithm exercise="loss_gradient" verdict="right"
+def loss_gradient(labels, logits):
+    kept = np.asarray(labels) != 0
+    rows = np.asarray(logits, dtype=float)[kept]
+    slopes = np.exp(rows - np.logaddexp.reduce(rows, axis=1)[:, None])
+    slopes[np.arange(len(rows)), np.asarray(labels)[kept]] -= 1
+    gradient = np.zeros(np.shape(logits))
+    gradient[kept] = slopes / len(rows)
+    return gradient
+
+
+# %% forgets_return exercise="loss_gradient" verdict="wrong" hint="None이 나왔습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% mask_without_its_axis exercise="loss_gradient" verdict="wrong" hint="줄이 둘, 자리가 넷이면 오류가"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept / kept.sum()
+
+
+# %% softmax_without_its_axis exercise="loss_gradient" verdict="wrong" hint="줄이 둘, 자리가 넷이면 오류가"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    kept = labels != 0
+    return (powers / powers.sum(axis=-1) - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% the_labels_are_the_one_hot exercise="loss_gradient" verdict="wrong" hint="계산하다가 오류가 났습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - labels.reshape(probabilities.shape)) * kept[..., None] / kept.sum()
+
+
+# %% at_the_answer_only exercise="loss_gradient" verdict="wrong" hint="모양이 [B, T, V]"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return (chosen - 1) * kept / kept.sum()
+
+
+# %% kept_positions_only exercise="loss_gradient" verdict="wrong" hint="모양이 로짓과 같은"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return ((probabilities - np.eye(logits.shape[-1])[labels]) / kept.sum())[kept][None]
+
+
+# %% answer_minus_probability exercise="loss_gradient" verdict="wrong" hint="부호가 반대입니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (np.eye(logits.shape[-1])[labels] - probabilities) * kept[..., None] / kept.sum()
+
+
+# %% probabilities_alone exercise="loss_gradient" verdict="wrong" hint="확률 그대로입니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return probabilities * kept[..., None] / kept.sum()
+
+
+# %% the_most_probable_token exercise="loss_gradient" verdict="wrong" hint="가장 큰 확률에서 1을"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    guesses = np.eye(logits.shape[-1])[probabilities.argmax(axis=-1)]
+    return (probabilities - guesses) * kept[..., None] / kept.sum()
+
+
+# %% other_tokens_stay exercise="loss_gradient" verdict="wrong" hint="정답이 아닌 토큰의 기울기가 0"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - 1) * np.eye(logits.shape[-1])[labels] * kept[..., None] / kept.sum()
+
+
+# %% softmax_over_the_positions exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = powers / powers.sum(axis=1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% logits_minus_answer exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (logits - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% slope_of_the_probability exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return -np.eye(logits.shape[-1])[labels] / probabilities * kept[..., None] / kept.sum()
+
+
+# %% unknown_words_are_padding exercise="loss_gradient" verdict="wrong" hint="정답이 1번인 자리의"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels > 1
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% padding_moves_too exercise="loss_gradient" verdict="wrong" hint="정답이 [PAD]인 자리의 기울기가"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) / kept.sum()
+
+
+# %% mask_on_the_one_hot_only exercise="loss_gradient" verdict="wrong" hint="정답이 [PAD]인 자리의 기울기가"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels] * kept[..., None]) / kept.sum()
+
+
+# %% sum_not_mean exercise="loss_gradient" verdict="wrong" hint="자리마다의 기울기 그대로입니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None]
+
+
+# %% mean_over_padding exercise="loss_gradient" verdict="wrong" hint="빈자리까지 센 수로"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / labels.size
+
+
+# %% divided_by_the_lines exercise="loss_gradient" verdict="wrong" hint="줄의 수로 나누었습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / len(labels)
+
+
+# %% mean_of_the_lines_means exercise="loss_gradient" verdict="wrong" hint="줄마다 따로 나누었습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    share = kept / kept.sum(axis=1, keepdims=True) / len(labels)
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * share[..., None]
+
+
+# %% answers_of_the_first_line exercise="loss_gradient" verdict="wrong" hint="줄이 둘이면 틀립니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    first = np.eye(logits.shape[-1])[np.broadcast_to(labels[:1], labels.shape)]
+    return (probabilities - first) * kept[..., None] / kept.sum()
+
+
+# %% changes_the_logits exercise="loss_gradient" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    kept = labels != 0
+    logits -= logits.max(axis=-1, keepdims=True)
+    powers = np.exp(logits)
+    return (
+        (powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+    )
+
+
+# %% changes_the_labels exercise="loss_gradient" verdict="wrong" hint="정답 배열이 바뀌었습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != 0
+    gradient = (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+    labels[labels == 0] = -1
+    return gradient
+
+
+# %% exp_as_it_is exercise="loss_gradient" verdict="wrong" hint="로짓이 5000이면"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    kept = labels != 0
+    probabilities = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% one_maximum_for_all exercise="loss_gradient" verdict="wrong" hint="로짓의 크기가 크게 다른 두"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    kept = labels != 0
+    powers = np.exp(logits - logits.max())
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% adds_a_small_number exercise="loss_gradient" verdict="wrong" hint="로짓의 크기가 크게 다른 두"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    kept = labels != 0
+    powers = np.exp(logits - logits.max())
+    probabilities = powers / (powers.sum(axis=-1, keepdims=True) + 1e-9)
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% numpy_arrays_only exercise="loss_gradient" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면"
+def loss_gradient(labels, logits):
+    kept = labels != 0
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+
+
+# %% five_positions_at_most exercise="loss_gradient" verdict="wrong" hint="GradientTape가 구한 것과"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    gradient[:, 5:] = 0
+    kept = labels != 0
+    return gradient * kept[..., None] / kept.sum()
