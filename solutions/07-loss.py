@@ -43,7 +43,7 @@ for probability in (1.0, 0.5, 0.1, 0.01):
     print(f"정답에 준 확률 {probability:<4} → 손실 {np.log(1 / probability):.2f}")
 
 # %%
-plots.surprise([1, 0.5, 0.1, 0.01])
+plots.surprise([1, 0.5, 0.1, 0.01]);
 # %% [markdown]
 # 확신한 것이 맞으면 손실은 0이고, 뜻밖의 일일수록 손실이 커집니다. 확률이 열 배 작아지면 손실은 언제나 2.30(`log 10`)만큼 늡니다.
 # `-log p`는 `log(1/p)`와 같고, NumPy의 `np.log`가 자연로그입니다. 자연로그로 잰 손실의
@@ -117,7 +117,7 @@ print("확률을 거치지 않으면:", log_total - sure[1])
 # 위 코드의 마지막 두 줄(`log_total`과 `print`)이 이 식입니다. 손실은 정확히 900입니다. 우리 모델의 로짓이
 # 이렇게 벌어지는 일은 드뭅니다. 하지만 모델이 쓰는 32비트 실수에서는 차이가 100만 되어도 확률이 0이 되고, 16비트에서는 훨씬 먼저 그렇게 됩니다.
 #
-# **함정 하나.** 위의 예는 자리가 하나라 `sure.max()`로 충분했습니다. 자리가 여럿이면 m은 **자리마다** 다릅니다. 전체에서 가장 큰 값을 빼면, 로짓이 작은
+# **함정.** 위의 예는 자리가 하나라 `sure.max()`로 충분했습니다. 자리가 여럿이면 m은 **자리마다** 다릅니다. 전체에서 가장 큰 값을 빼면, 로짓이 작은
 # 자리에서는 모든 `exp`가 0이 되어 `log 0`을 구하게 됩니다. `axis=-1`은 V가 놓인 축을 따라 구하라는 뜻이고, `keepdims=True`는 그 축을 지우지 말고
 # 1로 남기라는 뜻입니다. 남겨 두어야 `[2, 3]`에서 `[2, 1]`을 뺄 수 있습니다.
 
@@ -368,7 +368,7 @@ print(round(perplexity_of(loss_of(some_labels, np.zeros((2, 8, 600)))), 2))
 # %%
 short_features = [["[BOS]", "the", "fox", "[PAD]", "[PAD]"]]
 short_labels = [["the", "fox", "[PAD]", "[PAD]", "[PAD]"]]
-plots.features_and_labels(short_features, short_labels, show_trained=True)
+plots.features_and_labels(short_features, short_labels, show_trained=True);
 # %% [markdown]
 # 마스크는 **입력**이 `[PAD]`인지를 보고 만들어지고, Keras의 손실은 그 마스크를 따릅니다. 점이 찍힌 세 자리입니다. 주황색 점은 `fox`를 보고
 # `[PAD]`를 맞히는 자리입니다. 모델은 여기서 '글이 끝났다'는 것을 배웁니다. 반면 퍼플렉시티에는 `mask_token_id=0`이라고 일러 주어 **정답**이
@@ -400,7 +400,8 @@ print(
 
 # %% [markdown]
 # `exp(손실)`은 9.28인데 퍼플렉시티는 2.83입니다. 둘이 다른 까닭은 하나 더 있습니다. 배치가 여럿이면 Keras의 퍼플렉시티는 **배치마다의 값을 다시 평균**하고,
-# 손실은 배치의 줄 수로 무게를 두어 평균합니다. 어느 쪽도 토큰의 수는 보지 않으니, 7.2절의 기온처럼 토큰이 적은 배치의 토큰이 조금 더 크게 대접받습니다. 그래서 모델끼리 견줄 때는 **같은 방법으로 잰 값끼리만** 견주어야 합니다.
+# 손실은 배치의 줄 수로 무게를 두어 평균합니다. 어느 쪽도 토큰의 수는 보지 않으니, 7.2절의 기온처럼 토큰이 적은 배치의 토큰이 조금 더 크게
+# 대접받습니다. 그래서 모델끼리 견줄 때는 **같은 방법으로 잰 값끼리만** 견주어야 합니다.
 # 8단원에서는 모든 토큰을 똑같이 세는 `training.evaluate`를 함께 씁니다. 여러분의 `masked_loss`와 같은 계산입니다.
 #
 # <details><summary>라이브러리의 버전에 따라 다르기도 합니다</summary>
@@ -593,7 +594,7 @@ for _ in range(8):
 
 entropy = -(0.75 * np.log(0.75) + 0.25 * np.log(0.25))  # fox 3/4, owl 1/4인 글의 엔트로피
 all_weights = np.linspace(-2.5, 4, 100)
-plots.downhill(all_weights, [float(animal_loss(w)) for w in all_weights.astype("float32")], walked, floor=entropy)
+plots.downhill(all_weights, [float(animal_loss(w)) for w in all_weights.astype("float32")], walked, floor=entropy);
 print(f"마지막 손실 {walked[-1][1]:.3f}, 그때 fox의 확률 {float(tf.sigmoid(weight)):.2f}, 글의 엔트로피 {entropy:.3f}")
 
 # %% [markdown]
@@ -819,9 +820,10 @@ for step in range(101):
 #
 # **더 읽을거리**
 #
-# - [정보 이론](https://ko.d2l.ai/chapter_appendix-mathematics-for-deep-learning/information-theory.html) (Dive into Deep Learning)
+# - [정보 엔트로피](https://ko.wikipedia.org/wiki/정보_엔트로피) (위키백과)
 # - [TensorFlow 자동 미분 안내](https://www.tensorflow.org/guide/autodiff?hl=ko)
-# - Claude Shannon, [Prediction and Entropy of Printed English](https://archive.org/details/bstj30-1-50) (1951). 사람이 영어 한 글자를 몇 비트로 맞히는지 쟀습니다.
+# - Claude Shannon, [Prediction and Entropy of Printed English](https://archive.org/details/bstj30-1-50) (1951).
+#   사람이 영어 한 글자를 몇 비트로 맞히는지 쟀습니다.
 #
 # 이제 얼마나 틀렸는지, 어느 쪽으로 고쳐야 하는지 압니다. 다음 단원에서는 진짜 모델로 이 걸음을 수천 번 되풀이합니다.
 

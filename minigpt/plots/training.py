@@ -50,7 +50,7 @@ def downhill(
 
     인자:
         weights, losses: 손실의 곡선. 가중치의 값들과 그때의 손실(nat)
-        walked: 걸어간 차례대로 (가중치, 그때의 손실). 점마다 몇 걸음째인지 적습니다.
+        walked: 걸어간 차례대로 (가중치, 그때의 손실). 몇 걸음째인지 적되, 붙은 점은 건너뜁니다.
         floor: 가로로 그을 바닥의 높이. 없으면 긋지 않습니다.
 
     돌려주는 값: 그림의 축. 가로는 가중치, 세로는 손실(nat)입니다.
@@ -67,8 +67,11 @@ def downhill(
     for start, end in itertools.pairwise(walked):
         axes.annotate("", end, xytext=start, arrowprops=arrow)
     axes.plot(places, heights, "o", color=ACCENT, markersize=5)
+    apart, named = 0.04 * (max(weights) - min(weights)), -np.inf
     for step, (place, height) in enumerate(walked):
-        axes.annotate(str(step), (place, height), xytext=(5, 5), textcoords="offset points", color=ACCENT)
+        if abs(place - named) > apart:  # 다닥다닥 붙은 점의 수는 겹쳐서 읽을 수 없습니다
+            axes.annotate(str(step), (place, height), xytext=(5, 5), textcoords="offset points", color=ACCENT)
+            named = place
     if floor is not None:
         axes.axhline(floor, color="black", linestyle="--", linewidth=1)
         name_at_the_right(axes, [(f"바닥 {floor:.2f}", floor, "black")])
