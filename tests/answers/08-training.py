@@ -397,3 +397,41 @@ def train(model, train_dataset, validation_dataset, epochs, patience):
         monitor="val_loss", patience=patience, start_from_epoch=1, restore_best_weights=True
     )
     return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% wants_a_ten_thousandth exercise="train" verdict="wrong" hint="아주 조금 나아진 것도"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping("val_loss", min_delta=1e-4, patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% patience_without_its_name exercise="train" verdict="wrong" hint="EarlyStopping에 넘긴 값마다"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
+
+
+# %% ten_epochs_at_most exercise="train" verdict="wrong" hint="끝까지 나아지면 열두 에폭"
+def train(model, train_dataset, validation_dataset, epochs, patience):
+    stop = keras.callbacks.EarlyStopping(monitor="val_loss", patience=patience, restore_best_weights=True)
+    return model.fit(train_dataset, validation_data=validation_dataset, epochs=min(epochs, 10), callbacks=[stop])
+
+
+# %% metric_without_a_list exercise="compile_model" verdict="wrong" hint="컴파일하다가 오류가 났습니다"
+def compile_model(model):
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0),
+    )
+    return model
+
+
+# %% first_four_positions exercise="compile_model" verdict="wrong" hint="줄이 길어지면 손실이"
+def compile_model(model):
+    def loss(labels, logits):
+        losses = keras.ops.sparse_categorical_crossentropy(labels[:, :4], logits[:, :4], from_logits=True)
+        return keras.ops.mean(losses)
+
+    model.compile("adam", loss, metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)])
+    return model
