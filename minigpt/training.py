@@ -195,7 +195,7 @@ def seconds_per_step(
     datasets: Mapping[str, tf.data.Dataset],
     *,
     steps: int = 5,
-    rounds: int = 3,
+    rounds: int = 4,
     policy: str = "float32",
     jit_compile: bool = False,
 ) -> dict[str, float]:

@@ -290,7 +290,8 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 # 만날지는 쓴 사람 마음입니다. 그러니 퍼플렉시티는 1까지 내려갈 수 없고, 어딘가에 **바닥**이 있습니다.
 #
 # 소설의 바닥은 아무도 모릅니다. 하지만 `mini`의 이야기책은 정해진 규칙에 따라 주사위를 굴려 쓴 글이라, 우리가 **주사위의 확률을 모두 압니다**.
-# 규칙을 완벽하게 알아낸 모델이 받을 점수를 정확히 셀 수 있습니다. 그 값이 바닥이고, 7단원에서 이름 붙인 **엔트로피**(entropy)를 `exp`로 되돌린 것입니다. 줄이 몇 안 되면 운이 좋아 바닥보다 아주 조금 낮을 수는 있어도,
+# 규칙을 완벽하게 알아낸 모델이 받을 점수를 정확히 셀 수 있습니다. 그 값이 바닥이고, 7단원에서 이름 붙인 **엔트로피**(entropy)를
+# `exp`로 되돌린 것입니다. 줄이 몇 안 되면 운이 좋아 바닥보다 아주 조금 낮을 수는 있어도,
 # 눈에 띄게 낮을 수는 없습니다. 진짜 확률보다 글 전체에서 c nat만큼 좋은 점수를 운으로 받을 확률은 많아야 `e⁻ᶜ`입니다.
 #
 # 공정하게 견주려면 **같은 자리**를 세어야 합니다. 검증에 쓴 바로 그 줄들의 손실(-log 확률)을 모두 더하고, 그 줄들에서
@@ -661,16 +662,16 @@ plots.learning_curve(
 # - **XLA**: 계산의 순서도를 통째로 번역해 장치에 맞춥니다. 번역하는 데 몇 초에서 몇십 초가 들지만, 한 번만 하면 됩니다. Keras는 이것을 GPU에서는
 #   알아서 켜고 CPU에서는 끕니다.
 #
-# `training.seconds_per_step`은 새 모델을 만들어 걸음 하나에 걸리는 시간을 잽니다. 준비하는 시간은 빼고, 오래 걸리지 않게 한 층짜리로 잽니다. 다른 일로
-# 바쁜 컴퓨터에서는 같은 일도 오래 걸립니다. 늘기만 할 뿐 줄지는 않으니, **여러 번 재어 가장 작은 값**을 씁니다.
+# `training.seconds_per_step`은 새 모델을 만들어 걸음 하나에 걸리는 시간을 잽니다. 준비하는 시간은 빼고, 빨리 끝나도록 디코더 층 없이 임베딩과
+# 출력층만으로 잽니다. 다른 일로 바쁜 컴퓨터에서는 같은 일도 오래 걸립니다. 늘기만 할 뿐 줄지는 않으니, **여러 번 재어 가장 작은 값**을 씁니다.
 
 # %%
 from IPython.display import Markdown
 
 
-def small_model():
+def small_model(num_layers=0):  # 늘려서도 재어 보세요
     sizes = profile.sequence_length, profile.embedding_dim, profile.feed_forward_dim, profile.num_heads
-    return build_model(len(vocabulary), *sizes, num_layers=1)
+    return build_model(len(vocabulary), *sizes, num_layers)
 
 
 ready = pipeline.in_memory(train_data.take(4))
@@ -712,10 +713,10 @@ Markdown("\n".join([heading, "|---|---|---|---|", *rows]))
 # %% [markdown] nbgrader={"grade_id": "learning_curve_essay", "grade": true, "solution": true, "points": 3}
 # **모범 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
-# 1. 늘 새 줄로 배운 곡선은 끝에서 학습 2.7, 검증 2.7로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
-#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 40을 넘어 스무 배 넘게 벌어졌습니다. 같은 줄을 여러 번 보며 외운 것이
+# 1. 늘 새 줄로 배운 곡선은 끝에서 학습 2.7, 검증 2.8로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
+#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 31에서 50으로 올라가 서른 배쯤 벌어졌습니다. 같은 줄을 여러 번 보며 외운 것이
 #    처음 보는 글에는 맞지 않았습니다.
-# 2. 새는 모델은 1.2로 바닥 2.1의 0.6배입니다. 바닥은 글을 쓴 규칙의 확률을 그대로 아는 모델의 점수(엔트로피)라, 처음 보는 글에서 그보다 잘 맞힐
+# 2. 새는 모델은 1.1로 바닥 2.1의 절반쯤입니다. 바닥은 글을 쓴 규칙의 확률을 그대로 아는 모델의 점수(엔트로피)라, 처음 보는 글에서 그보다 잘 맞힐
 #    방법이 없습니다. 눈에 띄게 낮다면 정답을 보고 있는 것입니다.
 # 3. 늘 새 줄로 한 학습은 검증 곡선이 더 내려가지 않고 평평해질 때 멈추면 되고, 마지막 바퀴까지 조금씩 나아졌으니 더 배워도 됩니다. 16줄의 학습은
 #    검증이 가장 낮았던 때(그림의 세로줄)에 멈추고 그때의 가중치를 씁니다. 학습 곡선은 그 뒤로도 내려가므로 검증 곡선을 보아야 합니다.
@@ -735,7 +736,7 @@ Markdown("\n".join([heading, "|---|---|---|---|", *rows]))
 #
 # 1. 새 줄로 배운 쪽은 끝에서 학습과 검증이 모두 2.7쯤으로 붙어 있습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었습니다. 16줄 쪽은 학습이
 #    2보다 아래로 내려갔는데 검증은 수십으로 올라가 크게 벌어졌습니다. 외운 것이 처음 보는 글에는 맞지 않았습니다.
-# 2. 새는 모델은 바닥의 0.6배쯤입니다. 바닥은 글의 규칙을 다 아는 모델의 점수(엔트로피)라, 새지 않는 모델은 그보다 눈에 띄게 낮아질 수 없습니다.
+# 2. 새는 모델은 바닥의 절반쯤입니다. 바닥은 글의 규칙을 다 아는 모델의 점수(엔트로피)라, 새지 않는 모델은 그보다 눈에 띄게 낮아질 수 없습니다.
 # 3. 새 줄 쪽은 검증 곡선이 평평해질 때까지 더 배웁니다. 16줄 쪽은 검증이 가장 낮았던 때 멈추고 그때의 가중치로 되돌립니다.
 #
 # **채점 기준** (질문마다 1점): 그림의 수를 적었나요? 까닭을 말했나요? 멈출 때를 학습 곡선이 아니라 **검증** 곡선에서 찾았나요? 어휘 사전이나 글이
@@ -769,7 +770,7 @@ plots.next_word_bars(next_words(model, opening), f"배운 뒤: {opening} …");
 
 # %% [markdown]
 # 배우기 전에는 어느 토큰이나 거의 같은 확률입니다. 배운 모델은 **이름이 올 자리**라는 것을 압니다. 아무도 이름이라는 것을 가르쳐 주지 않았습니다. 다음 토큰을
-# 맞히려다 저절로 배운 것입니다.
+# 맞히려다 스스로 알아낸 것입니다.
 #
 # 이제 확률이 가장 큰 토큰을 골라 글 끝에 붙이고, 그 글을 다시 넣는 일을 되풀이합시다. 이것이 **글쓰기**입니다.
 
@@ -803,7 +804,8 @@ def neighbors(some_model, word, count=4):
     return ", ".join(f"{vocabulary[token]} {similarity[token]:.2f}" for token in nearest)
 
 
-for word in set(vocabulary) & {"fox", "forest", "spring", "bread", "he"}:
+known = [word for word in ("fox", "forest", "spring", "bread", "quietly") if word in vocabulary]
+for word in known:
     print(f"{word:>7}  배우기 전: {neighbors(untrained, word)}")
     print(f"{'':>7}  배운 뒤:   {neighbors(model, word)}")
 
@@ -839,7 +841,7 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 # | 이름 | 모양 | 부르는 법 | 함정 |
 # |---|---|---|---|
 # | 컴파일 | 모델 → 그 모델 | `compile_model(model)` | `compile`은 `None`을 돌려줍니다 |
-# | 학습 | 모델, 데이터 둘 → `History` | `train(model, train_dataset, validation_dataset, epochs, patience)` | 멈추는 것과 되돌리는 것은 다른 일 |
+# | 학습 | 모델, 데이터 둘 → `History` | `train(model, train_data, valid_data, epochs, patience)` | 멈추는 것과 되돌리는 것은 다른 일 |
 # | 조기 종료 | 에폭마다 | `EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)` | 학습 손실은 외우기만 해도 내려갑니다 |
 # | 저장 | 모델 → 파일 | `model.save(trained.model_path(profile, vocabulary))` | 어휘 사전이 같아야 합니다 |
 # | 다시 찾기 | 프로필 → 모델, 토크나이저, 사전 | `trained.load_or_train(profile)` | Colab은 노트북마다 캐시 폴더가 따로입니다 |
