@@ -1,9 +1,8 @@
-"""7단원과 8단원에서 만든 학습: 손실과 퍼플렉시티를 재고, 모델을 컴파일하고, 제때 멈추며 학습합니다."""
+"""7단원과 8단원에서 만든 학습: 손실과 그 기울기를 재고, 모델을 컴파일하고, 제때 멈추며 학습합니다."""
 
 import contextlib
 import itertools
 import math
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -45,16 +44,35 @@ def perplexity(mean_loss: float) -> float:
 
 
 def bits_per_character(mean_loss: float, token_count: int, character_count: int) -> float:
-    """글자 하나를 맞히는 데 드는 비트입니다. 어휘 사전이 다른 모델도 같은 글에서 견줄 수 있습니다. 7단원에서 배웁니다.
+    """토큰마다의 평균 손실(nat)을 글자 하나의 비트로 바꿉니다. 7단원에서 배웁니다.
 
-    예: 토큰 하나의 손실이 ``log(2)``이고 글자가 토큰의 네 배면 ``bits_per_character(math.log(2), 10, 40) == 0.25``
+    퍼플렉시티와 달리 글을 어떻게 잘랐는지에 매이지 않아, 어휘 사전이 다른 모델끼리도 견줄 수 있습니다.
+    예: ``bits_per_character(math.log(2), 8, 16) == 0.5``
 
     인자:
         mean_loss: 토큰 하나의 평균 손실(nat)
-        token_count: 그 손실을 잰 토큰의 수
-        character_count: 그 토큰들이 나타내는 글의 글자 수
+        token_count: 그 평균에 든 토큰의 수
+        character_count: 그 토큰들이 적은 글의 글자 수. 띄어쓰기도 셉니다. 1 이상입니다.
     """
-    return mean_loss * token_count / math.log(2) / character_count
+    return float(mean_loss * token_count / math.log(2) / character_count)
+
+
+def loss_gradient(labels: Array, logits: Array) -> Array:
+    """로짓을 움직일 때 :func:`masked_loss`가 얼마나 달라지는지(기울기), 실수 배열 [B, T, V]입니다. 7단원에서 배웁니다.
+
+    자리마다 소프트맥스에서 정답의 자리만 1을 빼고 ``[PAD]``가 아닌 정답의 수로 나눈 것이고, ``[PAD]``인 자리는
+    0입니다. ``tf.GradientTape``가 주는 것과 같습니다.
+
+    인자:
+        labels: 정수 배열 [B, T]. ``[PAD]``가 아닌 것이 하나는 있어야 합니다.
+        logits: 실수 배열 [B, T, V]. 수천이어도 됩니다.
+    """
+    labels, logits = np.asarray(labels), np.asarray(logits, float)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    kept = labels != PAD_ID
+    gradient: Array = (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
+    return gradient
 
 
 def compile_model(model: keras.Model) -> keras.Model:
@@ -176,7 +194,8 @@ def seconds_per_step(
     build: Callable[[], keras.Model],
     datasets: Mapping[str, tf.data.Dataset],
     *,
-    steps: int = 10,
+    steps: int = 5,
+    rounds: int = 4,
     policy: str = "float32",
     jit_compile: bool = False,
 ) -> dict[str, float]:
@@ -187,25 +206,30 @@ def seconds_per_step(
     인자:
         build: 컴파일하지 않은 새 모델을 만드는 함수
         datasets: 이름 → (입력, 정답) 배치. 걸음마다 여기서 하나를 꺼내므로, 파이프라인이 느리면 그만큼 늘어납니다.
-        steps: 잴 걸음의 수
+        steps: 한 번에 이어서 잴 걸음의 수
+        rounds: 몇 번 잴지. 데이터셋들을 번갈아 잽니다.
         policy: 계산의 정밀도. ``"float32"`` 또는 ``"mixed_bfloat16"``
         jit_compile: XLA로 컴파일할지
 
-    돌려주는 값: 이름 → 걸음 하나의 시간(초). 잠깐 바빠진 컴퓨터에 흔들리지 않게 걸음들의 중앙값을 냅니다.
+    돌려주는 값: 이름 → 걸음 하나의 시간(초). 컴퓨터가 다른 일로 바쁘면 늘기만 하므로, 잰 것 가운데 가장 작은 값을
+    냅니다.
     """
     with dtype_policy(policy), hushed():
         model = compile_model(build())
         model.jit_compile = jit_compile
         model.optimizer.build(model.trainable_variables)  # 미리 해 두면 그래프를 한 번만 만듭니다
-        return {name: _seconds_per_step(model, dataset, steps) for name, dataset in datasets.items()}
+        batches = {name: iter(dataset.repeat()) for name, dataset in datasets.items()}
+        for stream in batches.values():
+            model.train_on_batch(*next(stream))
+        seconds = dict.fromkeys(batches, math.inf)
+        for _ in range(rounds):
+            for name, stream in batches.items():
+                seconds[name] = min(seconds[name], _seconds_per_step(model, stream, steps))
+    return seconds
 
 
-def _seconds_per_step(model: keras.Model, dataset: tf.data.Dataset, steps: int) -> float:
-    batches = iter(dataset.repeat())
-    model.train_on_batch(*next(batches))
-    seconds = []
+def _seconds_per_step(model: keras.Model, batches: Iterator[Any], steps: int) -> float:
+    start = time.perf_counter()
     for _ in range(steps):
-        start = time.perf_counter()
         model.train_on_batch(*next(batches))
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+    return (time.perf_counter() - start) / steps

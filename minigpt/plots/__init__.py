@@ -10,7 +10,7 @@ from minigpt.plots.corpus import basket_steps, line_lengths, next_word_bars, ord
 from minigpt.plots.decoding import beam_tree, kept_tokens, strategy_scores
 from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
 from minigpt.plots.tokens import token_rows, vocabulary_tradeoff, wordpiece_steps
-from minigpt.plots.training import learning_curve, surprise
+from minigpt.plots.training import downhill, learning_curve, surprise
 
 __all__ = [
     "attention_maps",
@@ -18,7 +18,7 @@ __all__ = [
     "beam_tree",
     "cache_steps",
     "curve_with_texts",
-    "decoder_block",
+    "downhill",
     "embedding_sum",
     "features_and_labels",
     "hook_timeline",

@@ -1,5 +1,6 @@
-"""학습의 그림: 확률에 따른 손실, 학습 곡선."""
+"""학습의 그림: 확률에 따른 손실, 손실의 내리막, 학습 곡선."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import matplotlib.pyplot as plt
@@ -34,6 +35,47 @@ def surprise(probabilities: Sequence[float]) -> Axes:
     axes.set(xlabel="정답에 준 확률 p", ylabel="손실 -log p (nat)", title="뜻밖일수록 손실이 큽니다", xlim=(0, 1.12))
     axes.set_xticks(np.linspace(0, 1, 6))
     axes.set_ylim(bottom=-0.15)
+    axes.spines[["top", "right"]].set_visible(False)
+    return axes
+
+
+def downhill(
+    weights: Sequence[float],
+    losses: Sequence[float],
+    walked: Sequence[tuple[float, float]],
+    *,
+    floor: float | None = None,
+) -> Axes:
+    """가중치 하나가 손실의 내리막을 따라 걸어간 자취를 그립니다. 7단원의 그림입니다.
+
+    인자:
+        weights, losses: 손실의 곡선. 가중치의 값들과 그때의 손실(nat)
+        walked: 걸어간 차례대로 (가중치, 그때의 손실). 몇 걸음째인지 적되, 붙은 점은 건너뜁니다.
+        floor: 가로로 그을 바닥의 높이. 없으면 긋지 않습니다.
+
+    돌려주는 값: 그림의 축. 가로는 가중치, 세로는 손실(nat)입니다.
+
+    오류: 걸어간 점이 없으면 :class:`~minigpt.errors.CourseError`.
+    """
+    if not walked:
+        raise CourseError("걸어간 점이 하나도 없습니다. 출발한 곳의 (가중치, 손실)이라도 넣어 주세요.")
+    use_korean_font()
+    places, heights = zip(*walked, strict=True)
+    _, axes = plt.subplots(figsize=(7, 3.4), layout="constrained")
+    axes.plot(weights, losses, color=KEPT, linewidth=2)
+    arrow = {"arrowstyle": "->", "color": ACCENT, "shrinkA": 0, "shrinkB": 2}
+    for start, end in itertools.pairwise(walked):
+        axes.annotate("", end, xytext=start, arrowprops=arrow)
+    axes.plot(places, heights, "o", color=ACCENT, markersize=5)
+    apart, named = 0.04 * (max(weights) - min(weights)), -np.inf
+    for step, (place, height) in enumerate(walked):
+        if abs(place - named) > apart:  # 다닥다닥 붙은 점의 수는 겹쳐서 읽을 수 없습니다
+            axes.annotate(str(step), (place, height), xytext=(5, 5), textcoords="offset points", color=ACCENT)
+            named = place
+    if floor is not None:
+        axes.axhline(floor, color="black", linestyle="--", linewidth=1)
+        name_at_the_right(axes, [(f"바닥 {floor:.2f}", floor, "black")])
+    axes.set(xlabel="가중치 w", ylabel="손실 (nat)", title="내리막 걷기: 수는 몇 걸음째인지")
     axes.spines[["top", "right"]].set_visible(False)
     return axes
 

@@ -48,10 +48,34 @@ def test_perplexity_is_e_to_the_loss():
     assert training.perplexity(math.log(50)) == pytest.approx(50)
 
 
-def test_bits_per_character_do_not_depend_on_the_tokens():
-    """One text cut into few tokens or many, each as hard as its share: the same bits."""
-    assert training.bits_per_character(math.log(2), 10, 40) == pytest.approx(0.25)
-    assert training.bits_per_character(math.log(4), 5, 40) == pytest.approx(0.25)
+@pytest.mark.parametrize(("tokens", "mean_loss"), [(97, 0.9), (461, 0.9 * 97 / 461)])
+def test_bits_per_character_does_not_depend_on_the_tokens(tokens: int, mean_loss: float):
+    """The same text in other pieces has the same number; a loss of log 2 at each character is one bit."""
+    assert training.bits_per_character(mean_loss, tokens, 400) == pytest.approx(0.9 * 97 / math.log(2) / 400)
+    assert training.bits_per_character(math.log(2), 8, 8) == pytest.approx(1.0)
+    assert type(training.bits_per_character(np.float32(0.5), np.int64(3), 7)) is float
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    labels=arrays.arrays(int, (2, 3), elements=st.integers(0, 4)),
+    logits=arrays.arrays(np.float64, (2, 3, 5), elements=st.floats(-3000, 3000)),
+)
+def test_loss_gradient_is_the_tape_s(labels: np.ndarray, logits: np.ndarray):
+    """Equal to TensorFlow's own gradient of the same mean, zero at padding, for logits of thousands."""
+    labels[1, 1], labels[0, 2] = 3, 0
+    given_labels, given_logits = labels.copy(), logits.copy()
+    gradient = training.loss_gradient(tf.constant(labels), tf.constant(logits))
+    variable = tf.Variable(logits)
+    with tf.GradientTape() as tape:
+        losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, variable)
+        loss = tf.reduce_mean(tf.boolean_mask(losses, labels != 0))
+    assert gradient.shape == logits.shape
+    np.testing.assert_allclose(gradient, tape.gradient(loss, variable), atol=1e-9)
+    assert not gradient[labels == 0].any()
+    np.testing.assert_array_equal(gradient, training.loss_gradient(labels, logits))
+    assert np.array_equal(labels, given_labels)
+    assert np.array_equal(logits, given_logits)
 
 
 def constant_model(logits: np.ndarray) -> keras.Model:
@@ -176,7 +200,9 @@ def test_seconds_per_step_measures_every_way(capfd: pytest.CaptureFixture):
     batch = tf.data.Dataset.from_tensors((np.ones((2, 4), int), np.ones((2, 4), int)))
     for options in ({}, {"policy": "mixed_bfloat16"}, {"jit_compile": True}):
         datasets = {"one": batch, "cached": batch.cache()}
-        seconds = training.seconds_per_step(lambda: build_model(7, 4, 4, 4, 1, 1), datasets, steps=2, **options)
+        seconds = training.seconds_per_step(
+            lambda: build_model(7, 4, 4, 4, 1, 1), datasets, steps=2, rounds=2, **options
+        )
         assert list(seconds) == ["one", "cached"]
         assert all(0 < second < 60 for second in seconds.values())
     assert "XLA" not in capfd.readouterr().err

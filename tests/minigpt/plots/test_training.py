@@ -42,6 +42,22 @@ def test_surprise_reaches_the_smallest_probability():
     assert axes.get_ylim()[1] >= -np.log(0.001)
 
 
+def test_downhill_shows_each_step_and_the_floor():
+    """The curve as given, a numbered dot for each place walked to, an arrow between two, and the floor's height."""
+    axes = plots.downhill([0, 1, 2], [4, 1, 0.5], [(0, 4), (1, 1), (1.5, 0.7)], floor=0.5)
+    curve, dots, floor = axes.lines
+    assert list(curve.get_ydata()) == [4, 1, 0.5]
+    assert list(zip(dots.get_xdata(), dots.get_ydata(), strict=True)) == [(0, 4), (1, 1), (1.5, 0.7)]
+    assert set(floor.get_ydata()) == {0.5}
+    assert texts(axes) == ["", "", "0", "1", "2", "바닥 0.50"]
+    assert sum(text.arrow_patch is not None for text in axes.texts) == 2
+
+
+def test_downhill_needs_a_place():
+    with pytest.raises(CourseError, match="걸어간 점"):
+        plots.downhill([0, 1], [1, 0], [])
+
+
 def test_learning_curve_draws_each_curve_as_given():
     """Values untouched on a logarithmic scale whose ticks are plain numbers."""
     axes = plots.learning_curve(CURVES)
