@@ -74,7 +74,7 @@ def check_lesson(lesson: str, namespace: dict[str, Any] | None = None) -> None:
         print(f"{SYMBOLS[result.state]}  {result.exercise}" + (f": {result.hint}" if result.hint else ""), flush=True)
         results.append(result)
     look_at_notebook(lesson, live.read_notebook(namespace))
-    left = sum(result.state != "passed" for result in results)
+    left = sum(result.state != CheckState.PASSED for result in results)
     if not results:
         print("이 단원의 문제는 사람이 읽고 채점합니다. 글을 다 썼으면 저장한 뒤 노트북 파일(.ipynb)을 제출하세요.")
         return

@@ -4,14 +4,12 @@ import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Callable
-from typing import Any
 
 from minigpt import profile as profiles
 from minigpt import session
 from minigpt.native_log import hushed
 
-__all__ = ["hushed", "or_library", "start"]  # 6단원과 8단원은 hushed를 여기에서 부릅니다
+__all__ = ["hushed", "start"]  # 9단원, 10단원, 14단원은 hushed를 여기에서 부릅니다
 
 _MASK_NOTE = (
     r"Layer '(position_embedding|query|key|value)' \(of type (PositionEmbedding|EinsumDense)\) "
@@ -64,15 +62,16 @@ def start(lesson: str | None = None) -> profiles.Profile:
     return profile
 
 
-def or_library(mine: Callable[..., Any], library: Callable[..., Any]) -> Callable[..., Any]:
-    """학습자의 함수를 줍니다. 아직 풀지 않았으면 그렇다고 알리고, 같은 일을 하는 라이브러리의 함수를 줍니다.
-
-    문제를 건너뛴 노트북에서도 그 뒤의 예제가 이어지게 합니다. 푼 함수는 틀렸더라도 그대로 줍니다.
-
-    예: ``or_library(perplexity, training.perplexity)(0.0)``
-    """
-    code = getattr(mine, "__code__", None)
-    if code is None or "NotImplementedError" not in code.co_names:
-        return mine
-    print(f"{mine.__name__}: 아직 풀지 않아, 라이브러리의 것으로 이어 갑니다.")
-    return library
+def _settle_backend() -> None:
+    """Keras가 TensorFlow로 계산하게 합니다. 이미 다른 것으로 시작했으면 알려 줍니다."""
+    keras = sys.modules.get("keras")
+    if keras is None:
+        asked = os.environ.get("KERAS_BACKEND", "tensorflow")
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+        if asked != "tensorflow":
+            print(f"Keras의 백엔드를 {asked} 대신 tensorflow로 정했습니다. 이 강좌는 TensorFlow로 계산합니다.")
+    elif (used := keras.backend.backend()) != "tensorflow":
+        print(
+            f"Keras가 이미 {used}(으)로 시작했는데 이 강좌는 TensorFlow로 계산합니다. 런타임을 다시 시작하고 이 셀부터 "
+            "실행하세요."
+        )

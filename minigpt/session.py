@@ -34,6 +34,10 @@ class EndlessError(BaseException):
         return [str(self)]
 
 
+class NotRunError(CourseError, NotImplementedError):
+    """시험할 답이 아직 없습니다. 시험 셀은 ``NotImplementedError``를 삼키지 않습니다."""
+
+
 @contextlib.contextmanager
 def time_limit(exercise: str, seconds: float = TEST_SECONDS) -> Iterator[None]:
     """이 안의 계산이 정해진 시간을 넘기면 :class:`EndlessError`로 멈춥니다.
@@ -175,7 +179,7 @@ def not_run(exercise: str) -> Callable[..., Any]:
     """부르면, 답 셀을 실행하지 않았다고 알려 주는 함수입니다."""
 
     def placeholder(*_arguments: Any, **_named: Any) -> Any:
-        raise CourseError(f"{exercise}의 답 셀을 아직 실행하지 않았습니다. 위의 답 셀부터 실행하세요.")
+        raise NotRunError(f"{exercise}의 답 셀을 아직 실행하지 않았습니다. 위의 답 셀부터 실행하세요.")
 
     placeholder.not_run = True  # type: ignore[attr-defined]
     return placeholder

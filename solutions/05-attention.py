@@ -28,7 +28,6 @@ import tensorflow as tf
 
 from minigpt import model as library
 from minigpt import plots, trained
-from minigpt.unsolved import or_library
 
 # %% [markdown]
 # ## 5.1 번호에서 로짓까지
@@ -507,14 +506,13 @@ plots.attention_maps(
 # %% tags=["nbval-check-output"]
 wide = vectors[None, :, None].astype("float32")
 by_keras = keras.ops.dot_product_attention(wide, wide, wide, mask=library.causal_mask(4)[None, None])
-my_attention = or_library(attention, library.attention)
-mine = my_attention(vectors, vectors, vectors, library.causal_mask(4))
+mine = attention(vectors, vectors, vectors, library.causal_mask(4))
 print("Keras와 같은가?            ", np.allclose(np.asarray(by_keras)[0, :, 0], mine, atol=1e-5))
 
 everyone = np.ones((4, 4), dtype=bool)
 backwards = vectors[::-1]  # it ran fox the
-forward_result = my_attention(vectors, vectors, vectors, everyone)
-backward_result = my_attention(backwards, backwards, backwards, everyone)
+forward_result = attention(vectors, vectors, vectors, everyone)
+backward_result = attention(backwards, backwards, backwards, everyone)
 print("뒤집어도 토큰마다 같은가?  ", np.allclose(forward_result, backward_result[::-1]))
 
 # %% [markdown]

@@ -27,7 +27,6 @@ import tensorflow as tf
 
 from minigpt import model as library
 from minigpt import plots
-from minigpt.unsolved import or_library
 
 # %% [markdown]
 # ## 6.1 디코더 층
@@ -283,7 +282,7 @@ assert narrow_heads == [3], (
 # 크기로 두지만, 학습할 때는 2단원에서 본 대로 실제로 **받은** 크기 `len(vocabulary)`를 씁니다.
 
 # %%
-gpt = or_library(build_model, library.build_model)(
+gpt = build_model(
     profile.vocabulary_size,
     profile.sequence_length,
     profile.embedding_dim,
@@ -420,13 +419,13 @@ assert counts == [3337, 216], f"다른 크기에서는 {counts}개라고 셌습�
 
 # %% tags=["nbval-check-output"]
 full_size = (5000, 128, 256, 256, 3, 2)
-full_gpt = or_library(build_model, library.build_model)(*full_size)
+full_gpt = build_model(*full_size)
 for layer in full_gpt.layers:
     if layer.count_params():
         print(f"{type(layer).__name__:28} {layer.count_params():9,}")
 
 print(f"{'모두':27} {full_gpt.count_params():9,}")
-print(f"{'식으로 센 수':23} {or_library(parameter_count, library.parameter_count)(*full_size):9,}")
+print(f"{'식으로 센 수':23} {parameter_count(*full_size):9,}")
 
 # %% [markdown]
 # **그림을 보기 전에 짐작해 보세요.** 모델의 심장이라는 어텐션에는 파라미터의 몇 %가 있을까요?
@@ -642,10 +641,9 @@ leaky_gpt = library.build_model(
     causal=False,
 )
 eight_tokens = sample[:, :8]
-caught = or_library(sees_future, library.sees_future)
 for position in (0, 3, 6, 7):
-    print(position, "| 내 모델:", caught(gpt, eight_tokens, position), end="   ")
-    print("| 마스크를 끈 모델:", caught(leaky_gpt, eight_tokens, position))
+    print(position, "| 내 모델:", sees_future(gpt, eight_tokens, position), end="   ")
+    print("| 마스크를 끈 모델:", sees_future(leaky_gpt, eight_tokens, position))
 
 # %% [markdown]
 # 마스크를 끈 모델이 딱 걸렸습니다. 마지막 자리에서는 볼 미래가 없어 누구나 `False`이니, 검사는 **중간 자리에서** 해야 합니다.

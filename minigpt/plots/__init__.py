@@ -18,6 +18,7 @@ __all__ = [
     "beam_tree",
     "cache_steps",
     "curve_with_texts",
+    "decoder_block",
     "downhill",
     "embedding_sum",
     "features_and_labels",
