@@ -128,3 +128,34 @@ def test_the_storybook_s_model_is_small_whatever_runs(running: str, wanted: str,
     monkeypatch.setenv("NBGRADER_EXECUTION", "1")
     trained.storybook_gpt()
     assert asked[1].training_steps < trained.SHORT
+
+
+def test_two_that_save_at_once_share_no_draft(first: trained.Trained, tmp_path: Path):
+    """A whole file lies under the name at each moment, and old drafts of a process that was killed go."""
+    path, old = tmp_path / "model.keras", tmp_path / f"model-dead{trained.DRAFT}"
+    old.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    drafts = []
+
+    class Slow:
+        """A model during whose saving another one is saved."""
+
+        def save(self, draft: Path) -> None:
+            drafts.append(draft)
+            if len(drafts) == 1:
+                assert trained.save_model(Slow(), path)
+            first.model.save(draft)
+
+    assert trained.save_model(Slow(), path)
+    assert len(set(drafts)) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["model.keras"]
+    assert same_weights(keras.saving.load_model(path), first.model)
+
+
+def test_what_is_cached_can_be_read_by_others(first: trained.Trained, cache: Path):
+    """The mode of each file follows the umask."""
+    mask = os.umask(0)
+    os.umask(mask)
+    for path in cache.rglob("*"):
+        if path.is_file():
+            assert path.stat().st_mode & 0o777 == 0o666 & ~mask, path.name
