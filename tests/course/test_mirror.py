@@ -56,7 +56,6 @@ ELSEWHERE = {
     "minigpt/errors": "minigpt/test_notebook",
     "minigpt/fonts": "minigpt/test_notebook",
     "minigpt/live": "course/test_live",
-    "minigpt/plots/corpus": "minigpt/plots/test_pipeline",
     "minigpt/plots/style": "minigpt/plots/test_tokens",
     "minigpt/profile": "minigpt/test_notebook",
     "minigpt/storybook_grammar": "minigpt/test_storybook",
