@@ -103,3 +103,12 @@ def test_the_file_s_name_knows_the_vocabulary(first: trained.Trained):
     """Ids mean other words under another vocabulary, even one of the same size."""
     swapped = [*first.vocabulary[:-2], first.vocabulary[-1], first.vocabulary[-2]]
     assert trained.model_path(MINI, swapped) != trained.model_path(MINI, first.vocabulary)
+
+
+def test_short_steps_show_progress_and_end_soon(monkeypatch):
+    full = profile.PROFILES["full"]
+    assert trained.short_steps(profile.PROFILES["mini"]) == 40
+    monkeypatch.setattr(trained.tf.config, "list_physical_devices", lambda _kind: ["GPU"])
+    assert trained.short_steps(full) == 1000
+    monkeypatch.setattr(trained.tf.config, "list_physical_devices", lambda _kind: [])
+    assert trained.short_steps(full) == 120
