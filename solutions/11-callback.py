@@ -126,7 +126,7 @@ print(len(recorder.hooks), "번")
 print(*recorder.hooks[:5], "…", sep="\n")
 
 # %%
-plots.hook_timeline(recorder.hooks)
+plots.hook_timeline(recorder.hooks);
 
 # %% [markdown]
 # 띠 하나가 `begin`에서 `end`까지입니다. 배치의 띠는 에폭의 띠 안에, 에폭의 띠는 학습의 띠 안에 들어 있습니다. 학습이 2번, 에폭이 2 × 2번, 배치가
@@ -491,7 +491,8 @@ history = model.fit(
 # %%
 places = (np.arange(len(history.history["val_perplexity"])) + 1) * lap
 texts = [(int(number) * lap, text) for number, text in watcher.texts]
-plots.curve_with_texts(places, history.history["val_perplexity"], texts)
+plots.curve_with_texts(places, history.history["val_perplexity"], texts);
+
 # %% [markdown]
 # **생각해 보세요.** 이 그림만 보고 '퍼플렉시티가 낮을수록 글이 좋다'고 말해도 될까요? 글을 한 편씩만 보았다는 점이 마음에 걸리지 않나요?
 #

@@ -14,7 +14,8 @@
 # - 배운 GPT를 저장하고, 다른 날 새 노트북에서 다시 불러 글을 쓰게 할 수 있습니다.
 #
 # 걸리는 시간은 75분쯤입니다. 내 글을 고르고 보고서를 쓰는 시간은 따로, 한 주에 걸쳐 두세 시간을 잡으세요. 첫날은 12.1절을 강좌의 이야기로 끝까지, 다음 날은
-# 내 글로 하면 알맞습니다. 다시 올 때는 준비 셀부터 차례로 실행하세요. 저장해 둔 모델만 쓰려면 준비 셀과 '다시 부르기'의 셀이면 됩니다.
+# 내 글로 하면 알맞습니다. 다시 올 때는 준비 셀부터 차례로 실행하세요. 저장해 둔 모델만 쓰려면 12.1절의 끝에 적힌 셀들만
+# 실행하면 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
 # course: setup
@@ -42,7 +43,7 @@ my_runs = []  # 실험을 할 때마다 한 줄씩 쌓입니다. 이 셀을 다�
 #
 # 글을 고릅니다 → 어휘 사전을 배웁니다(2, 3단원) → 입력과 정답으로 엮습니다(4단원) → 모델을 만들어 가르칩니다(6, 8, 11단원) → 글을 쓰게 하고 잽니다(7, 10단원)
 #
-# 이야기는 세 문장입니다. 누가 어디에 있었고, 친구에게 무엇을 주었고, 친구가 기뻐했습니다. 주사위를 굴려 낱말을 고르되, 앞에 나온 이름이 뒤에 다시 나옵니다.
+# 강좌의 이야기부터 지어 봅시다. 이야기는 세 문장입니다. 누가 어디에 있었고, 친구에게 무엇을 주었고, 친구가 기뻐했습니다. 주사위를 굴려 낱말을 고르되, 앞에 나온 이름이 뒤에 다시 나옵니다.
 #
 # 한국어다운 어려움이 하나 있습니다. **받침이 있으면 '은', 없으면 '는'을 씁니다.** 유니코드에서 한글은 '가'부터 차례로 놓여 있고, 받침이 28가지(없음 포함)씩 돌아가므로 나머지로 알 수 있습니다.
 
@@ -56,7 +57,7 @@ def particle(word, pair):
 
 print(particle("곰", "은는"), particle("여우", "은는"), particle("꽃", "을를"), particle("사과", "을를"))
 
-# %%
+# %% tags=["nbval-check-output"]
 TIMES = ["옛날", "어느 날", "어느 겨울", "이른 아침", "해 질 무렵", "봄이 오자"]
 HEROES = ["여우", "토끼", "오리", "염소", "고양이", "너구리", "두더지", "할머니"]
 HEROES += ["곰", "사슴", "거북", "수달", "물범", "소년", "임금", "용"]
@@ -107,7 +108,7 @@ print(*stories[:3], sep="\n")
 #
 # **도움말.** Colab에서 내 컴퓨터의 파일을 올리려면 아래 두 줄의 `#`을 지웁니다. 메모장으로 저장할 때는 인코딩을 UTF-8로 고르세요.
 
-# %%
+# %% tags=["nbval-check-output"]
 MY_TEXT = None  # 예: "my_text.txt"
 
 # from google.colab import files
@@ -292,7 +293,8 @@ if my_lines is stories and not MY_PACK:
     choices = [TIMES, HEROES, HEROES[1:], PLACES, CAME, THINGS, GAVE, FEELINGS, DID]
     story_loss = sum(np.log(len(words)) for words in choices)  # log N
     my_levels["바닥"] = training.perplexity(story_loss / np.mean(token_counts))
-plots.curve_with_texts(my_places, my_history.history["val_perplexity"], my_texts, levels=my_levels)
+plots.curve_with_texts(my_places, my_history.history["val_perplexity"], my_texts, levels=my_levels);
+
 # %% [markdown]
 # ### 수 하나로 견주기: 글자당 비트
 #
@@ -430,16 +432,22 @@ for path in sorted(MY_FOLDER.iterdir()):
     print(path.name, f"{path.stat().st_size / 1024:,.0f} KB")
 
 # %% [markdown]
-# 다시 부르기는 두 줄입니다. 새 노트북이라면 준비 셀과 위의 `import` 셀, 그리고 Drive를 잇는 세 줄을 먼저 실행하세요. `keras_nlp`의 층이 든 모델이라, 강좌 라이브러리를 불러온 뒤에
-# 읽어야 합니다.
+# 다시 부르기는 두 줄입니다. 다른 날 새 노트북에서는 **준비 셀, `import` 셀, 위에서 `#`을 지운 세 줄, 그리고 아래의 셀**만 실행하면 됩니다. `keras_nlp`의 층이 든
+# 모델이라, 강좌 라이브러리를 불러온 뒤에 읽어야 합니다.
 
 # %%
+LOADED_PROMPT = "어느"  # 배운 글에 나오는 낱말로 바꾸세요
+
 loaded_model = keras.saving.load_model(MY_FOLDER / "my_gpt.keras", compile=False)
 loaded_tokenizer = make_tokenizer((MY_FOLDER / "vocabulary.txt").read_text(encoding="utf-8").split("\n"))
+print(decoding.generate(loaded_model, loaded_tokenizer, LOADED_PROMPT, seed=1, stop=["[PAD]", "[BOS]"]))
 
-again = decoding.generate(loaded_model, loaded_tokenizer, MY_PROMPT, seed=1, stop=["[PAD]", "[BOS]"])
-print(tidy(again))
-print("저장하기 전과 같은 글인가요?", tidy(again) == my_write())
+# %% [markdown]
+# 저장하기 전의 모델이 아직 메모리에 있다면, 같은 씨앗값으로 똑같은 글을 쓰는지 확인할 수 있습니다.
+
+# %%
+again = decoding.generate(loaded_model, loaded_tokenizer, LOADED_PROMPT, seed=1, stop=["[PAD]", "[BOS]"])
+print("저장하기 전과 같은 글인가요?", tidy(again) == my_write(LOADED_PROMPT, seed=1))
 
 # %% [markdown]
 # ## 12.2 프로젝트: 나만의 GPT 보고서

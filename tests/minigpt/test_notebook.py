@@ -363,6 +363,14 @@ class TestSelfCheck:
         assert "정답" not in printed
         assert "만점" not in printed
 
+    def test_a_lesson_with_only_an_essay(self, tmp_path: Path, capsys: pytest.CaptureFixture):
+        """It has no tests to pass: a person reads it."""
+        (tmp_path / "98-essay.json").write_text("{}", encoding="utf8")
+        check.check_lesson("98-essay", {})
+        printed = capsys.readouterr().out
+        assert "사람이 읽고 채점합니다" in printed
+        assert "통과" not in printed
+
     def test_skipped_while_grading(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
         """nbgrader's run does not do the work twice."""
         monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
