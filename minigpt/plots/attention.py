@@ -40,7 +40,7 @@ def embedding_sum(token_vectors: Array, position_vectors: Array, tokens: Sequenc
         axes.spines[:].set_visible(False)
     names = [f"{place}: {token}" for place, token in enumerate(tokens)]
     all_axes[0].set_yticks(range(len(tokens)), names)
-    figure.colorbar(image, ax=all_axes, shrink=0.9)
+    figure.colorbar(image, ax=all_axes, shrink=0.9, label="칸 하나의 수")
     return list(all_axes)
 
 
