@@ -206,7 +206,7 @@ assert rain_endless == [], (
 )
 rain_broken = [word for word in rain_words if isinstance(rain_pieces[word], Exception)]
 assert rain_broken == [], (
-    f"{rain_broken[0]}을(를) 나누다가 오류가 났습니다: {rain_pieces[rain_broken[0]]!r}. 낱말의 끝을 넘어가지 않나요?"
+    f"{rain_broken[0]}을(를) 나누다가 오류가 났습니다: {rain_pieces[rain_broken[0]]!r}. 맞는 조각이 하나도 없을 때도 살폈나요?"
 )
 whole_word = rain_pieces["rain"]
 assert isinstance(whole_word, list), "리스트(list)를 돌려주나요? None이 나왔다면 return을 썼는지 보세요."
