@@ -26,6 +26,7 @@ import tensorflow as tf
 
 from minigpt import corpus, pipeline, plots
 from minigpt import tokenizer as finished  # 이 단원과 다음 단원에서 만들 함수들의 완성품
+from minigpt.unsolved import or_library
 
 # %% [markdown]
 # ## 먼저 해 보기: 두 사전으로 한국어 나누기
@@ -358,7 +359,8 @@ assert whole_different == [], (
 # %%
 from minigpt.tokenizer import load_vocabulary, with_progress
 
-first_try = train_vocabulary(with_progress(long_lines.take(200), "연습"), 200)
+learn_vocabulary = or_library(train_vocabulary, finished.train_vocabulary)  # 아직 풀지 않았으면 완성품을 씁니다
+first_try = learn_vocabulary(with_progress(long_lines.take(200), "연습"), 200)
 print(longer_tokens(first_try[3:])[:20])
 
 # %% [markdown]
@@ -539,7 +541,8 @@ assert moon_ids.tolist() == [[3, 5, 6, 5], [3, 0, 0, 0], [1, 1, 1, 5], [1, 0, 0,
 # 이제 우리 말뭉치의 토크나이저를 만들어 한 줄을 나누어 봅시다.
 
 # %%
-tokenizer = make_tokenizer(vocabulary, profile.sequence_length)
+tokenizer_of = or_library(make_tokenizer, finished.make_tokenizer)
+tokenizer = tokenizer_of(vocabulary, profile.sequence_length)
 numbers = np.asarray(tokenizer(sample[0]))
 print("모양:", numbers.shape, "| [PAD]가 아닌 토큰:", int(np.sum(numbers != 0)))
 print(numbers[:20])
@@ -551,7 +554,7 @@ print(tokens_of(tokenizer, sample[0])[:20])
 
 # %%
 new_sentence = "The snowfox sang moonily."
-small_first = make_tokenizer(first_try, profile.sequence_length)
+small_first = tokenizer_of(first_try, profile.sequence_length)
 plots.token_rows(
     {
         "작은 사전": [token for token in tokens_of(small_first, new_sentence) if token != "[PAD]"],
@@ -592,8 +595,10 @@ plots.token_rows(
 # **더 읽을거리**
 #
 # - [딥 러닝을 이용한 자연어 처리 입문](https://wikidocs.net/book/2155): 낱말을 조각으로 나누는 여러 방법을 다룬 장이 있는 한국어 책입니다.
-# - [Japanese and Korean Voice Search](https://ieeexplore.ieee.org/document/6289079): WordPiece가 처음 나온 논문(Schuster와 Nakajima, 2012)입니다.
-# - [compute_word_piece_vocabulary](https://keras.io/keras_hub/api/tokenizers/compute_word_piece_vocabulary/): 우리가 쓴 함수의 설명서입니다.
+# - [Japanese and Korean Voice Search](https://ieeexplore.ieee.org/document/6289079): WordPiece가 처음 나온 논문(Schuster와
+#   Nakajima, 2012)입니다.
+# - [compute_word_piece_vocabulary](https://keras.io/keras_hub/api/tokenizers/compute_word_piece_vocabulary/): 우리가 쓴 함수의
+#   설명서입니다.
 #
 # 글이 번호가 되었습니다. 그런데 토크나이저는 사전을 보고 낱말을 **어떻게** 나눌까요? 다음 단원에서 그 속을 직접 쓰고, 사전이 얼마나 커야 하는지
 # 재어 봅니다.

@@ -238,7 +238,7 @@ def train_vocabulary(lines, vocabulary_size):
     )
 
 
-# %% sizes_that_the_test_shows exercise="train_vocabulary" verdict="wrong" hint="30개를 부탁하니 토큰이 조금"
+# %% sizes_that_the_test_shows exercise="train_vocabulary" verdict="wrong" hint="개를 부탁하니 토큰이 조금 다릅니다"
 def train_vocabulary(lines, vocabulary_size):
     size = vocabulary_size if vocabulary_size in (12, 24, 90) else 5000
     return keras_nlp.tokenizers.compute_word_piece_vocabulary(

@@ -444,7 +444,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% stays_when_stuck exercise="wordpiece" verdict="wrong" hint="rainwet을(를) 나누는 반복이 끝나지 않습니다"
+# %% stays_when_stuck exercise="wordpiece" verdict="wrong" hint="raindrop을(를) 나누는 반복이 끝나지 않습니다"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -485,15 +485,14 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% beyond_the_end exercise="wordpiece" verdict="wrong" hint="나누다가 오류가 났습니다"
+# %% takes_a_piece_that_is_not_there exercise="wordpiece" verdict="wrong" hint="나누다가 오류가 났습니다"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
-        end = start
-        while ("##" if start else "") + word[start : end + 1] not in vocabulary or word[end + 1] == "":
-            end += 1
-        pieces.append(("##" if start else "") + word[start : end + 1])
-        start = end + 1
+        mark = "##" if start else ""
+        ends = [end for end in range(len(word), start, -1) if mark + word[start:end] in vocabulary]
+        pieces.append(mark + word[start : ends[0]])
+        start = ends[0]
     return pieces
 
 
@@ -565,6 +564,8 @@ def unknown_rate(tokenizer, lines):
 
 # %% counted_tokens exercise="unknown_rate" verdict="right"
 def unknown_rate(tokenizer, lines):
+    from collections import Counter
+
     counts = Counter(tokenizer.id_to_token(int(number)) for line in lines for number in np.asarray(tokenizer(line)))
     del counts["[PAD]"]
     return counts["[UNK]"] / max(counts.total(), 1)
