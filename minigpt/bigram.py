@@ -84,21 +84,6 @@ def next_word_probabilities(following: Following, word: str) -> dict[str, float]
     return {next_word: count / total for next_word, count in counts.items()}
 
 
-def solved_or_ours(answer: Answer) -> Answer:
-    """푼 답은 그대로, 아직 풀지 않은 답 대신에는 :func:`next_word_probabilities`를 돌려줍니다.
-
-    바꾸었으면 그렇다고 알립니다. 0단원이 씁니다.
-    """
-    try:
-        answer({}, "")
-    except NotImplementedError:
-        print("next_word_probabilities를 아직 풀지 않아 라이브러리의 것을 씁니다.")
-        return next_word_probabilities
-    except Exception:
-        return answer  # 틀린 답은 제자리에서 제 오류를 보입니다
-    return answer
-
-
 def write(
     following: Following, prompt: str, length: int, *, seed: int, probabilities: Answer = next_word_probabilities
 ) -> str:

@@ -234,13 +234,12 @@ assert spelled == {"The": 0.25, "여우": 0.75}, "낱말을 고치지 않고 있
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# 여러분의 함수로 `the` 다음의 확률을 그려 봅시다. 아직 풀지 않았다면 첫 줄이 라이브러리에 든 같은 함수로 바꾸어 줍니다.
+# 여러분의 함수로 `the` 다음의 확률을 그려 봅시다. 아직 풀지 않았다면 라이브러리에 든 같은 함수로 이어 가고, 그렇다고 알려 줍니다.
 #
 # 그림 함수를 부른 줄 끝의 `;`은 돌려준 값을 글자로 찍지 말라는 뜻입니다.
 
 # %%
-probabilities_of = bigram.solved_or_ours(next_word_probabilities)
-plots.next_word_bars(probabilities_of(following, "the"), "the 다음에 올 낱말");
+plots.next_word_bars(next_word_probabilities(following, "the"), "the 다음에 올 낱말");
 
 # %% [markdown]
 # ## 0.5 확률로 글쓰기
@@ -256,7 +255,7 @@ def write(following, first_word, length, seed):
     dice = random.Random(seed)
     words = [first_word]
     while len(words) < length:
-        chances = probabilities_of(following, words[-1])
+        chances = next_word_probabilities(following, words[-1])
         if not chances:
             break  # 처음 보는 낱말 다음은 알 수 없습니다
         # choices는 weights의 크기에 따라 하나를 뽑아, 길이가 1인 리스트로 줍니다

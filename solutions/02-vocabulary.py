@@ -26,7 +26,6 @@ import tensorflow as tf
 
 from minigpt import corpus, pipeline, plots
 from minigpt import tokenizer as finished  # 이 단원과 다음 단원에서 만들 함수들의 완성품
-from minigpt.unsolved import or_library
 
 # %% [markdown]
 # ## 먼저 해 보기: 두 사전으로 한국어 나누기
@@ -359,8 +358,7 @@ assert whole_different == [], (
 # %%
 from minigpt.tokenizer import load_vocabulary, with_progress
 
-learn_vocabulary = or_library(train_vocabulary, finished.train_vocabulary)  # 아직 풀지 않았으면 완성품을 씁니다
-first_try = learn_vocabulary(with_progress(long_lines.take(200), "연습"), 200)
+first_try = train_vocabulary(with_progress(long_lines.take(200), "연습"), 200)
 print(longer_tokens(first_try[3:])[:20])
 
 # %% [markdown]
@@ -541,8 +539,7 @@ assert moon_ids.tolist() == [[3, 5, 6, 5], [3, 0, 0, 0], [1, 1, 1, 5], [1, 0, 0,
 # 이제 우리 말뭉치의 토크나이저를 만들어 한 줄을 나누어 봅시다.
 
 # %%
-tokenizer_of = or_library(make_tokenizer, finished.make_tokenizer)
-tokenizer = tokenizer_of(vocabulary, profile.sequence_length)
+tokenizer = make_tokenizer(vocabulary, profile.sequence_length)
 numbers = np.asarray(tokenizer(sample[0]))
 print("모양:", numbers.shape, "| [PAD]가 아닌 토큰:", int(np.sum(numbers != 0)))
 print(numbers[:20])
@@ -554,7 +551,7 @@ print(tokens_of(tokenizer, sample[0])[:20])
 
 # %%
 new_sentence = "The snowfox sang moonily."
-small_first = tokenizer_of(first_try, profile.sequence_length)
+small_first = make_tokenizer(first_try, profile.sequence_length)
 plots.token_rows(
     {
         "작은 사전": [token for token in tokens_of(small_first, new_sentence) if token != "[PAD]"],

@@ -27,7 +27,6 @@ import tensorflow as tf
 from minigpt import corpus, pipeline, plots
 from minigpt import tokenizer as finished  # 이 단원에서 만들 함수들의 완성품
 from minigpt.tokenizer import KOREAN_LINES, load_vocabulary, make_tokenizer, tokens_per_word, train_vocabulary
-from minigpt.unsolved import or_library
 
 # %% [markdown]
 # ## 3.1 낱말은 어떻게 나뉠까?
@@ -279,9 +278,8 @@ assert different == [], f"{', '.join(different)}: 진짜 토크나이저와 다�
 
 # %%
 small_tokenizer = make_tokenizer(small_vocabulary)
-split_word = or_library(wordpiece, finished.wordpiece)  # 아직 풀지 않았으면 완성품을 씁니다
 for word in ("evening", "gently", "wandered", "snowfox", "moonily"):
-    pieces = split_word(word, small_vocabulary)
+    pieces = wordpiece(word, small_vocabulary)
     print(f"{word:9} {'같음' if pieces == tokens_of(small_tokenizer, word) else '다름'}", pieces)
 
 # %% [markdown]
@@ -415,9 +413,8 @@ tests = {
     "그림 글자": ["the fox 🦊 sang to the moon 🌙."],
     "한국어": ["여우가 달에게 노래했다."],
 }
-rate_unknown = or_library(unknown_rate, finished.unknown_rate)
 for name, lines in tests.items():
-    print(f"[UNK] {rate_unknown(english_tokenizer, lines):6.1%}  {name}")
+    print(f"[UNK] {unknown_rate(english_tokenizer, lines):6.1%}  {name}")
 
 # %% [markdown]
 # 검증용 글과 지어낸 낱말은 0이거나 0에 가깝습니다. 사전에 알파벳이 모두 들어 있어 처음 보는 영어 낱말도 나눌 수 있기 때문입니다. 하지만
@@ -486,7 +483,7 @@ for line in ("할머니와 여우는 숲에서 노래했다.", "토끼가 아이
 
 # %%
 for name, candidate in (("영어 사전", english_tokenizer), ("한국어 사전", korean_tokenizer)):
-    print(f"{name}: [UNK]의 비율 {rate_unknown(candidate, korean_lines):.0%}")
+    print(f"{name}: [UNK]의 비율 {unknown_rate(candidate, korean_lines):.0%}")
 
 # %% [markdown]
 # ## 3.4 어휘 사전은 얼마나 커야 할까?
@@ -503,7 +500,7 @@ for size in [size for size in (50, 100, 200, 600, 2000) if size <= profile.vocab
     candidate = make_tokenizer(candidate_vocabulary)
     got.append(len(candidate_vocabulary))
     lengths.append(tokens_per_word(candidate, valid_lines))
-    rates.append(rate_unknown(candidate, valid_lines))
+    rates.append(unknown_rate(candidate, valid_lines))
     print(f"{size:5,}개 부탁, {got[-1]:5,}개 받음: 낱말당 {lengths[-1]:.2f}토큰, [UNK] {rates[-1]:.1%}")
 
 plots.vocabulary_tradeoff(got, lengths, rates);

@@ -63,20 +63,6 @@ def test_a_text_is_drawn_from_what_was_counted():
     assert bigram.write({"a": Counter(b=1)}, "a", 9, seed=1) == "a b"
 
 
-def test_an_unsolved_answer_is_replaced(capsys: pytest.CaptureFixture):
-    def unsolved(following, word):
-        raise NotImplementedError
-
-    def wrong(following, word):
-        return following[word]
-
-    assert bigram.solved_or_ours(unsolved) is bigram.next_word_probabilities
-    assert "아직 풀지 않아" in capsys.readouterr().out
-    assert bigram.solved_or_ours(wrong) is wrong
-    assert bigram.solved_or_ours(bigram.next_word_probabilities) is bigram.next_word_probabilities
-    assert capsys.readouterr().out == ""
-
-
 def test_the_texts_of_the_mini_model_begin_with_their_prompts():
     """And hold only words of the book that it learned from."""
     known = {word for line in storybook.lines("train") for word in bigram.words_of(line)}
