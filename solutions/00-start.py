@@ -290,7 +290,7 @@ my_lines = [
 ]
 my_following = bigram.count_following(my_lines)
 for seed in range(3):
-    print(bigram.write(my_following, "여우가", 12, seed=seed, probabilities=probabilities_of))
+    print(bigram.write(my_following, "여우가", 12, seed=seed, probabilities=next_word_probabilities))
 
 # %% [markdown]
 # ### 같은 첫머리, 다른 모델
@@ -303,7 +303,7 @@ from minigpt import storybook
 book_following = bigram.count_following(storybook.lines("train"))
 print(f"앞 낱말 {len(book_following):,}가지를 세었습니다.\n")
 for seed, prompt in enumerate(bigram.MINI_GPT_TEXTS):
-    text = bigram.write(book_following, prompt, 60, seed=seed, probabilities=probabilities_of)
+    text = bigram.write(book_following, prompt, 60, seed=seed, probabilities=next_word_probabilities)
     print("▶", prompt)
     print(textwrap.fill(text, 100), end="\n\n")
 

@@ -25,7 +25,6 @@ import numpy as np
 import tensorflow as tf
 
 from minigpt import corpus, pipeline, plots
-from minigpt import tokenizer as finished  # 이 단원에서 만들 함수들의 완성품
 from minigpt.tokenizer import KOREAN_LINES, load_vocabulary, make_tokenizer, tokens_per_word, train_vocabulary
 
 # %% [markdown]
