@@ -872,7 +872,8 @@ for attempt in (model, next_logits):
 #
 # ### 더 읽을거리
 #
-# - [Dive into Deep Learning 10.8 Beam Search](https://d2l.ai/chapter_recurrent-modern/beam-search.html): 그리디가 놓치는 글을 표로 보여 줍니다.
+# - [Dive into Deep Learning: Beam Search](https://d2l.ai/chapter_recurrent-modern/beam-search.html): 그리디가 놓치는 글을
+#   표로 보여 줍니다.
 # - [허깅페이스: How to generate text](https://huggingface.co/blog/how-to-generate): 이 단원과 다음 단원의 방법을 큰 모델로 견줍니다.
 # - [The Curious Case of Neural Text Degeneration](https://arxiv.org/abs/1904.09751): 그럴듯한 글만 고르면 왜 밋밋해지는지 보여 준 논문입니다.
 #

@@ -221,11 +221,11 @@ print("자리를 알려 주면   ", np.allclose(embedding(one_place, start_index
 #
 # 두 함수를 **한 셀에** 쓰세요. 시험도 함께 봅니다.
 #
-# `init_cache(model, batch_size, max_length)`는 빈 캐시를, `cached_logits(model, token_ids, cache, index)`는 토큰 하나를 읽은 **로짓과 새 캐시**를
-# 돌려줍니다. 캐시를 무엇에 어떻게 담을지는 자유입니다. 두 함수끼리만 통하면 됩니다. (디코더 층마다 텐서 하나씩, 리스트에 담는 것이 쉽습니다.)
+# `init_cache(model, batch_size, max_length)`는 빈 캐시를, `cached_logits(model, token_ids, cache, index)`는 토큰 하나를
+# 읽은 **로짓과 새 캐시**를 돌려줍니다. 캐시를 무엇에 어떻게 담을지는 자유입니다. 두 함수끼리만 통하면 됩니다. (디코더 층마다 텐서 하나씩, 리스트에 담는 것이 쉽습니다.)
 #
 # - `model`은 `build_model`이 만든 모델입니다. 디코더 층은 한 겹일 수도, 세 겹일 수도 있고, 헤드의 수가 벡터의 차원을 나누지 못할 수도 있습니다.
-#   헤드 하나의 차원은 5단원에서 본 대로 **나눈 몫**입니다. 모두 받은 `model`에서 꺼내고, 앞의 셀에서 만든 `layer`나 `toy`의 것을 쓰지 마세요.
+#   헤드 하나의 차원은 6단원에서 본 대로 **나눈 몫**입니다. 모두 받은 `model`에서 꺼내고, 앞의 셀에서 만든 `layer`나 `toy`의 것을 쓰지 마세요.
 # - `token_ids`는 `index` 자리에 놓인 토큰들로, 모양이 `[B]`인 정수 NumPy 배열이나 텐서입니다. 0번부터 차례로 들어오고, `[PAD]`는 없습니다.
 # - 로짓은 `[B, V]`이고, 글 전체를 모델에 넣었을 때 그 자리의 로짓과 0.0001 안에서 같아야 합니다.
 # - `TransformerDecoder`의 캐시를 써서 **한 번 부를 때 층마다 한 자리만** 계산합니다. 캐시의 수는 `float32`입니다. `tf.zeros`는 저절로 그렇지만
@@ -653,8 +653,8 @@ print(np.shape(from_cache), "| 모두 같은가?", np.array_equal(from_cache, fr
 # %% [markdown]
 # ## 14.7 빨라졌을까?
 #
-# 계산하는 칸은 크게 줄었습니다. 열여섯 토큰짜리 글을 쓴다면(마지막 토큰은 읽지 않습니다) 120칸이 15칸이 됩니다. 그러면 시간도 여덟 배쯤 줄었을까요? **실행하기 전에 짐작해 보세요.** 견줄 상대는 가장 단순한 방법,
-# 곧 **늘어나는 글을 매번 통째로** 모델에 넣는 것입니다.
+# 계산하는 칸은 크게 줄었습니다. 열여섯 토큰짜리 글을 쓴다면(마지막 토큰은 읽지 않습니다) 120칸이 15칸이 됩니다.
+# 그러면 시간도 여덟 배쯤 줄었을까요? **실행하기 전에 짐작해 보세요.** 견줄 상대는 가장 단순한 방법, 곧 **늘어나는 글을 매번 통째로** 모델에 넣는 것입니다.
 
 
 # %%
@@ -682,11 +682,13 @@ for name, write in {"늘어나는 글": write_growing, "캐시": write_cached}.i
 # 줄인 일에 견주면 실망스럽습니다. 조금 나아졌거나, 거의 그대로이거나, 오히려 느려졌을 수도 있습니다. 왜 이럴까요?
 #
 # 이 작은 모델에서 시간을 먹는 것은 **계산이 아니라 심부름**이기 때문입니다. 지금은 파이썬이 걸음마다 작은 계산 백여 개를 하나씩 TensorFlow에 시키고, TensorFlow는
-# 시키는 대로 바로바로 계산합니다. 이런 방식을 **즉시 실행**(eager execution)이라고 합니다. 곱셈 한 번은 눈 깜짝할 사이에 끝나는데 시키고 받는 데 그보다 오래 걸립니다. 한 칸을 계산하든 열여섯 칸을 계산하든 심부름의 횟수는 비슷하니, 시간도 비슷합니다.
+# 시키는 대로 바로바로 계산합니다. 이런 방식을 **즉시 실행**(eager execution)이라고 합니다. 곱셈 한 번은 눈 깜짝할 사이에
+# 끝나는데 시키고 받는 데 그보다 오래 걸립니다. 한 칸을 계산하든 열여섯 칸을 계산하든 심부름의 횟수는 비슷하니, 시간도 비슷합니다.
 #
 # 그러면 심부름을 없애면 됩니다. 함수의 정의 위에 **`@tf.function`** 한 줄을 적으면, TensorFlow가 그 함수를 처음 부를 때 계산의 순서도인 **그래프**(graph)를
 # 만들어 두고, 다음부터는 파이썬을 거치지 않고 그래프를 돌립니다. (`@이름`은 '아래의 함수를 `이름`에 넣어 나온 것으로 바꾸라'는 파이썬의 문법으로, 데코레이터라고 합니다.
-# `double_it = tf.function(double_it)`과 같은 뜻입니다.) `jit_compile=True`를 더하면 8단원의 **XLA**가 그래프 전체를 장치에 맞게 번역해 작은 계산들을 한 덩어리로 묶습니다.
+# `double_it = tf.function(double_it)`과 같은 뜻입니다.) `jit_compile=True`를 더하면 8단원의 **XLA**가
+# 그래프 전체를 장치에 맞게 번역해 작은 계산들을 한 덩어리로 묶습니다.
 #
 # ### 그래프를 다시 만드는 함정
 #
@@ -915,7 +917,8 @@ for batch in (beginnings[:1], beginnings):
 # ### 더 읽을거리
 #
 # - [TensorFlow: tf.function으로 성능 향상하기](https://www.tensorflow.org/guide/function?hl=ko): 그래프를 다시 만드는 규칙을 자세히 설명합니다.
-# - [Efficient Memory Management for LLM Serving with PagedAttention](https://arxiv.org/abs/2309.06180): 여러 글의 캐시를 메모리에 나누어 담는 방법입니다.
+# - [Efficient Memory Management for LLM Serving with PagedAttention](https://arxiv.org/abs/2309.06180):
+#   여러 글의 캐시를 메모리에 나누어 담는 방법입니다.
 # - [GQA: Training Generalized Multi-Query Transformer Models](https://arxiv.org/abs/2305.13245): 캐시를 줄이는 어텐션입니다.
 #
 # 텍스트 파일 하나에서 출발해 글을 쓰는, 그것도 빠르게 쓰는 GPT까지 왔습니다. 여기까지 온 여러분에게 박수를 보냅니다. 다음 단원에서는 쓰기가 아니라 **배우기**를

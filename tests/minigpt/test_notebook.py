@@ -54,6 +54,16 @@ def test_profile_follows_the_environment(monkeypatch: pytest.MonkeyPatch, variab
     assert profile.current().name == expected
 
 
+def test_speeds_are_only_tried_when_graded(monkeypatch: pytest.MonkeyPatch):
+    """Lesson 14 measures texts of these lengths; none is longer than the model reads."""
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    for name in profile.PROFILES:
+        monkeypatch.setenv("MINIGPT_PROFILE", name)
+        assert 32 < max(profile.current().trial_lengths) <= profile.current().sequence_length
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert max(profile.current().trial_lengths) <= 4
+
+
 def test_profile_sizes():
     """The tutorial's sizes on full; the documented small ones on mini."""
     full, mini = profile.PROFILES["full"], profile.PROFILES["mini"]
