@@ -200,7 +200,7 @@ padded = np.pad(prompt, [(0, 0), (0, profile.sequence_length - prompt.shape[1])]
 here = prompt.shape[1]  # 채울 자리의 번호는 프롬프트의 토큰 수와 같습니다
 probabilities = np.asarray(tf.nn.softmax(next_token_logits(model, padded, here)))[0]
 likely = np.argsort(-probabilities)[:8]
-plots.next_word_bars({vocabulary[token]: float(probabilities[token]) for token in likely}, "child named 다음에 올 토큰")
+plots.next_word_bars({vocabulary[token]: float(probabilities[token]) for token in likely}, "child named 다음에 올 토큰");
 
 # %% [markdown]
 # `argsort`는 작은 것부터 세운 차례를 주므로 음수로 바꾸어 큰 것부터 세웠습니다. 아이의 이름들이 나란히 나왔다면 모델이 잘 배운 것입니다.
@@ -492,7 +492,7 @@ for path, log_probability in sorted(paths.items(), key=lambda item: -item[1]):
 
 # %%
 kept_paths = [("the", "fox"), ("the", "owl"), ("the", "owl", "sang"), ("the", "fox", "ran")]
-plots.beam_tree({path: value for path, value in paths.items() if path[1] != "bear" or len(path) == 2}, kept_paths)
+plots.beam_tree({path: value for path, value in paths.items() if path[1] != "bear" or len(path) == 2}, kept_paths);
 # %% [markdown]
 # 첫걸음에서 `bear`를 버렸으므로 그 뒤는 세지 않습니다. 둘째 걸음에서는 남은 두 글에서 나온 후보 **다섯 개를 한데 모아** 로그 확률이 큰 둘을 남깁니다.
 # 그림의 수는 **지금까지의 합**입니다. 마지막 한 걸음의 확률만 보면 안 됩니다.
@@ -791,7 +791,7 @@ for beams in (1, 4):
 alone = encode("")  # [[2]], [BOS] 하나뿐입니다
 first_chances = np.asarray(tf.nn.softmax(next_logits(alone)))[0]
 openers = np.argsort(-first_chances)[:8]
-plots.next_word_bars({vocabulary[token]: float(first_chances[token]) for token in openers}, "[BOS] 다음에 올 토큰")
+plots.next_word_bars({vocabulary[token]: float(first_chances[token]) for token in openers}, "[BOS] 다음에 올 토큰");
 
 # %% [markdown]
 # 모델이 배운 글의 **첫마디들**입니다. 이제 이어 씁니다. 위는 우리의 두 방법, 아래는 KerasNLP의 샘플러를 튜토리얼처럼 진짜 모델에 쓴 것입니다. 튜토리얼의

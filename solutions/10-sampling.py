@@ -746,7 +746,7 @@ plots.kept_tokens(
         "top-p (p=0.8)": top_p_filter(name_logits, 0.8),
     },
     vocabulary,
-)
+);
 # %% [markdown]
 # 온도는 모든 토큰을 남긴 채 막대의 높낮이를 바꾸고, top-k는 다섯 번째에서 자르고, top-p는 합이 0.8에 이르는 데서 자릅니다. 자르고 남은 것은 합이 다시 1이 되도록
 # 저절로 커집니다. `-inf`를 소프트맥스에 넣었을 뿐인데도요.
@@ -992,7 +992,7 @@ def mean_log_prob(four):
 
 
 scores = {name: (mean_log_prob(four), decoding.distinct(four[:, here:].ravel(), 3)) for name, four in texts.items()}
-plots.strategy_scores(scores)
+plots.strategy_scores(scores);
 # %% [markdown]
 # 위로 갈수록 그럴듯하지만 쓸 때마다 비슷하고, 아래로 갈수록 다채롭지만 엉뚱해집니다. 그리디와 빔의 다채로움이 0.25쯤인 것은 똑같은 글을 네 번 쓴
 # 탓입니다. 온도 2는 다채롭다 못해 엉망입니다. **한쪽을 얻으려면 다른 쪽을 조금 내주어야 하니, 쓸모에 따라 그 사이를 고릅니다**. 이야기를 쓸 때는 보통 온도를 0.7~1로, top-p를
