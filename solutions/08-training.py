@@ -200,6 +200,7 @@ def unseen(path, preprocess, size):
     return lines, pipeline.in_memory(pipeline.make_dataset(lines, preprocess))
 
 
+keras.utils.set_random_seed(1)  # 어느 줄을 뽑을지도 씨앗값이 정합니다
 books = corpus.load()
 vocabulary, preprocess, train_data = prepare(books, profile)
 valid_lines, valid_data = unseen(books.valid, preprocess, profile)
@@ -286,7 +287,7 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 #
 # ## 8.3 바닥: 여기까지가 한계입니다
 #
-# 퍼플렉시티가 2.7쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
+# 퍼플렉시티가 2.8쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
 # 만날지는 쓴 사람 마음입니다. 그러니 퍼플렉시티는 1까지 내려갈 수 없고, 어딘가에 **바닥**이 있습니다.
 #
 # 소설의 바닥은 아무도 모릅니다. 하지만 `mini`의 이야기책은 정해진 규칙에 따라 주사위를 굴려 쓴 글이라, 우리가 **주사위의 확률을 모두 압니다**.
@@ -317,6 +318,7 @@ else:
     print(f"우리 모델 {reached:.2f}. 소설의 바닥은 알 수 없습니다.")
 
 plots.learning_curve(curves, levels=levels);
+
 # %% [markdown]
 # `mini`라면 곡선이 점점 완만해지며 바닥에 다가가지만 아직 그 위에 있습니다. 남은 틈이 이 모델이 아직 배우지 못한 것입니다. `full`이라면 바닥을 그릴 수 없으니,
 # 곡선이 **아직 내려가고 있는지**를 보고 판단합니다.
@@ -347,7 +349,9 @@ print("되살린 모델의 로짓이 같은가?", np.allclose(model(question), r
 # 그대로 찾아봅시다.
 
 # %%
-print("저장한 곳:", saved)
+from pathlib import Path
+
+print("저장한 곳:", str(saved).replace(str(Path.home()), "~"))
 found = trained.load_or_train(profile)
 print("방금 저장한 것인가?", np.allclose(model(question), found.model(question), atol=1e-5))
 
@@ -396,6 +400,7 @@ few_curves = {
 few_best = few_places[np.argmin(few_history.history["val_perplexity"])]
 print(f"검증이 가장 좋은 때: {few_best}걸음, 퍼플렉시티 {min(few_history.history['val_perplexity']):.1f}")
 plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}, title="16줄만 되풀이해 배우면");
+
 # %% [markdown]
 # 학습 쪽은 계속 내려가 1을 향해 갑니다. 16줄을 외워 가는 것입니다. 외운 글에서는 주사위의 눈까지 알고 있으니 8.3절의 바닥보다도 낮아집니다. 그래서
 # 바닥은 처음 보는 글, 곧 **검증 곡선**과 견줍니다. 그 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
@@ -645,6 +650,7 @@ plots.learning_curve(
     emphasis="새는 모델",
     title="바닥을 뚫고 내려가는 곡선 (검증)",
 );
+
 # %% [markdown]
 # 미래는 보지 않는데도 곡선이 바닥을 **뚫고** 내려갔습니다. 처음 보는 글에서 다음 토큰을 맞히는 어떤 모델도 그럴 수 없습니다. 그러니 이 모델은 잘 배운 것이 아니라 정답을
 # 보고 있습니다. 고작 열몇 걸음 만에 그렇게 된 것도 수상합니다. 검증 곡선이라고 안심할 수도 없습니다. 검증 데이터도 같은 실수로 만들어 똑같이 새고
@@ -858,7 +864,7 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 #
 # **더 읽을거리**
 #
-# - [과대적합과 과소적합](https://www.tensorflow.org/tutorials/keras/overfit_and_underfit?hl=ko) (TensorFlow 한국어 튜토리얼)
+# - [과적합을 다룬 TensorFlow 튜토리얼](https://www.tensorflow.org/tutorials/keras/overfit_and_underfit?hl=ko) (한국어)
 # - [Keras의 EarlyStopping](https://keras.io/api/callbacks/early_stopping/)
 # - Diederik Kingma와 Jimmy Ba, [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980) (2014)
 #
