@@ -120,7 +120,7 @@ def problems(seen: list[tuple[int, float, Counter[str]]], table: dict[str, float
 EXPORTED, REPORTED = 10_000, 2_000
 """Learners in the classes of which the tables are made."""
 
-REPORT = "02-wordpiece"
+REPORT = "03-wordpiece"
 
 TIMED = """
 import resource, sys, time

@@ -5,13 +5,16 @@ import io
 import json
 import linecache
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from minigpt import live
+from minigpt import live, session
 from minigpt.errors import CourseError
+from minigpt.explain import explain, in_one_line
+from minigpt.unsolved import is_stub
 
 CHECKS = Path(__file__).parent / "data" / "checks"
 
@@ -20,7 +23,9 @@ class CheckState(StrEnum):
     """한 문제를 점검한 결과의 갈래입니다."""
 
     PASSED = "passed"
+    NOT_RUN = "not run"
     UNTOUCHED = "untouched"
+    BLOCKED = "blocked"
     FAILED = "failed"
 
 
@@ -35,16 +40,19 @@ class CheckResult:
 
 SYMBOLS = {
     CheckState.PASSED: "✅ 공개 테스트 통과",
+    CheckState.NOT_RUN: "⬜ 답 셀을 실행하지 않음",
     CheckState.UNTOUCHED: "⬜ 아직 풀지 않음",
+    CheckState.BLOCKED: "⏸ 먼저 풀 문제가 있음",
     CheckState.FAILED: "❌ 다시 볼 것",
 }
 
 
 def check_lesson(lesson: str, namespace: dict[str, Any] | None = None) -> None:
-    """공개 테스트를 처음부터 다시 돌려 문제마다 결과를 한 줄씩 보여 줍니다.
+    """공개 테스트를 처음부터 다시 돌려, 하나가 끝날 때마다 그 문제의 결과를 한 줄로 보여 줍니다.
 
-    노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로 점검하고, 그런 셀이 있으면 알려 줍니다. 채점할 때는 숨은
-    테스트도 있으므로 여기서 모두 통과해도 만점이라는 뜻은 아닙니다.
+    답 셀을 하나도 실행하지 않았으면 그렇다고만 말합니다. 노트북의 시험 셀을 지웠거나 고쳤어도 원래의 공개 테스트로
+    점검하고, 그런 셀이 있으면 알려 줍니다. 채점할 때는 숨은 테스트도 있으므로 여기서 모두 통과해도 만점이라는 뜻은
+    아닙니다.
 
     인자:
         lesson: 단원 이름. 예: ``"01-tf-data"``
@@ -57,13 +65,27 @@ def check_lesson(lesson: str, namespace: dict[str, Any] | None = None) -> None:
         return
     if namespace is None:
         namespace = notebook_namespace()
-    results = run_checks(lesson, namespace)
-    for result in results:
-        print(f"{SYMBOLS[result.state]}  {result.exercise}" + (f": {result.hint}" if result.hint else ""))
+    checks = read_checks(lesson)
+    if checks and not any(exercise in namespace for exercise in checks):
+        print("아직 실행한 답 셀이 없습니다. 위에서부터 차례로 실행한 다음, 이 셀을 다시 실행하세요.")
+        return
+    results = []
+    for result in each_check(checks, namespace):
+        print(f"{SYMBOLS[result.state]}  {result.exercise}" + (f": {result.hint}" if result.hint else ""), flush=True)
+        results.append(result)
     look_at_notebook(lesson, live.read_notebook(namespace))
-    left = sum(result.state != "passed" for result in results)
+    left = sum(result.state != CheckState.PASSED for result in results)
+    if not results:
+        print("이 단원의 문제는 사람이 읽고 채점합니다. 글을 다 썼으면 저장한 뒤 노트북 파일(.ipynb)을 제출하세요.")
+        return
     print()
-    if left:
+    if len(results) == 1:
+        print(
+            "이 단원의 문제가 아직 남았습니다. 답 셀을 고치고 시험 셀을 다시 실행해 보세요."
+            if left
+            else "이 단원의 문제가 공개 테스트를 통과했습니다. 저장한 뒤 노트북 파일(.ipynb)을 제출하세요."
+        )
+    elif left:
         print(f"{len(results)}문제 가운데 {left}문제가 남았습니다. 답 셀을 고치고 시험 셀을 다시 실행해 보세요.")
     else:
         print(f"{len(results)}문제 모두 공개 테스트를 통과했습니다. 저장한 뒤 노트북 파일(.ipynb)을 제출하세요.")
@@ -78,7 +100,23 @@ def run_checks(lesson: str, namespace: dict[str, Any]) -> list[CheckResult]:
 
     오류: 없는 단원이면 :class:`~minigpt.errors.CourseError`.
     """
-    return [run_check(exercise, source, dict(namespace)) for exercise, source in read_checks(lesson).items()]
+    return list(each_check(read_checks(lesson), namespace))
+
+
+def each_check(checks: dict[str, str], namespace: dict[str, Any]) -> Iterator[CheckResult]:
+    """공개 테스트를 차례로 돌리며, 하나가 끝날 때마다 결과를 줍니다.
+
+    인자:
+        checks: 문제의 이름 → 시험 셀의 소스
+        namespace: 답이 들어 있는 이름 공간. 바꾸지 않습니다.
+    """
+    for exercise, source in checks.items():
+        if exercise not in namespace:
+            yield CheckResult(exercise, CheckState.NOT_RUN)
+        elif is_stub(namespace[exercise]):
+            yield CheckResult(exercise, CheckState.UNTOUCHED)
+        else:
+            yield run_check(exercise, source, dict(namespace), tuple(checks))
 
 
 def read_checks(lesson: str) -> dict[str, str]:
@@ -99,33 +137,49 @@ def read_checks(lesson: str) -> dict[str, str]:
     return checks
 
 
-def run_check(exercise: str, source: str, namespace: dict[str, Any]) -> CheckResult:
+def run_check(exercise: str, source: str, namespace: dict[str, Any], exercises: tuple[str, ...] = ()) -> CheckResult:
     """공개 테스트 하나를 돌립니다. 테스트가 찍는 글은 보이지 않게 합니다.
 
     인자:
         exercise: 문제의 이름. 예: ``"is_long"``
         source: 시험 셀의 소스
         namespace: 답이 들어 있는 이름 공간. 테스트가 만드는 이름이 여기에 더해집니다.
+        exercises: 이 단원의 모든 문제의 이름. 다른 문제의 답이 없어 막힌 것을 알아봅니다.
+
+    오류: 실행 중지를 누르면 그때 돌던 문제를 찍고 KeyboardInterrupt를 그대로 냅니다.
     """
     filename = f"<{exercise} 공개 테스트>"
     # 트레이스백과 AutoGraph가 소스를 찾을 수 있게 등록해 둡니다 (IPython이 셀에 하는 것과 같습니다)
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), session.time_limit(exercise):
             exec(compile(source, filename, "exec"), namespace)
-    except NotImplementedError:
-        return CheckResult(exercise, CheckState.UNTOUCHED)
-    except NameError as error:
-        if exercise not in namespace:
-            return CheckResult(exercise, CheckState.UNTOUCHED, "답 셀을 실행했나요?")
-        return CheckResult(exercise, CheckState.FAILED, f"정의하지 않은 이름 {error.name!r}을(를) 썼습니다.")
+    except KeyboardInterrupt:
+        print(f"⏹ 멈춤  {exercise}: 이 문제를 점검하다 멈췄습니다. 끝나지 않는 반복이 있나요?")
+        raise
+    except session.EndlessError as error:
+        return CheckResult(exercise, CheckState.FAILED, str(error).removeprefix(f"{exercise}: "))
     except AssertionError as error:
         return CheckResult(exercise, CheckState.FAILED, first_line(error))
     except Exception as error:
-        return CheckResult(
-            exercise, CheckState.FAILED, f"실행하다 {type(error).__name__} 오류가 났습니다: {first_line(error)}"
-        )
+        return failed(exercise, error, exercises)
     return CheckResult(exercise, CheckState.PASSED)
+
+
+def failed(exercise: str, error: Exception, exercises: tuple[str, ...]) -> CheckResult:
+    """답이나 공개 테스트가 오류로 끝난 문제의 결과입니다. 맞는 설명이 있으면 덧붙입니다."""
+    if session.is_unsolved(error):
+        cause = session.unsolved_in(error, exercises)
+        if cause in exercises and cause != exercise:
+            return CheckResult(exercise, CheckState.BLOCKED, f"{cause}부터 푸세요.")
+        return CheckResult(exercise, CheckState.FAILED, "답을 썼다면, 맨 아래의 raise 줄을 지웠는지 보세요.")
+    if isinstance(error, NameError):
+        if error.name in exercises:
+            return CheckResult(exercise, CheckState.BLOCKED, f"{error.name}의 답 셀부터 실행하세요.")
+        advice = f"이름 {error.name!r}을(를) 찾지 못했습니다. 위쪽 셀을 모두 실행했다면 철자를 보세요."
+        return CheckResult(exercise, CheckState.FAILED, advice)
+    said = f"실행하다 오류가 났습니다. {in_one_line(error)}"
+    return CheckResult(exercise, CheckState.FAILED, f"{said} 💡 {advice}" if (advice := explain(error)) else said)
 
 
 # ---- 노트북이 나누어 준 그대로인지 ------------------------------------------------------------
@@ -201,5 +255,4 @@ def notebook_namespace() -> dict[str, Any]:
     shell = get_ipython()
     if shell is None:
         raise CourseError("자가 점검은 노트북 안에서 실행해 주세요.")
-    names: dict[str, Any] = shell.user_ns
-    return names
+    return session.own_names(shell)

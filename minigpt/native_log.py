@@ -22,7 +22,7 @@ def hushed() -> Iterator[None]:
     """TensorFlow의 C++ 부분이 표준 오류에 쓰는 안내(예: XLA로 컴파일했다는 줄)를 ``with`` 안에서 감춥니다.
 
     안내(``I``)와 경고(``W``)로 표시된 줄만 감춥니다. 오류를 비롯한 나머지는 끝난 뒤에 그대로 보여 줍니다.
-    6단원과 8단원이 XLA를 처음 쓰는 셀에서 부릅니다(``from minigpt.notebook import hushed``).
+    9단원, 10단원, 14단원이 XLA를 처음 쓰는 셀에서 부릅니다(``from minigpt.notebook import hushed``).
     """
     sys.stderr.flush()
     original = os.dup(2)

@@ -1,14 +1,15 @@
 """모든 단원의 첫 셀이 부르는 준비 함수입니다."""
 
+import importlib.util
 import os
+import sys
 import warnings
-from collections.abc import Callable
-from typing import Any
 
 from minigpt import profile as profiles
+from minigpt import session
 from minigpt.native_log import hushed
 
-__all__ = ["hushed", "or_library", "start"]  # 6단원과 8단원은 hushed를 여기에서 부릅니다
+__all__ = ["hushed", "start"]  # 9단원, 10단원, 14단원은 hushed를 여기에서 부릅니다
 
 _MASK_NOTE = (
     r"Layer '(position_embedding|query|key|value)' \(of type (PositionEmbedding|EinsumDense)\) "
@@ -16,11 +17,14 @@ _MASK_NOTE = (
 )
 
 
-def start() -> profiles.Profile:
+def start(lesson: str | None = None) -> profiles.Profile:
     """노트북을 준비합니다. 한글 글꼴을 고르고, TensorFlow의 시작 안내를 끄고, 지금 프로필을 알려 줍니다.
 
     TensorFlow를 불러오기 전에 불러야 합니다. 환경에 이미 정해 둔 값은 바꾸지 않습니다. 0단원이 가르치고, 모든 단원의 첫
-    셀이 부릅니다.
+    셀이 부릅니다. 단원을 알려 주면, 채점할 때가 아닌 한 셀들을 지켜봅니다(:mod:`minigpt.session`).
+
+    인자:
+        lesson: 단원 이름. 예: ``"01-tf-data"``
 
     돌려주는 값: 지금 프로필. 예: ``PROFILES["full"]``
 
@@ -41,23 +45,33 @@ def start() -> profiles.Profile:
     # 같은 안내라도 다른 층의 것은 학습자가 고칠 일이므로 그대로 둡니다.
     warnings.filterwarnings("ignore", message=_MASK_NOTE)
 
+    _settle_backend()
+    if importlib.util.find_spec("tensorflow_text") is None:
+        print(
+            "tensorflow-text가 없어 2단원부터의 토크나이저를 쓸 수 없습니다. Windows와 일부 컴퓨터에는 나오지 않으니 "
+            "Colab에서 열어 주세요."
+        )
+
     from minigpt.fonts import use_korean_font
 
     use_korean_font()
+    if lesson is not None and not os.environ.get("NBGRADER_EXECUTION"):
+        session.begin(lesson)
     profile = profiles.current()
     print(f"준비되었습니다. 프로필: {profile.name} (말뭉치: {profile.corpus}, 배치 {profile.batch_size}줄)")
     return profile
 
 
-def or_library(mine: Callable[..., Any], library: Callable[..., Any]) -> Callable[..., Any]:
-    """학습자의 함수를 줍니다. 아직 풀지 않았으면 그렇다고 알리고, 같은 일을 하는 라이브러리의 함수를 줍니다.
-
-    문제를 건너뛴 노트북에서도 그 뒤의 예제가 이어지게 합니다. 푼 함수는 틀렸더라도 그대로 줍니다.
-
-    예: ``or_library(perplexity, training.perplexity)(0.0)``
-    """
-    code = getattr(mine, "__code__", None)
-    if code is None or "NotImplementedError" not in code.co_names:
-        return mine
-    print(f"{mine.__name__}: 아직 풀지 않아, 라이브러리의 것으로 이어 갑니다.")
-    return library
+def _settle_backend() -> None:
+    """Keras가 TensorFlow로 계산하게 합니다. 이미 다른 것으로 시작했으면 알려 줍니다."""
+    keras = sys.modules.get("keras")
+    if keras is None:
+        asked = os.environ.get("KERAS_BACKEND", "tensorflow")
+        os.environ["KERAS_BACKEND"] = "tensorflow"
+        if asked != "tensorflow":
+            print(f"Keras의 백엔드를 {asked} 대신 tensorflow로 정했습니다. 이 강좌는 TensorFlow로 계산합니다.")
+    elif (used := keras.backend.backend()) != "tensorflow":
+        print(
+            f"Keras가 이미 {used}(으)로 시작했는데 이 강좌는 TensorFlow로 계산합니다. 런타임을 다시 시작하고 이 셀부터 "
+            "실행하세요."
+        )

@@ -1,4 +1,4 @@
-"""1단원과 3단원에서 만든 입력 파이프라인: 텍스트 파일에서 모델이 받는 (입력, 정답) 배치까지.
+"""1단원과 4단원에서 만든 입력 파이프라인: 텍스트 파일에서 모델이 받는 (입력, 정답) 배치까지.
 
 길이가 다른 줄을 모델의 길이에 맞추는 방법이 둘 있습니다.
 
@@ -69,7 +69,7 @@ def make_batches(
 
 
 def make_packer(tokenizer: Tokenizer, sequence_length: int) -> keras_nlp.layers.StartEndPacker:
-    """``[BOS]``를 맨 앞에 붙이고 ``sequence_length`` 토큰으로 맞추는 포장기(packer)입니다. 3단원에서 배웁니다.
+    """``[BOS]``를 맨 앞에 붙이고 ``sequence_length`` 토큰으로 맞추는 포장기(packer)입니다. 4단원에서 배웁니다.
 
     정수 [B, t]를 받아 정수 [B, sequence_length]를 냅니다. 예: 길이가 5면 ``[7, 8, 9]``는 ``[2, 7, 8, 9, 0]``이 됩니다.
     """
@@ -77,7 +77,7 @@ def make_packer(tokenizer: Tokenizer, sequence_length: int) -> keras_nlp.layers.
 
 
 def make_preprocess(tokenizer: Tokenizer, packer: keras_nlp.layers.StartEndPacker) -> Preprocess:
-    """줄들을 (입력, 정답)으로 바꾸는 함수를 만듭니다. 3단원에서 배웁니다.
+    """줄들을 (입력, 정답)으로 바꾸는 함수를 만듭니다. 4단원에서 배웁니다.
 
     돌려주는 함수는 문자열 텐서 [B]를 받아 정수 텐서 둘을 돌려줍니다. 정답 [B, T]은 줄의 토큰이고, 입력 [B, T]은
     정답을 오른쪽으로 한 칸 밀어 맨 앞에 ``[BOS]``를 놓은 것입니다. 그래서 각 자리의 정답이 '다음 토큰'이 됩니다.
@@ -95,7 +95,7 @@ def make_preprocess(tokenizer: Tokenizer, packer: keras_nlp.layers.StartEndPacke
 
 
 def shift_right(labels: Array, start_id: int) -> Array:
-    """정답 [B, T]을 오른쪽으로 한 칸 밀고 맨 앞에 ``start_id``를 놓은 입력 [B, T]입니다. 3단원에서 배웁니다.
+    """정답 [B, T]을 오른쪽으로 한 칸 밀고 맨 앞에 ``start_id``를 놓은 입력 [B, T]입니다. 4단원에서 배웁니다.
 
     마지막 토큰은 밀려나 사라집니다. 예: ``shift_right([[7, 8, 9]], 2)``는 ``[[2, 7, 8]]``입니다.
     """
@@ -105,7 +105,7 @@ def shift_right(labels: Array, start_id: int) -> Array:
 
 
 def make_dataset(raw_dataset: tf.data.Dataset, preprocess: Preprocess) -> tf.data.Dataset:
-    """줄의 배치를 (입력, 정답) 배치로 바꾼 데이터셋입니다. 3단원에서 배웁니다.
+    """줄의 배치를 (입력, 정답) 배치로 바꾼 데이터셋입니다. 4단원에서 배웁니다.
 
     여러 배치를 함께 바꾸고, 모델이 계산하는 동안 다음 배치를 미리 준비합니다.
 
@@ -119,7 +119,7 @@ def make_dataset(raw_dataset: tf.data.Dataset, preprocess: Preprocess) -> tf.dat
 
 
 def in_memory(dataset: tf.data.Dataset) -> tf.data.Dataset:
-    """한 번 돌며 배치를 메모리에 담고 수를 세어 둔 같은 데이터셋입니다. 7단원의 검증 데이터처럼 작은 것에 쓰세요.
+    """한 번 돌며 배치를 메모리에 담고 수를 세어 둔 같은 데이터셋입니다. 12단원의 검증 데이터처럼 작은 것에 쓰세요.
 
     두 번째부터는 글을 다시 읽지 않고, 배치가 몇 개인지 알므로(``len(dataset)``) Keras가 끝을 미리 압니다.
     거르는(``filter``) 데이터셋은 다 돌아보기 전에는 배치의 수를 모릅니다.
@@ -130,7 +130,7 @@ def in_memory(dataset: tf.data.Dataset) -> tf.data.Dataset:
 
 
 def padding_fraction(dataset: tf.data.Dataset) -> float:
-    """(입력, 정답) 데이터셋에서 정답 자리 가운데 ``[PAD]``의 비율입니다. 0부터 1까지의 수이고, 3단원에서 배웁니다.
+    """(입력, 정답) 데이터셋에서 정답 자리 가운데 ``[PAD]``의 비율입니다. 0부터 1까지의 수이고, 4단원에서 배웁니다.
 
     오류: 데이터셋이 비어 있으면 :class:`~minigpt.errors.CourseError`.
     """
@@ -144,7 +144,7 @@ def padding_fraction(dataset: tf.data.Dataset) -> float:
 
 
 def pack(lines: tf.data.Dataset, tokenizer: Tokenizer, sequence_length: int, batch_size: int) -> tf.data.Dataset:
-    """줄들을 이어 붙여 ``sequence_length`` 토큰씩 자른 (입력, 정답) 배치입니다. 버리는 토큰이 없습니다(3단원).
+    """줄들을 이어 붙여 ``sequence_length`` 토큰씩 자른 (입력, 정답) 배치입니다. 버리는 토큰이 없습니다(4단원).
 
     줄의 토큰 앞에 ``[BOS]``를 붙여 한 줄로 길게 잇고 같은 길이로 자릅니다. 정답은 입력의 '다음 토큰'이므로,
     조각의 마지막 정답은 다음 조각의 첫 입력입니다. 글의 끝에 남은 자리에만 ``[PAD]``가 들어갑니다.

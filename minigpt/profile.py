@@ -41,6 +41,13 @@ class Profile(ModelSize):
     min_length: int = MIN_LENGTH
     """한 줄이 학습에 쓰이려면 넘어야 하는 길이(바이트)"""
 
+    @property
+    def trial_lengths(self) -> tuple[int, ...]:
+        """14단원이 속도를 재는 글의 길이들입니다. 채점할 때는 재는 흉내만 냅니다. 예: ``full``은 ``(16, 64, 128)``"""
+        if self.training_steps < 50:
+            return 2, 4
+        return (8, 32, 64) if self.name == "mini" else (16, 64, 128)
+
 
 PROFILES = {
     "full": Profile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class ModelSize:
-    """미니 GPT의 크기를 정하는 여섯 정수입니다. 4단원의 ``build_model``이 이 차례대로 받습니다.
+    """미니 GPT의 크기를 정하는 여섯 정수입니다. 6단원의 ``build_model``이 이 차례대로 받습니다.
 
     예: ``full`` 프로필의 모델은 ``ModelSize(5000, 128, 256, 256, 3, 2)``이고 파라미터가 3,387,266개입니다.
     """
@@ -34,7 +34,7 @@ class ModelSize:
         )
 
     def parameter_parts(self) -> dict[str, int]:
-        """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 4단원에서 하나씩 셉니다."""
+        """파라미터가 어디에 몇 개 있는지, 부분의 이름 → 수로 줍니다. 6단원에서 하나씩 셉니다."""
         width = self.num_heads * (self.embedding_dim // self.num_heads)  # 헤드 하나의 차원은 내림한 몫입니다
         query_key_value = 3 * (self.embedding_dim * width + width)
         output = width * self.embedding_dim + self.embedding_dim

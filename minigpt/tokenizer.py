@@ -1,4 +1,4 @@
-"""2단원에서 만든 WordPiece 토크나이저: 어휘 사전을 배우고, 글을 토큰의 번호로 바꿉니다."""
+"""2단원과 3단원에서 만드는 WordPiece 토크나이저: 어휘 사전을 배우고, 글을 토큰의 번호로 바꿉니다."""
 
 import hashlib
 import json
@@ -26,6 +26,42 @@ PAD, UNK, BOS = RESERVED_TOKENS = ("[PAD]", "[UNK]", "[BOS]")
 
 PAD_ID, UNK_ID, BOS_ID = range(3)
 """그 셋의 번호"""
+
+KOREAN_LINES = tuple(
+    """
+여우 한 마리가 숲에서 달을 보았다.
+토끼 한 마리가 여우를 따라갔다.
+아이 하나가 마을에서 노래했다.
+등불 하나가 할머니를 비추었다.
+할머니 옆에서 아이가 웃었다.
+여우 옆에서 토끼가 잠들었다.
+마을 옆에서 곰이 꿀을 먹었다.
+등불 아래에서 할머니가 웃었다.
+달 아래에서 여우가 노래했다.
+아이 앞에서 곰은 춤추었다.
+토끼 앞에서 여우는 웃었다.
+할머니 앞에서 아이는 노래했다.
+마을 앞에서 등불이 빛났다.
+여우 그림자가 달을 가렸다.
+토끼 그림자가 등불을 가렸다.
+할머니 등불은 따뜻했다.
+마을 아이들이 토끼를 보았다.
+아이 손에서 등불이 빛났다.
+토끼와 여우는 숲으로 걸어갔다.
+곰과 아이는 마을로 걸어갔다.
+할머니는 토끼에게 꿀을 주었다.
+아이는 곰에게 등불을 주었다.
+달이 숲을 비추었다.
+달은 마을을 비추었다.
+숲은 조용했다.
+마을은 조용했다.
+여우가 할머니를 불렀다.
+토끼는 곰을 불렀다.
+곰은 여우에게 노래했다.
+등불 빛이 숲을 비추었다.
+""".strip().splitlines()
+)
+"""짧은 한국어 문장 서른 개. 2단원과 3단원이 한국어 어휘 사전을 배워 보는 글입니다."""
 
 
 def train_vocabulary(lines: tf.data.Dataset, vocabulary_size: int) -> list[str]:
@@ -56,7 +92,7 @@ def make_tokenizer(vocabulary: Sequence[str], sequence_length: int | None = None
 
 
 def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """소문자 낱말 하나를 어휘 사전에 있는 가장 긴 조각부터 찾아 나눕니다. 2단원에서 배웁니다.
+    """소문자 낱말 하나를 어휘 사전에 있는 가장 긴 조각부터 찾아 나눕니다. 3단원에서 배웁니다.
 
     예: ``wordpiece("foxes", ["fox", "##es", "##e", "##s"]) == ["fox", "##es"]``
 
@@ -79,7 +115,7 @@ def wordpiece(word: str, vocabulary: Iterable[str]) -> list[str]:
 
 
 def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
-    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 2단원에서 배웁니다.
+    """``[PAD]``를 뺀 모든 토큰 가운데 ``[UNK]``의 비율입니다. 0부터 1까지의 수이고, 3단원에서 배웁니다.
 
     토큰이 하나도 없으면 0.0입니다. 예: 토큰 백 개 가운데 ``[UNK]``가 셋이면 0.03
 
@@ -93,7 +129,7 @@ def unknown_rate(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
 
 
 def tokens_per_word(tokenizer: Tokenizer, lines: Sequence[str]) -> float:
-    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 2단원이 어휘 사전의 크기를 고를 때 봅니다.
+    """낱말(빈칸으로 나눈 것) 하나가 평균 몇 토큰이 되는지 잽니다. 3단원이 어휘 사전의 크기를 고를 때 봅니다.
 
     길이가 정해지지 않은 토크나이저에 쓰세요. 예: ``1.3``이면 낱말 열 개가 토큰 열세 개쯤입니다.
 
@@ -129,7 +165,7 @@ def load_vocabulary(
     모델이 배울 긴 줄(``min_length`` 바이트를 넘는 줄) 가운데 앞의 ``max_lines``줄로 배웁니다. SimpleBooks-92 전체로
     배우면 몇 분이 걸리지만, 5,000개짜리 어휘 사전에는 이만큼이면 넉넉합니다. 캐시는 글의 내용과 설정마다 따로 둡니다.
 
-    오류: 캐시 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.
+    캐시 폴더에 쓸 수 없으면 알리기만 합니다. 여럿이 함께 쓰는 폴더라면 그럴 수 있습니다.
     """
     path = cache_dir() / f"vocabulary-{_fingerprint(corpus.train, vocabulary_size, max_lines, min_length)}.json"
     vocabulary = _read(path)
@@ -194,7 +230,4 @@ def _write(path: Path, vocabulary: list[str]) -> None:
             draft.write_text(json.dumps(vocabulary, ensure_ascii=False), "utf8")
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise CourseError(
-            f"어휘 사전을 {path.parent}에 쓸 수 없습니다({reason}). "
-            "쓸 수 있는 폴더를 MINIGPT_CACHE에 적고 다시 실행해 주세요."
-        ) from error
+        print(f"어휘 사전을 {path.parent}에 저장하지 못했습니다({reason}). 다음에는 다시 배워야 합니다.")

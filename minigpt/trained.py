@@ -3,26 +3,33 @@
 단원마다 노트북이 따로여서, 글을 만드는 단원은 모델을 처음부터 다시 갖추어야 합니다. 그 일을 한 줄로 줄입니다.
 """
 
+import contextlib
 import hashlib
 import json
+import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from minigpt import corpus, pipeline
 from minigpt.decoding.cache import parts
-from minigpt.errors import CourseError
 from minigpt.files import cache_dir, replacing
 from minigpt.model import model_of
-from minigpt.profile import Profile
+from minigpt.profile import PROFILES, Profile, current
 from minigpt.tokenizer import Tokenizer, load_vocabulary, make_tokenizer
 from minigpt.training import ProgressBar, compile_model, laps
 
 SHORT = 50
 """프로필의 학습 걸음이 이보다 적으면(채점할 때) 배우지 않습니다. 채점은 모델이 얼마나 배웠는지 보지 않습니다."""
+
+
+DRAFT = ".new.keras"
+"""저장하는 동안 쓰는 임시 파일의 이름은 이것으로 끝납니다."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def load_or_train(profile: Profile) -> Trained:
     진행을 막대로 보여 줍니다. ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 몇 분 걸립니다. GPU가 없는 ``full``은
     200걸음만 배웁니다. 모델을 저장하지 못하면 알리기만 합니다.
 
-    오류: 말뭉치를 준비하지 못하거나 어휘 사전을 캐시 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.
+    오류: 말뭉치를 준비하지 못하면 :class:`~minigpt.errors.CourseError`.
     """
     books = corpus.load(profile.name)
     vocabulary = load_vocabulary(
@@ -56,10 +63,19 @@ def load_or_train(profile: Profile) -> Trained:
     model = _load(path, profile, vocabulary)
     if model is None:
         model = _train(books, profile, vocabulary)
-        _save(model, path)
+        save_model(model, path)
     else:
         print(f"저장해 둔 모델 {path.name}을(를) 읽었습니다.")
     return Trained(model, tokenizer, vocabulary)
+
+
+def storybook_gpt() -> Trained:
+    """내장 이야기책을 배운 작은 GPT를 갖춥니다. 지금 프로필이 무엇이든 ``mini``의 크기입니다. 5단원이 부릅니다.
+
+    저장된 것이 없으면 배웁니다. CPU에서 십여 초 걸리고 인터넷이 필요 없습니다.
+    """
+    profile = current()
+    return load_or_train(profile if profile.name == "mini" else PROFILES["mini"])
 
 
 def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
@@ -80,13 +96,17 @@ def _new_model(profile: Profile, vocabulary: Sequence[str]) -> keras.Model:
 
 
 def _load(path: Path, profile: Profile, vocabulary: Sequence[str]) -> keras.Model | None:
-    """저장된 모델입니다. 없거나, 읽을 수 없거나, 이 프로필의 것이 아니면 None이고, 그러면 다시 배우면 됩니다."""
+    """저장된 모델입니다. 없거나, 읽을 수 없거나, 이 프로필의 것이 아니거나, 가중치에 수가 아닌 것(NaN, 무한대)이 있으면
+    None이고, 그러면 다시 배우면 됩니다.
+    """
     if not path.is_file():
         return None
     try:
         model = keras.saving.load_model(path, compile=False)
         embedding, decoders, head = parts(model)
-    except (OSError, ValueError, TypeError, KeyError, CourseError):
+    except Exception:  # 망가진 파일은 zip, HDF5, Keras의 온갖 오류를 냅니다
+        return None
+    if not all(np.isfinite(weight).all() for weight in model.get_weights()):
         return None
     found = (embedding.vocabulary_size, embedding.sequence_length, embedding.embedding_dim, len(decoders), head.units)
     size = profile.with_vocabulary(len(vocabulary))
@@ -121,12 +141,33 @@ def _steps(profile: Profile) -> int:
     return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else 200
 
 
-def _save(model: keras.Model, path: Path) -> None:
-    """저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다."""
+def save_model(model: keras.Model, path: Path) -> bool:
+    """모델을 파일 하나에 담습니다. 다른 노트북이 함께 저장해도 온전한 파일만 남습니다. 8단원이 씁니다.
+
+    저장하지 못해도 글은 만들 수 있으므로 알리기만 합니다.
+
+    인자:
+        model: 저장할 모델
+        path: 끝이 ``.keras``인 파일의 경로. 폴더가 없으면 만듭니다.
+
+    돌려주는 값: 저장했으면 참
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(path, draft=path.with_name(f"{path.stem}.new.keras")) as draft:
+        _sweep(path)
+        draft = path.with_name(f"{path.stem}-{secrets.token_hex(4)}{DRAFT}")  # Keras는 이름의 끝을 봅니다
+        with replacing(path, draft=draft):
             model.save(draft)
-        print(f"모델을 배워 {path.name}에 저장했습니다.")
     except OSError as error:
         print(f"모델을 {path.parent}에 저장하지 못했습니다({error.strerror or error}). 다음에는 다시 배워야 합니다.")
+        return False
+    print(f"모델을 {path.name}에 저장했습니다.")
+    return True
+
+
+def _sweep(path: Path) -> None:
+    """저장하다 강제로 꺼져 남은, 한 시간이 지난 임시 파일을 지웁니다."""
+    for draft in path.parent.glob(f"{path.stem}-*{DRAFT}"):
+        with contextlib.suppress(OSError):
+            if time.time() - draft.stat().st_mtime > 3600:
+                draft.unlink()

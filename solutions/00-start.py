@@ -3,21 +3,23 @@
 #
 # <!-- course: badge -->
 #
-# 이 강좌에서는 글을 쓰는 작은 GPT를 처음부터 끝까지 직접 만듭니다. 텍스트 파일 하나에서 출발해, 0단원부터 8단원까지
-# 마치면 동화 같은 문장을 지어내는 모델을 갖게 됩니다.
+# 이 강좌에서는 글을 쓰는 작은 GPT를 처음부터 끝까지 직접 만듭니다. 텍스트 파일 하나에서 출발해 0단원부터 12단원까지
+# 마치면, 동화 같은 문장을 지어내는 나만의 모델을 갖게 됩니다. 이 단원에서는 그 모델이 쓴 글을 먼저 보고, 같은 일을 하는 가장 작은 모델을
+# 만들어 견주어 봅니다.
 #
 # 강좌의 뼈대는 Keras의 공식 예제인
 # [GPT text generation from scratch](https://keras.io/examples/generative/text_generation_gpt/)입니다. 앞으로
-# **튜토리얼**이라고 하면 이 예제를 말합니다. 이 예제의 최신 버전은 KerasHub를 씁니다. KerasNLP가 KerasCV와 합쳐져 바뀐 이름입니다.
-# 같은 길을 한국어로 처음 안내한 것은 **최태균** 님이 이끈 튜토리얼이고, 이 강좌의 차례는 그 튜토리얼을 따릅니다. 튜토리얼이 한 줄로 지나가는 곳에서 우리는 멈추어 왜 그런지 묻겠습니다.
+# **튜토리얼**이라고 하면 이 예제를 말합니다. 같은 길을 한국어로 처음 안내한 것은 **최태균** 님이 이끈 튜토리얼이고, 이 강좌의 차례는 그
+# 튜토리얼을 따릅니다. 튜토리얼이 한 줄로 지나가는 곳에서 우리는 멈추어 왜 그런지 묻겠습니다.
 #
 # **이 단원을 마치면**
 #
 # - GPT가 하는 일을 한 문장으로 설명할 수 있습니다.
-# - 답 셀과 시험 셀을 구별하고, 내 답이 맞는지 스스로 확인할 수 있습니다.
-# - 지금 쓰는 컴퓨터에 GPU가 있는지, 어떤 버전이 깔려 있는지 알 수 있습니다.
+# - 낱말을 세어 다음 낱말의 확률을 구하고, 그 확률로 글을 쓸 수 있습니다.
+# - G, P, T가 무엇의 머리글자인지, 이 모델이 어디에서 왔는지 이야기할 수 있습니다.
+# - 답 셀과 시험 셀을 구별하고, 런타임이 끊겨도 하던 곳으로 돌아올 수 있습니다.
 #
-# 걸리는 시간은 20분쯤입니다.
+# 걸리는 시간은 45분쯤입니다. 나누어 공부한다면, 다시 열었을 때 준비 셀부터 하던 곳까지의 셀을 차례로 실행하고 이어 가세요.
 
 # %% [markdown]
 # ## 0.1 준비
@@ -25,7 +27,7 @@
 # Colab에서 열었다면 먼저 두 가지를 해 주세요.
 #
 # 1. **파일 → Drive에 사본 저장**을 누릅니다. 사본이 있어야 쓴 답이 남습니다.
-# 2. **런타임 → 런타임 유형 변경**에서 **T4 GPU**를 고릅니다. 이 단원은 GPU 없이도 되지만, 5단원의 학습은
+# 2. **런타임 → 런타임 유형 변경**에서 **T4 GPU**를 고릅니다. 이 단원은 GPU 없이도 되지만, 8단원의 학습은
 #    GPU가 있어야 빠릅니다.
 #
 # 아래 셀을 실행해 보세요. 셀 왼쪽의 ▶을 누르거나 <kbd>Shift</kbd>+<kbd>Enter</kbd>를 누르면 됩니다.
@@ -34,26 +36,65 @@
 # course: setup
 
 # %% [markdown]
-# **프로필**(profile)은 강좌를 어떤 크기로 돌릴지 정하는 스위치입니다. `full`은 Colab GPU에 맞춘 원래 크기이고, `mini`는
-# 1분 안에 끝나는 작은 크기로, 채점과 자동 검사에 씁니다. 지금 프로필은 위 셀의 출력에 있습니다. Colab에서는 `full`이니 그대로 두면
-# 됩니다.
+# 위 셀의 출력에 있는 **프로필**(profile)은 강좌를 어떤 크기로 돌릴지 정하는 스위치입니다. `full`은 Colab GPU에 맞춘 원래 크기이니,
+# Colab에서는 그대로 두면 됩니다. `mini`는 1분 안에 끝나는 작은 크기로, 채점과 자동 검사에 씁니다. 함께 적힌 **말뭉치**(corpus)는 모델이 배우는
+# 글 모음이고, **배치**(batch)는 모델이 한꺼번에 보는 줄의 묶음입니다. 둘 다 1단원에서 다룹니다.
+#
+# ### 런타임이 끊기면
+#
+# 셀을 실행하는 Colab의 컴퓨터를 **런타임**(runtime)이라고 합니다. 오래 자리를 비우거나 많이 쓰면 Colab이 런타임을 거두어 갑니다. 노트북에 쓴 글과
+# 답은 그대로 남지만 실행한 결과는 모두 사라져서, 다음 셀이 `NameError: name '…' is not defined`라고 합니다. 당황하지 말고 이렇게 하세요.
+#
+# 1. 오른쪽 위의 **다시 연결**을 누릅니다.
+# 2. 하던 셀을 누르고 **런타임 → 이전 셀 실행**을 고릅니다. 위의 셀이 차례로 모두 실행됩니다.
+#
+# **모두 실행**을 고르면 아직 풀지 않은 첫 문제의 시험 셀에서 멈춥니다. 고장이 아니라 그 문제를 풀 차례라는 뜻입니다.
+#
+# ## 0.2 무엇을 만드나요?
+#
+# 이 강좌의 모델이 쓴 글부터 읽어 봅시다. `▶` 다음의 첫머리만 사람이 주었고, 나머지는 모두 모델이 지었습니다.
+
+# %%
+import textwrap
+
+from minigpt import bigram
+
+for prompt, text in bigram.MINI_GPT_TEXTS.items():
+    print("▶", prompt)
+    print(textwrap.fill(text, 100), end="\n\n")
 
 # %% [markdown]
-# ## 0.2 GPT는 무엇을 하나요?
+# 위의 글은 `full`이 아니라 `mini` 크기의 모델이 썼습니다. 118,609개의 수로 된 아주 작은 모델이, 강좌에 들어 있는 이야기책만 여러 번 읽고 쓴
+# 글입니다(첫머리마다 다섯 번씩 쓰게 해서 하나씩 골랐습니다). 여러분이 만들 `full` 크기의 모델은 이보다 스물여덟 배쯤 크고 진짜 책을
+# 읽습니다. 그 모델이 쓴 글은 9단원과 10단원에서 여러분의 모델에게서 직접 듣게 됩니다.
+#
+# 한 문장씩 뜯어보세요. 처음에 나온 물건을 끝까지 기억하고, `he`와 `she`도 주인공에 맞게 씁니다. 이런 일을 하는 프로그램을 어떻게 만들까요?
+#
+# ## 0.3 GPT는 무엇을 하나요?
 #
 # GPT는 **다음에 올 말을 맞히는** 모델입니다. 지금까지의 글을 보고, 다음에 올 수 있는 말마다 확률을 매깁니다. 이런
 # 모델을 **언어 모델**(language model)이라고 합니다. 글은 이렇게 씁니다. 확률을 보고 다음 말을 하나 고르고, 고른 말을
-# 글 뒤에 붙이고, 다시 다음 말을 묻습니다.
+# 글 뒤에 붙이고, 다시 다음 말을 묻습니다. 위의 세 글도 한 낱말씩 이렇게 이어졌습니다.
 #
 # 가장 작은 언어 모델은 세기만 해도 만들 수 있습니다. 짧은 이야기에서 어떤 낱말 뒤에 무엇이 몇 번 왔는지 세어 봅시다.
+# 글을 한 칸 밀어 자기 자신과 나란히 놓으면, 위아래가 **앞 낱말과 다음 낱말**의 짝이 됩니다.
 
-# %% tags=["nbval-check-output"]
-from collections import Counter, defaultdict
+# %%
+from minigpt import plots
 
 story = """
 the fox saw the moon . the fox sang to the moon .
 the owl saw the fox . the owl sang to the stars .
 """.split()
+
+plots.features_and_labels([story[:8]], [story[1:9]]);
+
+# %% [markdown]
+# 그림에서 위 줄이 앞 낱말(입력), 아래 줄이 맞혀야 할 다음 낱말(정답)입니다. 한 칸 미는 이 생각은 4단원에서 진짜 GPT의 입력과 정답을 만들 때
+# 그대로 쓰입니다. 코드로는 `zip(story, story[1:])`입니다. `story[1:]`은 첫 낱말을 뺀 나머지입니다.
+
+# %% tags=["nbval-check-output"]
+from collections import Counter, defaultdict
 
 following = defaultdict(Counter)
 for word, next_word in zip(story, story[1:]):
@@ -62,97 +103,33 @@ for word, next_word in zip(story, story[1:]):
 following["the"]
 
 # %% [markdown]
-# `the` 뒤에는 낱말이 모두 여덟 번 왔고, 그 가운데 세 번이 `fox`였습니다. 횟수를 모두 더한 값으로 나누면 확률이 됩니다.
+# `Counter`는 세는 일을 하는 딕셔너리(dict)로, 처음 보는 것의 횟수를 0으로 칩니다. `defaultdict(Counter)`는 처음 보는 앞 낱말에 빈 `Counter`를
+# 만들어 주는 딕셔너리입니다. 그래서 `following["the"]["fox"]`는 `the` 뒤에 `fox`가 온 횟수입니다.
+#
+# `the` 뒤에는 낱말이 모두 여덟 번 왔고, 그 가운데 세 번이 `fox`였습니다. 그러니 `the` 다음이 `fox`일 확률은 3 ÷ 8입니다.
 
-# %%
-from minigpt import plots
-
-counts = following["the"]
-probabilities = {word: count / counts.total() for word, count in counts.items()}
-plots.next_word_bars(probabilities, "the 다음에 올 낱말");
+# %% tags=["nbval-check-output"]
+following["the"]["fox"] / following["the"].total()
 
 # %% [markdown]
-# 이 확률대로 낱말을 골라 이어 붙이면 벌써 글이 나옵니다. 주사위를 던지듯 고르므로 씨앗값(seed)을 바꾸면 다른 글이 됩니다.
+# 편리한 `defaultdict`에는 함정이 하나 있습니다. 표에 없는 `cat`을 **묻기만** 했는데 무슨 일이 생기는지 보세요.
 
-# %%
-import random
-
-
-def write(first_word, length, seed):
-    dice = random.Random(seed)
-    words = [first_word]
-    while len(words) < length:
-        choices = following[words[-1]]
-        words += dice.choices(list(choices), weights=choices.values())
-    return " ".join(words)
-
-
-for seed in range(3):
-    print(write("the", 14, seed))
+# %% tags=["nbval-check-output"]
+print("cat" in following)
+print(following["cat"])
+print("cat" in following)
+del following["cat"]  # 없던 일로 되돌립니다
 
 # %% [markdown]
-# 그럴듯하지만, 이 모델은 **바로 앞 낱말 하나**만 봅니다. 그래서 `sang` 다음을 고를 때 누가 노래했는지조차 모릅니다. GPT는
-# 훨씬 멀리까지 돌아보고 다음을 맞힙니다. 우리가 만들 모델은 앞의 **토큰**(token) 128개까지 봅니다. 토큰은 낱말이나 낱말의
-# 조각으로, 2단원에서 직접 만듭니다.
+# `following["cat"]`이라고 쓰는 순간 표에 빈 `cat`이 **생겼습니다**. 오류가 나지 않아 모르고 지나가기 쉽습니다. 그냥 딕셔너리였다면
+# `KeyError`가 났을 것입니다. 있는지만 보려면 `in`이나 `get`을 쓰세요. `following.get("cat")`은 표를 건드리지 않고, 없으면 `None`을 줍니다.
 #
-# ### GPT라는 이름
-#
-# | 글자 | 본말 | 뜻 |
-# |---|---|---|
-# | **G** | Generative | 다음 말을 이어 붙여 글을 **만들어** 냅니다 |
-# | **P** | Pre-trained | 무슨 일을 시킬지 정하기 전에 글을 많이 읽혀 **미리 배워** 둡니다 |
-# | **T** | Transformer | 모델의 짜임새, **트랜스포머**입니다. 4단원에서 만듭니다 |
-#
-# 다음 말을 맞히는 방법은 이렇게 달라져 왔습니다.
-#
-# 1. **n-gram**: 방금처럼 앞의 낱말 몇 개 뒤에 무엇이 왔는지 셉니다. 많은 낱말을 함께 볼수록 처음 보는 묶음뿐이라 셀 것이 없습니다.
-# 2. **순환 신경망**(RNN): 지금까지 읽은 것을 벡터 하나에 담아 다음 낱말로 넘깁니다. 글이 길면 앞에서 읽은 것이 흐려지고, 한 낱말씩 차례로
-#    읽어야 해서 느립니다.
-# 3. **트랜스포머**: 앞의 모든 자리를 한꺼번에 돌아봅니다. 2017년에 나온
-#    [Attention Is All You Need](https://arxiv.org/abs/1706.03762)라는 논문의 제목이 그 뜻입니다. 본디 번역하는 모델이라, 옮길 글을 읽는
-#    **인코더**(encoder)와 옮긴 글을 쓰는 **디코더**(decoder)로 되어 있었습니다.
-# 4. **GPT**: 디코더만 남겨 다음 말을 맞히게 했습니다. 짜임새는 거의 그대로인데 크기가 달라졌습니다. 학습으로 정해지는 수, 곧 **파라미터**(parameter)가
-#    GPT-1(2018)은 1억 1,700만 개, GPT-2(2019)는 15억 개, [GPT-3](https://arxiv.org/abs/2005.14165)(2020)은 1,750억 개입니다.
-#
-# 거꾸로 인코더만 남긴 유명한 모델이 BERT입니다. 2단원에서 만들 토크나이저가 바로 BERT의 것입니다. 우리가 만들 것은 GPT의 **축소판**입니다. `full`
-# 프로필에서도 파라미터가 339만 개쯤이지만, 하는 일과 짜임새는 같습니다. 튜토리얼이 고른 크기를 한자리에 모으면 이렇습니다. 뜻은 그 단원에서 배웁니다.
-#
-# | 무엇 | `full` | 배우는 단원 |
-# |---|---|---|
-# | 배우는 줄의 길이 | 450바이트 넘게 | 1 |
-# | 배치 하나의 줄 수(B) | 64 | 1 |
-# | 어휘 사전의 크기(V) | 5,000 | 2 |
-# | 한 줄의 토큰 수(T) | 128 | 3 |
-# | 벡터의 차원(D) | 256 | 4 |
-# | 피드포워드의 차원(F) | 256 | 4 |
-# | 헤드의 수 | 3 | 4 |
-# | 층의 수 | 2 | 4 |
-# | Adam의 학습률 | 0.001 | 5 |
-# | 학습하는 걸음 수 | 3,000 | 5 |
-#
-# **걸음**(step), 곧 모델을 고치는 횟수만은 튜토리얼과 다릅니다. 튜토리얼은 **말뭉치**(corpus), 곧 배우는 글 모음을 여러 번 되풀이하지만, 우리는 한 번이 채 안 되게 배우고 나머지 시간에 더 많은 것을
-# 해 봅니다.
-#
-# 강좌는 이렇게 나아갑니다.
-#
-# | 단원 | 만드는 것 |
-# |---|---|
-# | 1. 텍스트 파일을 데이터셋으로 | 큰 파일을 조금씩 읽어 배치로 묶는 `tf.data` 파이프라인 |
-# | 2. 토크나이저 | 글을 번호로 바꾸는 WordPiece |
-# | 3. 입력과 정답 만들기 | 한 칸씩 밀린 입력과 정답 |
-# | 4. GPT 모델 | 앞만 볼 수 있는 트랜스포머 디코더 |
-# | 5. 학습 | 손실, 퍼플렉시티, 학습 곡선 |
-# | 6. 텍스트 생성 | 그리디, 빔 서치, 확률로 뽑기 |
-# | 7. 학습을 지켜보는 콜백 | 에폭마다 글을 써 보는 콜백과 나만의 GPT |
-# | 8. 심화: 빠른 생성 | 같은 글을 훨씬 빠르게 |
-
-# %% [markdown]
-# ## 0.3 문제는 이렇게 풉니다
+# ## 0.4 문제는 이렇게 풉니다
 #
 # 단원마다 문제가 있습니다. 문제 하나는 **답 셀**과 **시험 셀** 한 쌍으로 되어 있습니다.
 #
-# - **답 셀**에는 함수의 틀과 `raise NotImplementedError(...)`가 들어 있습니다. 그 줄을 지우고 답을 씁니다.
-#   함수 이름과 인자는 바꾸지 마세요.
+# - **답 셀**에는 함수의 틀과 `raise NotImplementedError(...)`가 들어 있습니다. 그 줄을 **지우고** 답을 씁니다. 지우지 않으면 그 아래에 쓴
+#   답은 실행되지 않습니다. 함수 이름과 인자는 바꾸지 마세요.
 # - **시험 셀**은 답을 확인하는 `assert` 문들입니다. 틀린 곳이 있으면 첫 번째로 걸린 줄의 메시지가 무엇을 다시 볼지
 #   알려 줍니다. 강좌에서는 이 메시지를 **힌트**(hint)라고 부르고, 시험 셀에 든 검사를
 #   **공개 테스트**(visible test)라고 부릅니다. 아무것도 나오지 않으면 공개 테스트를 통과한 것입니다.
@@ -174,13 +151,235 @@ except AssertionError as error:
     print("AssertionError:", error)
 
 # %% [markdown]
-# `//`는 몫만 남기는 나눗셈이라 1이 나왔습니다. 힌트는 정답을 말해 주는 대신 어디를 볼지 묻습니다.
+# `//`는 몫만 남기는 나눗셈이라 1이 나왔습니다. 힌트는 정답을 말해 주는 대신 어디를 볼지 묻습니다. 이제 첫 문제입니다.
 #
-# ## 0.4 지금 쓰는 컴퓨터 알아보기
+# ### 문제 1: `next_word_probabilities`
+#
+# 횟수의 표 `following`과 앞 낱말 `word`를 받아, **다음에 올 낱말마다의 확률**을 딕셔너리로 돌려주세요.
+#
+# - 키는 `word` 바로 뒤에 온 적이 있는 낱말 모두이고, 값은 확률(`float`)입니다. `word` 뒤에 온 횟수를 모두 더한 값으로 나눕니다.
+#   반올림하지 않으며, 확률을 모두 더하면 1입니다.
+# - `word`가 표에 없거나 그 뒤에 아무것도 온 적이 없으면 빈 딕셔너리 `{}`를 돌려줍니다.
+# - `following`은 바꾸지 않습니다. 횟수를 고쳐서도, 낱말을 더해서도 안 됩니다. `defaultdict`일 수도, 그냥 딕셔너리일 수도 있습니다.
+# - 부를 때마다 새 딕셔너리를 만듭니다.
+#
+# 예를 들어 `{"the": Counter({"fox": 3, "owl": 1})}`에서 `"the"`를 물으면 `{"fox": 0.75, "owl": 0.25}`입니다.
+#
+# **도움말.** `Counter`의 `items()`는 (낱말, 횟수)를 하나씩 줍니다.
+
+
+# %% nbgrader={"grade_id": "next_word_probabilities", "solution": true}
+def next_word_probabilities(following, word):
+    """앞 낱말 다음에 올 낱말마다의 확률을 딕셔너리로 돌려줍니다.
+
+    following: 앞 낱말 → 그 뒤에 온 낱말들의 횟수(Counter). 바꾸지 않습니다
+    word: 앞 낱말, 문자열
+    돌려주는 값: 다음 낱말 → 확률. 모르는 낱말이면 빈 딕셔너리
+    """
+    ### BEGIN SOLUTION
+    counts = following.get(word, Counter())
+    total = counts.total()
+    return {next_word: count / total for next_word, count in counts.items()}
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade_id": "test_next_word_probabilities", "grade": true, "points": 2}
+# 시험: next_word_probabilities
+import copy
+from collections import Counter, defaultdict
+
+after = {
+    "red": Counter({"kite": 4, "bell": 3, "door": 2}),
+    "bell": Counter({"rang": 5}),
+    "kite": Counter({"red": 6}),
+    "end": Counter(),
+}
+untouched = copy.deepcopy(after)
+red = next_word_probabilities(after, "red")
+assert isinstance(red, dict), "딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
+assert set(red) == {"kite", "bell", "door"}, "키가 red 바로 뒤에 온 낱말 모두인가요? 앞에 온 낱말을 찾거나 몇 개만 남기지 않았나요?"
+assert set(red.values()) != {0}, "확률이 모두 0입니다. 몫만 남기는 //로 나누지 않았나요?"
+assert all(isinstance(chance, float) for chance in red.values()), "값이 실수(float)인가요? 횟수나 글자를 그대로 넣지 않았나요?"
+assert abs(sum(red.values()) - 1) < 0.2, f"확률을 모두 더하면 {sum(red.values()):.3g}입니다. 1이 되려면 무엇으로 나누어야 하나요?"
+assert abs(sum(red.values()) - 1) < 1e-9, "확률을 모두 더해도 1에서 조금 벗어납니다. 반올림하지 않았나요?"
+assert red["kite"] > red["bell"] > red["door"], "자주 온 낱말의 확률이 더 큰가요? 모두 같은 확률을 주지 않았나요?"
+assert all(abs(red[name] - count / 9) < 1e-9 for name, count in untouched["red"].items()), (
+    "네 번 온 낱말의 확률이 두 번 온 낱말의 두 배인가요? 확률은 횟수에 비례합니다."
+)
+assert after == untouched, "인자로 받은 following의 횟수가 바뀌었습니다. 확률을 새 딕셔너리에 담나요?"
+again = next_word_probabilities(after, "red")
+assert again is not red, "부를 때마다 딕셔너리를 새로 만드나요? 받은 사람이 결과를 고치면 다음 결과도 바뀝니다."
+assert next_word_probabilities(after, "bell") == {"rang": 1.0}, "bell을 물으면 bell 뒤에 온 것만 세나요? 인자로 받은 word를 썼나요?"
+other = next_word_probabilities({"red": Counter({"door": 1, "fox": 1})}, "red")
+assert other == {"door": 0.5, "fox": 0.5}, "다른 표를 주어도 그 표로 계산하나요? 앞서 계산한 결과를 간직해 두지 않았나요?"
+# 모르는 낱말과, 뒤에 아무것도 온 적이 없는 낱말
+growing = defaultdict(Counter, {"the": Counter({"owl": 1})})
+try:
+    unknown = [next_word_probabilities(after, "cat"), next_word_probabilities(growing, "cat")]
+except Exception as error:
+    unknown = type(error).__name__
+assert unknown == [{}, {}], f"표에 없는 낱말을 물었더니 결과가 {unknown}입니다. 빈 딕셔너리를 돌려주나요?"
+assert not {"cat"} & {*after, *growing}, "모르는 낱말을 묻기만 했는데 following에 그 낱말이 생겼습니다. 표를 건드리지 않고 찾나요?"
+try:
+    nothing = next_word_probabilities(after, "end")
+except Exception as error:
+    nothing = type(error).__name__
+assert nothing == {}, f"뒤에 아무것도 온 적이 없는 낱말을 물었더니 결과가 {nothing}입니다. 합이 0일 때도 나누지 않았나요?"
+### BEGIN HIDDEN TESTS
+crowded = defaultdict(Counter, {"the": Counter({f"word{number}": number + 1 for number in range(40)})})
+crowd = next_word_probabilities(crowded, "the")
+assert len(crowd) == 40, "다음 낱말이 많아도 모두 들어 있나요?"
+spelled = next_word_probabilities({".": Counter({"The": 1, "여우": 3})}, ".")
+assert spelled == {"The": 0.25, "여우": 0.75}, "낱말을 고치지 않고 있는 그대로 쓰나요? 대문자와 문장 부호도 그대로 둡니다."
+### END HIDDEN TESTS
+
+# %% [markdown]
+# 여러분의 함수로 `the` 다음의 확률을 그려 봅시다. 아직 풀지 않았다면 첫 줄이 라이브러리에 든 같은 함수로 바꾸어 줍니다.
+#
+# 그림 함수를 부른 줄 끝의 `;`은 돌려준 값을 글자로 찍지 말라는 뜻입니다.
+
+# %%
+probabilities_of = bigram.solved_or_ours(next_word_probabilities)
+plots.next_word_bars(probabilities_of(following, "the"), "the 다음에 올 낱말");
+
+# %% [markdown]
+# ## 0.5 확률로 글쓰기
+#
+# 이 확률대로 낱말을 골라 이어 붙이면 벌써 글이 나옵니다. 주사위를 던지듯 고르므로, 주사위의 **씨앗값**(seed)을 바꾸면 다른 글이 되고 같은 값이면
+# 같은 글이 됩니다.
+
+# %%
+import random
+
+
+def write(following, first_word, length, seed):
+    dice = random.Random(seed)
+    words = [first_word]
+    while len(words) < length:
+        chances = probabilities_of(following, words[-1])
+        if not chances:
+            break  # 처음 보는 낱말 다음은 알 수 없습니다
+        # choices는 weights의 크기에 따라 하나를 뽑아, 길이가 1인 리스트로 줍니다
+        words += dice.choices(list(chances), weights=list(chances.values()))
+    return " ".join(words)
+
+
+for seed in range(3):
+    print(write(following, "the", 14, seed))
+
+# %% [markdown]
+# 글쓰기는 이 반복문이 전부입니다. 10단원의 GPT도 **확률을 묻고, 뽑고, 붙이는** 같은 반복문으로 글을 씁니다. 달라지는 것은 확률을 내는 함수뿐입니다.
+#
+# **실행하기 전에 먼저 짐작해 보세요.** 표에 없는 `cat`으로 시작하면 어떻게 될까요?
+
+# %% tags=["nbval-check-output"]
+write(following, "cat", 14, seed=0)
+
+# %% [markdown]
+# 한 낱말도 더 쓰지 못합니다. 낱말을 통째로 세는 모델은 처음 보는 낱말 앞에서 멈춥니다. 진짜 GPT는 낱말을 **조각**으로 나누어 이 문제를 풉니다.
+# 그 일을 하는 **토크나이저**(tokenizer)를 2단원과 3단원에서 만듭니다.
+#
+# ### 내 글로 해 보기
+#
+# 아래 `my_lines`에 좋아하는 동화나 노래 가사를 붙여 넣고 첫 낱말을 바꾸어 보세요. `bigram.count_following`은 앞의 `for` 문과 똑같이
+# 세되, 줄 안에서 문장 부호도 낱말 하나로 나눕니다. `bigram.write`는 방금 쓴 `write`와 같습니다.
+
+# %%
+my_lines = [
+    "여우가 달을 보았다. 달이 여우를 보았다. 부엉이가 달을 보았다.",
+    "여우가 달에게 노래했다. 부엉이가 별에게 노래했다. 달이 별을 보았다.",
+]
+my_following = bigram.count_following(my_lines)
+for seed in range(3):
+    print(bigram.write(my_following, "여우가", 12, seed=seed, probabilities=probabilities_of))
+
+# %% [markdown]
+# ### 같은 첫머리, 다른 모델
+#
+# 이제 겨루어 봅시다. 0.2절의 모델이 배운 바로 그 이야기책(약 2 MB)에서 짝을 모두 세고, 같은 첫머리를 이어 쓰게 합니다.
+
+# %%
+from minigpt import storybook
+
+book_following = bigram.count_following(storybook.lines("train"))
+print(f"앞 낱말 {len(book_following):,}가지를 세었습니다.\n")
+for seed, prompt in enumerate(bigram.MINI_GPT_TEXTS):
+    text = bigram.write(book_following, prompt, 60, seed=seed, probabilities=probabilities_of)
+    print("▶", prompt)
+    print(textwrap.fill(text, 100), end="\n\n")
+
+# %% [markdown]
+# 이웃한 두 낱말만 보면 모두 책에 나온 짝이라 그럴듯합니다. 그런데 세 낱말만 넘어가도 뜻이 흐트러집니다. 이 모델은 **바로 앞 낱말 하나**만 보기
+# 때문입니다. `sang` 다음을 고를 때 누가 노래했는지조차 모릅니다. 이런 모델을 **바이그램**(bigram)이라고 합니다.
+#
+# GPT는 훨씬 멀리까지 돌아보고 다음을 맞힙니다. 우리가 만들 모델은 앞의 **토큰**(token) 128개까지 봅니다. 토큰은 낱말이나 낱말의
+# 조각입니다. 0.2절의 글이 처음에 나온 물건을 끝까지 기억한 까닭이 여기에 있습니다.
+#
+# ## 0.6 GPT라는 이름
+#
+# | 글자 | 본말 | 뜻 |
+# |---|---|---|
+# | **G** | Generative | 다음 말을 이어 붙여 글을 **만들어** 냅니다 |
+# | **P** | Pre-trained | 무슨 일을 시킬지 정하기 전에 글을 많이 읽혀 **미리 배워** 둡니다 |
+# | **T** | Transformer | 모델의 짜임새, **트랜스포머**입니다. 5단원과 6단원에서 만듭니다 |
+#
+# 다음 말을 맞히는 방법은 이렇게 달라져 왔습니다.
+#
+# 1. **n-gram**: 방금처럼 앞의 낱말 몇 개 뒤에 무엇이 왔는지 셉니다. 많은 낱말을 함께 볼수록 처음 보는 묶음뿐이라 셀 것이 없습니다.
+# 2. **순환 신경망**(RNN): 지금까지 읽은 것을 벡터 하나에 담아 다음 낱말로 넘깁니다. 글이 길면 앞에서 읽은 것이 흐려지고, 한 낱말씩 차례로
+#    읽어야 해서 느립니다.
+# 3. **트랜스포머**(Transformer): 앞의 모든 자리를 한꺼번에 돌아봅니다. 2017년에 나온
+#    [Attention Is All You Need](https://arxiv.org/abs/1706.03762)라는 논문의 제목이 그 뜻입니다. 본디 번역하는 모델이라, 옮길 글을 읽는
+#    **인코더**(encoder)와 옮긴 글을 쓰는 **디코더**(decoder)로 되어 있었습니다.
+# 4. **GPT**: 디코더만 남겨 다음 말을 맞히게 했습니다. 짜임새는 거의 그대로인데 크기가 달라졌습니다. 학습으로 정해지는 수, 곧 **파라미터**(parameter)가
+#    GPT-1(2018)은 1억 1,700만 개, GPT-2(2019)는 15억 개, [GPT-3](https://arxiv.org/abs/2005.14165)(2020)은 1,750억 개입니다.
+#
+# 거꾸로 인코더만 남긴 유명한 모델이 [BERT](https://arxiv.org/abs/1810.04805)입니다. 2단원과 3단원에서 만들 토크나이저가 바로 BERT의 것입니다.
+# 우리가 만들 것은 GPT의 **축소판**입니다. `full` 프로필에서도 파라미터가 339만 개쯤이지만, 하는 일과 짜임새는 같습니다. 튜토리얼이 고른 크기를
+# 한자리에 모으면 이렇습니다. 이름은 지금 몰라도 됩니다. 그 단원에서 하나씩 배웁니다.
+#
+# | 무엇 | `full` | 배우는 단원 |
+# |---|---|---|
+# | 배우는 줄의 길이 | 450바이트 넘게 | 1 |
+# | 배치 하나의 줄 수(B) | 64 | 1 |
+# | 어휘 사전의 크기(V) | 5,000 | 2 |
+# | 한 줄의 토큰 수(T) | 128 | 4 |
+# | 벡터의 차원(D) | 256 | 5 |
+# | 피드포워드의 차원(F) | 256 | 6 |
+# | 헤드의 수 | 3 | 5 |
+# | 층의 수 | 2 | 6 |
+# | Adam의 학습률 | 0.001 | 8 |
+# | 학습하는 걸음 수 | 3,000 | 8 |
+#
+# **걸음**(step), 곧 모델을 고치는 횟수만은 튜토리얼과 다릅니다. 튜토리얼은 말뭉치를 여러 번 되풀이하지만, 우리는 한 번이 채 안 되게 배우고
+# 나머지 시간에 더 많은 것을 해 봅니다.
+#
+# 강좌는 이렇게 나아갑니다. 11단원까지가 튜토리얼의 길이고, 그다음은 튜토리얼을 넘어섭니다.
+#
+# | 단원 | 만드는 것 |
+# |---|---|
+# | 1. 텍스트 파일을 데이터셋으로 | 큰 파일을 조금씩 읽어 배치로 묶는 `tf.data` 파이프라인 |
+# | 2. 어휘 사전 | 글에서 배운 토큰의 목록과, 글을 번호로 바꾸는 토크나이저 |
+# | 3. 낱말 조각 | 낱말을 조각으로 나누는 WordPiece |
+# | 4. 입력과 정답 만들기 | 한 칸씩 밀린 입력과 정답 |
+# | 5. 어텐션 | 앞의 토큰 가운데 누구를 얼마나 볼지 정하는 부품 |
+# | 6. GPT 모델 | 앞만 볼 수 있는 트랜스포머 디코더 |
+# | 7. 얼마나 틀렸나 | 손실과 퍼플렉시티 |
+# | 8. 학습 | 배우는 모델과 학습 곡선 |
+# | 9. 고르기 | 그리디 서치와 빔 서치 |
+# | 10. 뽑기 | 온도, top-k, top-p |
+# | 11. 학습을 지켜보는 콜백 | 에폭마다 글을 써 보는 콜백 |
+# | 12. 나만의 GPT | 내 글로 배운 모델과 보고서 |
+# | 14. 빠른 생성 | 같은 글을 훨씬 빠르게 |
+
+# %% [markdown]
+# ## 0.7 지금 쓰는 컴퓨터 알아보기
 #
 # 도움을 청할 때 가장 먼저 받는 질문은 "어떤 버전을 쓰세요?"입니다. 이 강좌의 주인공인
-# **KerasNLP**는 토크나이저(tokenizer)와 트랜스포머처럼 언어 모델에 필요한 부품을 모아 둔 라이브러리입니다. 파이썬, TensorFlow, KerasNLP의
-# 버전을 알아봅시다.
+# **KerasNLP**는 토크나이저와 트랜스포머처럼 언어 모델에 필요한 부품을 모아 둔 라이브러리입니다. 튜토리얼의 최신 버전은 **KerasHub**를 씁니다.
+# KerasNLP가 KerasCV와 합쳐져 바뀐 이름입니다. 이 강좌는 한국어 튜토리얼이 쓴 이름을 그대로 씁니다.
+#
+# TensorFlow를 처음 불러올 때는 십여 초가 걸리기도 합니다. 마지막 줄의 GPU 수가 0이면 **런타임 → 런타임 유형 변경**을 다시 보세요.
 
 # %%
 import platform
@@ -191,83 +390,47 @@ import tensorflow as tf
 print("파이썬     ", platform.python_version())
 print("TensorFlow", tf.__version__)
 print("KerasNLP  ", keras_nlp.__version__)
+print("GPU       ", len(tf.config.list_physical_devices("GPU")), "개")
 
 # %% [markdown]
-# `sys.version`은 어떻게 다를까요? 파이썬을 언제, 어떤 컴파일러로 만들었는지까지 한 줄에 붙어 있습니다.
-
-# %%
-import sys
-
-sys.version
-
-# %% [markdown]
-# 쓸 수 있는 장치는 TensorFlow에 물어봅니다. 종류를 적으면 그 종류만 리스트(list)로 돌려줍니다. CPU는 코어가
-# 여럿이어도 하나로 셉니다.
-
-# %% tags=["nbval-check-output"]
-tf.config.list_physical_devices("CPU")
-
-# %% [markdown]
-# ### 문제: `describe_runtime`
-#
-# 네 가지를 담은 딕셔너리(dict)를 돌려주는 함수를 쓰세요.
-#
-# | 키 | 값 | 예 |
-# |---|---|---|
-# | `"python"` | 파이썬 버전, 문자열 | `"3.13.1"` |
-# | `"tensorflow"` | TensorFlow 버전, 문자열 | `"2.20.0"` |
-# | `"keras_nlp"` | KerasNLP 버전, 문자열 | `"0.26.0"` |
-# | `"gpu"` | GPU의 **개수**, 정수. 없으면 0 | `1` |
-#
-# 예에 적힌 값을 그대로 쓰지 말고, 실행하는 컴퓨터에서 알아내야 합니다.
-
-
-# %% nbgrader={"grade_id": "describe_runtime", "solution": true}
-def describe_runtime():
-    """지금 쓰는 파이썬, TensorFlow, KerasNLP의 버전과 GPU의 개수를 딕셔너리로 돌려줍니다."""
-    ### BEGIN SOLUTION
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
-    ### END SOLUTION
-
-
-# %% nbgrader={"grade_id": "test_describe_runtime", "grade": true, "points": 2}
-# 시험: describe_runtime
-import platform
-
-import keras_nlp
-import tensorflow as tf
-
-runtime = describe_runtime()
-assert isinstance(runtime, dict), "딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
-assert set(runtime) == {"python", "tensorflow", "keras_nlp", "gpu"}, "키 네 개의 이름이 표와 똑같은가요?"
-for key in ("python", "tensorflow", "keras_nlp"):
-    assert isinstance(runtime[key], str), f"{key}의 값이 문자열인가요? 버전을 숫자로 바꾸면 3.10과 3.1이 같아집니다."
-assert " " not in runtime["python"], "파이썬 버전만 들어 있나요? sys.version에는 빌드 날짜와 컴파일러도 붙어 있습니다."
-assert runtime["python"].count(".") == 2, "파이썬 버전이 '3.13.1'처럼 점 두 개로 이어진 세 수인가요?"
-assert runtime["python"] == platform.python_version(), "지금 실행하는 파이썬의 버전인가요? 예에 적힌 값을 옮겨 쓰지 않았나요?"
-assert runtime["tensorflow"] == tf.__version__, "tensorflow에 TensorFlow의 버전을 넣었나요?"
-assert runtime["keras_nlp"] == keras_nlp.__version__, "keras_nlp의 버전인가요? keras와 keras_nlp는 버전이 따로 있습니다."
-assert type(runtime["gpu"]) is int, "gpu는 개수(정수)인가요? 있는지 없는지(True/False)나 장치 리스트가 아니라 몇 개인지 세어 주세요."
-assert runtime["gpu"] == len(tf.config.list_physical_devices("GPU")), "GPU만 세었나요? CPU는 빼야 합니다."
-### BEGIN HIDDEN TESTS
-runtime["gpu"] = "바꿔 본 값"
-assert describe_runtime()["gpu"] != "바꿔 본 값", "부를 때마다 딕셔너리를 새로 만드나요? 하나를 고쳤더니 다음 결과도 바뀌었습니다."
-### END HIDDEN TESTS
+# 글이나 힌트가 이상해서 알릴 때는 이 네 줄을 그대로 붙여 주세요.
 
 # %% [markdown]
 # ## 정리
 #
 # - 언어 모델은 지금까지의 글을 보고 다음에 올 말의 확률을 매깁니다. 글쓰기는 그 확률로 다음 말을 하나씩
 #   골라 붙이는 일입니다.
+# - 바이그램은 앞 낱말 하나만 봅니다. GPT는 앞의 모든 토큰을 한꺼번에 돌아보는 트랜스포머의 디코더입니다.
 # - 답 셀에 쓰고, 시험 셀로 확인하고, 힌트를 따라 고칩니다.
+#
+# **카드**
+#
+# | 이름 | 모양 | 부르는 법 | 함정 |
+# |---|---|---|---|
+# | `following` | 앞 낱말 → `Counter` | `following["the"]["fox"]` | `defaultdict`는 묻기만 해도 낱말이 생깁니다 |
+# | `next_word_probabilities` | 다음 낱말 → 확률, 합이 1 | `next_word_probabilities(following, "the")` | 모르는 낱말이면 `{}` |
+# | `write` | 문자열 | `write(following, "the", 14, seed=0)` | 씨앗값이 같으면 글도 같습니다 |
+#
+# **조용한 버그 도감.** 오류 없이 틀리는 실수를 단원마다 모아 둡니다.
+#
+# | 증상 | 까닭 | 알아채는 법 |
+# |---|---|---|
+# | 표에 센 적 없는 낱말이 있습니다 | `defaultdict`에 `following[word]`로 물었습니다 | 묻기 전과 뒤의 `len(following)`을 견줍니다 |
+# | 확률이 모두 0입니다 | `/` 대신 `//`로 나누었습니다 | 확률을 모두 더해 1인지 봅니다 |
+# | 확률의 합이 1보다 큽니다 | 횟수의 합이 아니라 가짓수나 가장 큰 횟수로 나누었습니다 | 확률을 모두 더해 1인지 봅니다 |
+#
+# **더 읽을거리**
+#
+# - [딥 러닝을 이용한 자연어 처리 입문](https://wikidocs.net/book/2155): 언어 모델과 n-gram을 한국어로 차근차근 설명합니다.
+# - [The Illustrated GPT-2](https://jalammar.github.io/illustrated-gpt2/): GPT가 낱말을 하나씩 쓰는 모습을 그림으로 보여 줍니다(영어).
+#
+# 통과한 뒤에는 라이브러리의 같은 함수와 견주어 보세요. 새 셀에 `bigram.next_word_probabilities??`라고 치면 코드가 보입니다. 어느 문제나
+# 라이브러리에 이름이 같은 함수가 있으니, 혼자 공부하는 분도 자기 답을 견주어 볼 수 있습니다.
 #
 # 이제 마지막 셀을 실행해 보세요. 모든 단원의 끝에 있는 이 셀은 어떤 문제가 남았는지 한눈에 보여 줍니다. 다 되었으면
 # **파일 → 다운로드 → .ipynb 다운로드**로 받은 파일을 선생님이 알려 준 곳에 제출하면 됩니다. 혼자 공부한다면 여기까지로 충분합니다.
+#
+# 다음은 1단원입니다. 책 더미를 조금씩 읽어 모델에 건네는 길을 만듭니다.
 
 # %% tags=["nbval-check-output"]
 # course: check

@@ -13,7 +13,8 @@
 # - 글자 수와 바이트(byte) 수가 왜 다른지 설명하고, 긴 줄만 남길 수 있습니다.
 # - 줄을 섞는 것과 배치(batch)를 섞는 것이 어떻게 다른지 그림으로 설명할 수 있습니다.
 #
-# 걸리는 시간은 60분쯤입니다.
+# 걸리는 시간은 70분쯤입니다. 나누어 공부한다면 1.3절까지와 그 뒤로 나누세요. 다시 열었을 때는 준비 셀부터 하던 곳까지의 셀을 차례로
+# 실행하고 이어 가면 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
 # course: setup
@@ -26,6 +27,13 @@ from pathlib import Path
 import tensorflow as tf
 
 from minigpt import corpus, plots
+
+# %% [markdown]
+# 만들 길을 먼저 내려다봅시다. 1.2절에서 읽고, 1.4절에서 거르고, 1.5절에서 섞고 묶습니다.
+
+# %%
+road = {"읽기": "TextLineDataset", "거르기": "filter", "섞기": "shuffle", "묶기": "batch"}
+plots.stages(road);
 
 # %% [markdown]
 # ## 1.1 말뭉치 살펴보기
@@ -77,7 +85,17 @@ for element in fruits:
 list(fruits.as_numpy_iterator())
 
 # %% [markdown]
-# 앞에 `b`가 붙은 것은 **바이트열**(bytes)입니다. TensorFlow는 문자열을 글자가 아니라 바이트로 다룹니다. 이 점이 잠시 뒤에
+# 데이터셋 자체를 찍으면 무엇이 나올까요? **내용이 아니라 원소의 모양과 종류**가 나옵니다. 흐름이라서 아직 아무것도 꺼내지 않았기 때문입니다.
+# 원소를 하나만 보고 싶으면 `iter`로 흐름을 열고 `next`로 하나를 꺼냅니다.
+
+# %% tags=["nbval-check-output"]
+print(fruits)
+print(next(iter(fruits)))
+
+# %% [markdown]
+# `shape=()`와 `tf.string`은 원소마다 문자열 스칼라라는 뜻입니다. 데이터셋이 마음먹은 대로 되었는지 궁금하면 먼저 찍어 보세요.
+#
+# 원소 앞에 `b`가 붙은 것은 **바이트열**(bytes)입니다. TensorFlow는 문자열을 글자가 아니라 바이트로 다룹니다. 이 점이 잠시 뒤에
 # 중요해집니다.
 #
 # 이제 진짜 파일로 해 봅시다. 연습에 쓸 작은 파일을 하나 만들겠습니다. 셋째 줄이 비어 있습니다.
@@ -90,10 +108,16 @@ print(practice.read_text(encoding="utf8"))
 # %% [markdown]
 # ### 문제 1: `read_lines`
 #
-# 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 원소는 문자열 스칼라이고, **빈 줄도 그대로** 남깁니다.
-# 줄 끝의 줄바꿈 문자는 넣지 않습니다. 방금 만든 파일로 먼저 돌려 보세요: `list(read_lines(str(practice)))`
+# 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 파일의 모든 줄이 순서대로 한 번씩 나옵니다.
 #
-# **도움말.** `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다. `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
+# - 원소는 문자열 스칼라이고, 줄 끝의 줄바꿈 문자는 넣지 않습니다. 줄은 줄바꿈 문자에서만 나눕니다.
+# - **빈 줄도 그대로** 남기고, 줄 앞뒤의 빈칸도 지우지 않습니다.
+# - 파일이 줄바꿈 없이 끝나도 마지막 줄까지 나옵니다.
+#
+# 방금 만든 파일로 먼저 돌려 보세요: `list(read_lines(str(practice)).as_numpy_iterator())`
+#
+# **도움말.** `from_tensor_slices`는 리스트를 나눌 뿐 파일을 읽지 못합니다. `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다.
+# `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
 
 
 # %% nbgrader={"grade_id": "read_lines", "solution": true}
@@ -118,25 +142,53 @@ import tensorflow as tf
 small_file = Path(tempfile.mkdtemp()) / "small.txt"
 small_file.write_text("first line\n\nthird line\n", encoding="utf8")
 
-small_lines = read_lines(str(small_file))
+
+def lines_in(path):
+    """파일의 줄들. 오류가 나면 오류의 이름입니다."""
+    try:
+        return list(read_lines(str(path)).as_numpy_iterator())
+    except Exception as error:
+        return type(error).__name__
+
+
+try:
+    small_lines = read_lines(str(small_file))
+except NotImplementedError:
+    raise
+except Exception as error:
+    small_lines = f"{type(error).__name__} 오류"
 assert small_lines is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert not isinstance(small_lines, str), (
+    f"read_lines를 부르자 {small_lines}가 났습니다. 경로를 from_tensor_slices에 넣지 않았나요? 파일을 읽는 데이터셋을 찾아보세요."
+)
 assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 리스트나 파일 객체가 아니어야 합니다."
 assert small_lines.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
 assert small_lines.element_spec.shape.rank == 0, "원소 하나가 줄 하나(스칼라)인가요? 여러 줄을 한꺼번에 묶지 않았나요?"
-small_lines = list(small_lines.as_numpy_iterator())
-assert small_lines[0] != str(small_file).encode(), "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
-assert small_lines[0] == b"first line", "첫 원소가 첫 줄과 똑같은가요? 줄바꿈 문자를 남기거나 첫 줄을 건너뛰지 않았나요?"
+small_lines = lines_in(small_file)
+assert not isinstance(small_lines, str), (
+    f"파일을 읽다가 {small_lines} 오류가 났습니다. 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
+)
+assert small_lines[:1] != [str(small_file).encode()], "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
+assert small_lines[:1] == [b"first line"], (
+    f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 줄을 나누지 않거나, 줄바꿈 문자를 남기거나, 첫 줄을 건너뛰지 않았나요?"
+)
 assert b"" in small_lines, "빈 줄도 남겼나요? 빈 줄을 거르는 일은 나중에 따로 합니다."
-assert small_lines == [b"first line", b"", b"third line"], "파일의 모든 줄이 순서대로, 딱 한 번씩 나오나요?"
+assert small_lines == [b"first line", b"", b"third line"], (
+    f"세 줄을 읽어 {small_lines}가 나왔습니다. 파일의 모든 줄이 순서대로, 딱 한 번씩 나오나요?"
+)
+odd_file = Path(tempfile.mkdtemp()) / "odd.txt"
+odd_file.write_bytes("  두 칸 들여 쓴 줄  \npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
+odd_lines = lines_in(odd_file)
+assert odd_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
+assert b"page\x0cbreak" in odd_lines, "줄바꿈 문자에서만 줄을 나누나요? splitlines()는 쪽 나눔 문자에서도 나눕니다."
+assert b"no newline at the end" in odd_lines, "파일이 줄바꿈 없이 끝나도 마지막 줄을 읽나요?"
+assert len(odd_lines) == 4, "줄 수가 파일의 줄 수와 같은가요? 파일 끝에 없는 줄을 더하지 않았나요?"
 ### BEGIN HIDDEN TESTS
 other_file = Path(tempfile.mkdtemp()) / "other.txt"
-other_file.write_bytes("  두 칸 들여 쓴 줄  \n\n\npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
-other_lines = list(read_lines(str(other_file)).as_numpy_iterator())
-assert other_lines.count(b"") == 2, "빈 줄이 이어져 나와도 모두 남기나요?"
-assert other_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
-assert b"page\x0cbreak" in other_lines, "줄바꿈 문자에서만 줄을 나누나요? splitlines()는 쪽 나눔 문자에서도 나눕니다."
-assert b"no newline at the end" in other_lines, "파일이 줄바꿈 없이 끝나도 마지막 줄을 읽나요?"
-assert len(other_lines) == 6, "줄 수가 파일의 줄 수와 같은가요? 파일 끝에 없는 줄을 더하지 않았나요?"
+other_file.write_text("\n\n여우\n\n\n" + "line\n" * 300, encoding="utf8")
+other_lines = lines_in(other_file)
+assert other_lines.count(b"") == 4, "빈 줄이 이어져 나와도 모두 남기나요?"
+assert len(other_lines) == 305, "긴 파일도 끝까지 읽나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -159,7 +211,7 @@ print(len(shown), shown)
 #
 # <details><summary>왜 열 개보다 많을까요?</summary>
 #
-# **12개**, 그러니까 n + 2개입니다. `i`는 0부터 셉니다. `i > 10`이 처음 참이 되는 것은 `i`가 11일 때, 그러니까 **열두 번째** 원소를 이미 담은 뒤입니다.
+# **12개**, 그러니까 `NUM_ITERS` + 2개입니다. `i`는 0부터 셉니다. `i > 10`이 처음 참이 되는 것은 `i`가 11일 때, 그러니까 **열두 번째** 원소를 이미 담은 뒤입니다.
 # 0부터 센 것이 하나, `>=` 대신 `>`를 쓴 것이 하나를 더했습니다.
 #
 # </details>
@@ -176,8 +228,8 @@ print(list(endless.take(5).as_numpy_iterator()))
 # %% [markdown]
 # ### 문제 2: `first_lines`
 #
-# 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. 원소가 n개보다 적으면 있는 만큼 돌려줍니다. 끝없는 데이터셋에서도
-# 곧바로 끝나야 합니다.
+# 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. 원소가 n개보다 적으면 있는 만큼 돌려주고, n이 0이면 빈 리스트입니다.
+# 끝없는 데이터셋에서도 곧바로 끝나야 합니다.
 #
 # **도움말.** 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
 
@@ -208,7 +260,12 @@ assert all(type(element) is bytes for element in three), (
 assert len(three) != 5, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
 assert len(three) == 3, f"n은 3인데 {len(three)}개가 나왔습니다. 언제 멈추나요? 0부터 세나요, 1부터 세나요?"
 assert three == [b"0", b"1", b"2"], "앞에서부터 차례대로 꺼냈나요?"
-assert len(first_lines(numbers.take(2), 5)) == 2, "원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
+try:
+    few = first_lines(numbers.take(2), 5)
+except Exception as error:
+    few = type(error).__name__
+assert few == [b"0", b"1"], f"원소가 둘뿐인데 다섯을 부탁하니 결과가 {few}입니다. 원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
+assert first_lines(numbers, 0) == [], "n이 0이면 빈 리스트인가요? 하나를 담은 뒤에야 멈출지 보지 않나요?"
 
 # 끝이 없는 데이터셋을 흉내 냅니다. 3,000개를 다 꺼내 가면 멈추지 않는 것으로 봅니다.
 pulled = 0
@@ -225,7 +282,6 @@ endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=
 first_lines(endless_lines, 6)
 assert pulled < 3000, "끝없는 데이터셋이라면 영영 끝나지 않습니다. 전부 읽은 다음에 잘라 내지 않았나요?"
 ### BEGIN HIDDEN TESTS
-assert first_lines(numbers, 0) == [], "n이 0이면 빈 목록인가요?"
 assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 딱 n개인가요?"
 ### END HIDDEN TESTS
 
@@ -252,9 +308,9 @@ with books.train.open("rb") as file:
 plots.line_lengths(lengths, profile.min_length);
 
 # %% [markdown]
-# 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양**(바이트)으로 잰 것입니다. `mini`의 이야기책은
-# 짧은 줄이 절반이나 되지만 워낙 짧아서, 글의 양으로는 거의 다 남습니다. 진짜 소설에는 중간 길이의 문단이 많아서 글의 절반쯤을
-# 버리게 됩니다. 버리는 글을 살리는 방법은 3단원에서 다룹니다.
+# 회색은 버리고 파란색만 남깁니다. 그림 위에 적힌 비율은 줄 수가 아니라 **글의 양**(바이트)으로 잰 것입니다. 진짜 소설에는 중간 길이의 문단이
+# 많아서 글의 절반쯤을 버리게 됩니다. 버리는 글을 살리는 방법은 4단원에서 다룹니다. (`mini`의 이야기책은 짧은 줄이 절반이나 되지만 워낙 짧아서,
+# 글의 양으로는 거의 다 남습니다.)
 #
 # ### 바이트와 글자
 #
@@ -267,8 +323,15 @@ for text in ("fox", "여우", "여우 fox"):
 
 # %% [markdown]
 # `여우`는 두 글자인데 왼쪽 값은 6입니다. UTF-8에서 영어 알파벳은 1바이트, **한글 한 글자는 3바이트**이기 때문입니다.
-# `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽지만, 한국어
-# 말뭉치에 같은 기준을 쓰면 한글 150글자에 벌써 450바이트가 됩니다.
+# `tf.strings.length`는 따로 말하지 않으면 **바이트**를 셉니다. 영어 말뭉치에서는 둘이 거의 같아 모르고 지나가기 쉽습니다. 한국어 말뭉치에 같은
+# 기준을 쓰면 어떻게 될까요?
+
+# %% tags=["nbval-check-output"]
+paragraph = "옛날 어느 마을에 노래를 좋아하는 여우 한 마리가 살았습니다. " * 6
+print(len(paragraph), "글자 →", len(paragraph.encode()), "바이트")
+
+# %% [markdown]
+# 같은 450바이트라도 영어로는 450글자, 한국어로는 200글자가 안 되는 글입니다. 한국어로 배우는 12단원에서 이 차이를 다시 만납니다.
 #
 # ### 데이터셋에서 고르기
 #
@@ -286,7 +349,8 @@ print([int(number) for number in evens])
 # %% [markdown]
 # 원소가 여덟 개인데 함수는 **한 번만** 불렸고, 받은 것은 값이 아니라 `SymbolicTensor`, 곧 '나중에 값이 들어올 자리'였습니다.
 # TensorFlow는 함수를 한 번 불러 보고 계산의 순서도인 **그래프**(graph)로 바꾼 다음, 원소마다 그 그래프를 돌립니다. 그래서 빠르지만,
-# 함수 안에서 `.numpy()`나 `bool()`로 값을 꺼낼 수는 없습니다. 아직 값이 없으니까요. **비교한 텐서를 그대로** 돌려주면 됩니다.
+# 함수 안에서 `.numpy()`나 `bool()`로 값을 꺼낼 수는 없습니다. 아직 값이 없으니까요. **비교한 텐서를 그대로** 돌려주면 됩니다. 파이썬의 `len()`도
+# 텐서에는 쓸 수 없습니다.
 #
 # 인자가 둘인 함수는 `lambda`로 감쌉니다. `filter`는 원소 하나만 넘겨주므로, 나머지 인자는 `lambda` 안에서 채웁니다.
 
@@ -324,15 +388,26 @@ def is_long(line, min_length):
 # 시험: is_long
 import tensorflow as tf
 
-answer = is_long(tf.constant("a" * 20), 10)
+try:
+    answer = is_long(tf.constant("a" * 500), 10)
+except NotImplementedError:
+    raise
+except Exception as error:
+    answer = f"{type(error).__name__} 오류"
 assert answer is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert not isinstance(answer, str), (
+    f"is_long을 부르자 {answer}가 났습니다. 텐서에는 len()을 쓸 수 없습니다. 길이를 재는 TensorFlow의 함수는 무엇이었나요?"
+)
 assert tf.is_tensor(answer), "텐서를 돌려주나요? 값을 꺼내지 말고 비교한 텐서를 그대로 돌려주세요."
 assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
 assert answer.shape == (), "값이 하나인 스칼라인가요?"
-assert bool(answer), "20바이트는 10바이트를 넘습니다. 부등호의 방향이 맞나요?"
+assert bool(answer), "500바이트는 10바이트를 넘습니다. 문자열의 길이를 쟀나요? 부등호의 방향이 맞나요?"
+assert bool(is_long(tf.constant("a" * 20), 10)), "20바이트는 10바이트를 넘습니다. 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
 assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 늘 참을 돌려주지 않나요?"
 assert not bool(is_long(tf.constant("a" * 10), 10)), "딱 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
 assert bool(is_long(tf.constant("여우야여우야"), 10)), "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
+assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
+assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
 candidates = tf.data.Dataset.from_tensor_slices(["a" * length for length in (5, 6, 7, 5, 8)])
 try:
     kept = [len(line) for line in candidates.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
@@ -340,8 +415,6 @@ except Exception as error:
     kept = type(error).__name__
 assert kept == [7, 8], f"Dataset.filter에 넣었더니 결과가 {kept}입니다. 값을 꺼내지 않고 텐서로 계산하나요?"
 ### BEGIN HIDDEN TESTS
-assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
-assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
 assert not bool(is_long(tf.constant("a" * 500), 600)), "450처럼 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
 korean = tf.data.Dataset.from_tensor_slices(["가" * count for count in (1, 2, 3, 4)])
 kept = [len(line) for line in korean.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
@@ -351,6 +424,12 @@ assert kept == [9, 12], "한글이 섞여도 딱 min_length 바이트인 줄은 
 # %% [markdown]
 # ## 1.5 섞고 묶기
 #
+# 이제 길의 뒤쪽 절반입니다.
+
+# %%
+plots.stages(road, ["섞기", "묶기"]);
+
+# %% [markdown]
 # 모델은 줄을 하나씩이 아니라 **배치**(batch)로 묶어서 봅니다. 한꺼번에 계산하면 빠르고, 여러 줄의 평균으로 배우면 흔들림이 적습니다.
 # `batch(n)`은 이어진 원소 n개를 하나로 묶습니다.
 
@@ -364,6 +443,15 @@ for batch in tf.data.Dataset.range(10).batch(4):
 # 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 치우쳐 배웁니다.
 # 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 **버퍼**(buffer)에 모아 두고, 그 안에서 하나씩
 # 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다. 버퍼는 줄을 잠시 담아 두는 곳이니, 앞으로 **바구니**라고 부르겠습니다.
+# 줄 열두 개를 네 자리짜리 바구니로 섞는 모습입니다. 위에서부터 한 줄이 한 번입니다.
+
+# %%
+numbered = tf.data.Dataset.range(12).shuffle(4, seed=1)
+plots.basket_steps([int(number) for number in numbered], 4);
+
+# %% [markdown]
+# 주황색이 이번에 꺼내는 줄입니다. 꺼낸 자리에는 파일의 다음 줄이 들어옵니다(그 아랫줄의 파란 글씨). **아직 바구니에 들어오지 않은 줄은 나올 수
+# 없습니다.** 반대로 운 나쁜 3번 줄은 다섯 번을 꺼낼 때까지 남아 있습니다.
 #
 # 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 섞지 않은 것과 순서만 바꾼 둘을 나란히 그려
 # 봅시다. 칸의 숫자는 그 줄이 원래 몇 번째였는지를 0부터 센 것입니다. **가운데와 오른쪽 그림에서 한 배치(가로 한 줄) 안의 숫자들을
@@ -399,9 +487,8 @@ plots.orders(
 
 # %% [markdown]
 # 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 일곱 칸까지만 앞당겨집니다. 첫 줄을 꺼낼 때
-# 바구니에는 0번부터 7번까지만 들어 있으니까요. 반대로 운 나쁘게 오래 남았다가 한참
-# 뒤에 나오는 줄은 있습니다(가운데 그림에서 주위와 색이 다른 칸을 찾아보세요). 바구니가 크면 잘 섞이지만, 그만큼 줄을 메모리에 들고
-# 있어야 합니다.
+# 바구니에는 0번부터 7번까지만 들어 있으니까요. 오래 남았다가 한참 뒤에 나온 줄은 가운데 그림에서 주위와 색이 다른 칸입니다. 바구니가 크면
+# 잘 섞이지만, 그만큼 줄을 메모리에 들고 있어야 합니다.
 #
 # 그래서 **거르는 일은 섞기 전에** 합니다. 버릴 줄이 바구니의 자리를 차지하지 않게요.
 #
@@ -420,13 +507,17 @@ for epoch in (1, 2):
     print(f"{epoch}번째 에폭:", [int(number) for number in shuffled])
 
 # %% [markdown]
+# 위의 셀을 한 번 더 실행해 보세요. 두 줄이 그대로 다시 나옵니다. `seed=7`을 지우고 두 번 실행하면 실행할 때마다 달라집니다.
+#
 # ### 문제 4: `make_batches`
 #
 # 지금까지 배운 것을 차례로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
 # 돌려주세요. 원소의 모양은 `[B]`, 곧 줄 B개가 든 1차원 텐서입니다.
 #
-# - `shuffle_buffer`가 정수이면 남긴 **줄을** 그 크기의 바구니로 섞습니다(배치가 아니라). `None`이면 섞지 않습니다.
-# - 섞을 때는 에폭마다 순서가 달라야 하고, `seed`가 같으면 같은 차례로 섞여야 합니다.
+# - `shuffle_buffer`가 1 이상의 정수이면 남긴 **줄을** 그 크기의 바구니로 섞습니다(배치가 아니라). 버릴 줄은 바구니에 들어가지 않습니다.
+#   `None`이면 섞지 않고 파일의 순서를 지킵니다.
+# - 섞을 때는 에폭마다 순서가 달라야 합니다. `seed`가 같으면 같은 차례로, 다르면 다른 차례로 섞습니다. 0도 씨앗값입니다. `seed`가 `None`이어도
+#   섞기는 합니다.
 # - 마지막에 남은 줄은 모자라도 버리지 않습니다.
 #
 # 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다. 함수 틀에 있는 `*`는 그 뒤의 인자를 `batch_size=8`처럼 이름을 적어
@@ -443,7 +534,7 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     batch_size: 한 배치의 줄 수
     min_length: 이 바이트 수를 넘는 줄만 남깁니다
     shuffle_buffer: 줄을 섞는 바구니의 크기. None이면 섞지 않습니다
-    seed: 섞는 순서를 정하는 씨앗값
+    seed: 섞는 순서를 정하는 씨앗값. None이면 부를 때마다 다릅니다
     돌려주는 값: 모양이 [B]인 문자열 텐서의 tf.data.Dataset
     """
     ### BEGIN SOLUTION
@@ -467,15 +558,33 @@ long_lines = [f"line {number:03d} " + "a" * 30 for number in range(50)]
 mixed_file.write_text("\n\nshort\n".join(long_lines) + "\n", encoding="utf8")
 long_lines = [line.encode() for line in long_lines]
 
-plain = make_batches(str(mixed_file), batch_size=8, min_length=20)
+try:
+    plain = make_batches(str(mixed_file), batch_size=8, min_length=20)
+except NotImplementedError:
+    raise
+except Exception as error:
+    plain = f"{type(error).__name__}: {error}"
+assert "positional argument" not in str(plain), "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
+assert "predicate" not in str(plain), "filter의 함수가 참·거짓을 하나가 아니라 여럿 돌려주었습니다. 묶기 전에 걸렀나요?"
+assert not isinstance(plain, str), (
+    "shuffle_buffer를 주지 않고 부르자 오류가 났습니다. None을 그대로 shuffle에 넘기지 않았나요? "
+    f"{plain.strip().splitlines()[-1][:200]}"
+)
 assert isinstance(plain, tf.data.Dataset), "tf.data.Dataset을 돌려주나요?"
 assert plain.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
 assert plain.element_spec.shape.rank == 1, "배치로 묶었나요? 원소의 모양이 [B]여야 합니다."
 plain = [batch.tolist() for batch in plain.as_numpy_iterator()]
+assert plain, "배치가 하나도 나오지 않습니다. 정해진 수가 아니라 받은 min_length로 걸렀나요?"
 assert b"short" not in sum(plain, []), "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
 assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 걸렀나요?"
 assert len(sum(plain, [])) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
 assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요?"
+edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
+edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
+edge = make_batches(str(edge_file), batch_size=8, min_length=60)
+edge = sum((batch.tolist() for batch in edge.as_numpy_iterator()), [])
+assert b"b" * 60 not in edge, "딱 min_length 바이트인 줄은 넘지 않은 것입니다."
+assert ("가" * 21).encode() in edge, "글자 수가 아니라 바이트 수로 골랐나요?"
 
 mixed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
 first_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
@@ -496,33 +605,28 @@ assert farthest < 8, f"바구니가 8줄인데 {farthest}줄 뒤의 줄이 앞�
 assert farthest > 4, (
     f"바구니가 8줄인데 멀어야 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 짧은 줄까지 바구니에 담지 않았나요? 거른 다음에 섞어 보세요."
 )
-### BEGIN HIDDEN TESTS
 other_seed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=4)
 other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]
 assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니다. 받은 seed를 썼나요?"
-
+zero_seeds = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=0) for _ in range(2)]
+zero_seeds = [[batch.tolist() for batch in dataset.as_numpy_iterator()] for dataset in zero_seeds]
+assert zero_seeds[0] == zero_seeds[1], "seed=0으로 두 번 만들었더니 순서가 다릅니다. 0도 씨앗값인데 없는 것으로 여기지 않았나요?"
 unseeded = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50)
 unseeded = sum((batch.tolist() for batch in unseeded.as_numpy_iterator()), [])
 assert unseeded != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
-
+### BEGIN HIDDEN TESTS
 # 바구니가 1이면 줄은 제자리에 있습니다
 unmoved = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=1, seed=3)
 unmoved = sum((batch.tolist() for batch in unmoved.as_numpy_iterator()), [])
 assert unmoved == long_lines, "바구니의 크기로 shuffle_buffer를 썼나요? 크기가 1이면 순서가 바뀌지 않습니다."
-
-edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
-edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
-edge = make_batches(str(edge_file), batch_size=2, min_length=60)
-edge = [batch.tolist() for batch in edge.as_numpy_iterator()]
-assert b"b" * 60 not in sum(edge, []), "딱 min_length 바이트인 줄은 넘지 않은 것입니다."
-assert ("가" * 21).encode() in sum(edge, []), "글자 수가 아니라 바이트 수로 골랐나요?"
-assert [len(batch) for batch in edge] == [2, 1], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
+small_batches = make_batches(str(edge_file), batch_size=2, min_length=60)
+assert [len(batch) for batch in small_batches] == [2, 1], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 1.6 말뭉치로 돌려 보기
 #
-# 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 다음 단원에서 쓸 크기 그대로입니다. 바구니는 2,000줄로 잡았습니다.
+# 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 배치의 크기는 앞으로의 단원에서 쓸 크기(`profile.batch_size`) 그대로이고, 바구니는 2,000줄로 잡았습니다.
 # 튜토리얼의 256은 **배치** 256개였지만, 줄을 섞는 우리에게 256줄은 배치 몇 개 분량밖에 안 되니까요.
 
 # %%
@@ -551,7 +655,34 @@ print(f"배치 {sum(1 for _ in valid):,}개, 줄 {kept_lines:,}개, 전체 글�
 # - `tf.strings.length`는 바이트를 셉니다. 한글 한 글자는 3바이트입니다.
 # - `filter → shuffle → batch` 순서가 중요합니다. 먼저 걸러야 바구니를 알뜰히 쓰고, 묶고 나서 섞으면 이웃한 줄이 떨어지지 않습니다.
 #
-# 모델은 아직 이 글을 읽지 못합니다. 다음 단원에서는 글을 번호로 바꾸는 **토크나이저**(tokenizer)를 만듭니다.
+# 튜토리얼의 파이프라인에는 원소마다 함수를 적용하는 `map`과, 다음 배치를 미리 준비하는 `prefetch`도 있습니다. 이 둘은 4단원에서 붙입니다.
+#
+# **카드**
+#
+# | 이름 | 모양 | 부르는 법 | 함정 |
+# |---|---|---|---|
+# | `read_lines` | 문자열 스칼라의 데이터셋 | `read_lines(str(path))` | 빈 줄도 원소입니다 |
+# | `first_lines` | `list[bytes]` | `first_lines(dataset, 6)` | 반복문으로 세면 n + 2개가 되기 쉽습니다 |
+# | `is_long` | 불리언 스칼라 텐서 | `filter(lambda line: is_long(line, 450))` | 글자가 아니라 바이트를 셉니다 |
+# | `make_batches` | [B] 문자열의 데이터셋 | `make_batches(path, batch_size=64, min_length=450)` | 섞기 전에 거르고, 섞은 뒤에 묶습니다 |
+#
+# **조용한 버그 도감**
+#
+# | 증상 | 까닭 | 알아채는 법 |
+# |---|---|---|
+# | 열 개만 보려는데 열두 개가 나옵니다 | 0부터 세면서 `if i > n`에서 멈춥니다 | `len`으로 세어 보거나 `take(n)`을 씁니다 |
+# | 섞었는데 이웃한 줄이 한 배치에 모여 있습니다 | 묶고 나서 섞었습니다 | 줄에 번호를 붙여 배치 하나를 찍어 봅니다 |
+# | 섞었는데 순서가 그대로입니다 | `lines.shuffle(…)`의 결과를 받지 않았습니다 | 두 에폭의 첫 원소를 견줍니다 |
+# | 바구니를 키워도 앞쪽 줄만 섞입니다 | 짧은 줄까지 바구니에 담고 나서 걸렀습니다 | 나온 줄이 원래 몇 번째였는지 찍어 봅니다 |
+# | 한국어 줄이 너무 많이 남습니다 | 글자 수라고 여긴 기준이 바이트 수였습니다 | `unit="UTF8_CHAR"`로 잰 길이와 견줍니다 |
+#
+# **더 읽을거리**
+#
+# - [tf.data: TensorFlow 입력 파이프라인 빌드](https://www.tensorflow.org/guide/data?hl=ko): 이 단원의 함수를 모두 설명하는 공식 안내서(한국어)
+# - [tf.data API로 성능 향상하기](https://www.tensorflow.org/guide/data_performance?hl=ko): `prefetch`를 시간표로 설명합니다(한국어).
+# - [SimpleBooks 논문](https://arxiv.org/abs/1911.12391): 책을 어떻게 골랐는지 적혀 있습니다(영어).
+#
+# 모델은 아직 이 글을 읽지 못합니다. 2단원에서는 글을 번호로 바꾸는 **토크나이저**(tokenizer)를 만듭니다.
 
 # %% tags=["nbval-check-output"]
 # course: check

@@ -26,8 +26,7 @@ import keras_nlp
 import numpy as np
 import tensorflow as tf
 
-from minigpt import corpus, pipeline, plots, storybook, tokenizer, training
-from minigpt.notebook import or_library
+from minigpt import corpus, pipeline, plots, storybook, tokenizer
 
 # %% [markdown]
 # ## 7.1 한 번의 짐작에 점수 매기기
@@ -346,9 +345,7 @@ assert np.isclose(perplexity(7.5), np.exp(7.5), rtol=1e-6), (
 
 # %% tags=["nbval-check-output"]
 some_labels = np.random.default_rng(0).integers(1, 600, size=(2, 8))
-loss_of = or_library(masked_loss, training.masked_loss)
-perplexity_of = or_library(perplexity, training.perplexity)
-print(round(perplexity_of(loss_of(some_labels, np.zeros((2, 8, 600)))), 2))
+print(round(perplexity(masked_loss(some_labels, np.zeros((2, 8, 600)))), 2))
 
 # %% [markdown]
 # 정확히 **V**입니다. 배우기 전의 모델은 이 언저리에서 출발합니다. 배운 뒤의 퍼플렉시티가 V보다 얼마나 작아졌는지가 모델이 배운 것입니다.
@@ -529,13 +526,11 @@ assert np.isclose(bits_per_character(2.5, 700, 1900), 1.32880, atol=1e-3), (
 # 이제 세 사전을 다시 견주어 봅시다. **실행하기 전에 짐작해 보세요.** 글자당 비트도 셋일까요?
 
 # %% tags=["nbval-check-output"]
-bits_of = or_library(bits_per_character, training.bits_per_character)
 characters = sum(len(line) for line in unseen)
 for size, count in cuts.items():
     mean_loss = total_nats / count
-    print(
-        f"사전 {size:>3}개: 퍼플렉시티 {np.exp(mean_loss):.2f}, 글자당 {bits_of(mean_loss, count, characters):.4f}비트"
-    )
+    bits = bits_per_character(mean_loss, count, characters)
+    print(f"사전 {size:>3}개: 퍼플렉시티 {np.exp(mean_loss):.2f}, 글자당 {bits:.4f}비트")
 
 # %% [markdown]
 # 퍼플렉시티는 셋이어도 글자당 비트는 **하나**입니다. 어휘 사전이 다른 모델, 남이 만든 모델과 견줄 때는 이 수를 씁니다.
@@ -766,7 +761,6 @@ assert np.allclose(more_slope, hidden_tape.gradient(hidden_loss, more_logits), a
 # 손으로 구한 기울기가 정말 맞을까요? 같은 손실을 TensorFlow로 적고 테이프가 구한 것과 견주어 봅시다.
 
 # %% tags=["nbval-check-output"]
-gradient_of = or_library(loss_gradient, training.loss_gradient)
 random = np.random.default_rng(1)
 some_labels = np.array([[3, 1, 4, 0, 0], [2, 4, 1, 3, 0]])
 some_logits = tf.Variable(random.normal(size=(2, 5, 6)))
@@ -774,8 +768,8 @@ some_logits = tf.Variable(random.normal(size=(2, 5, 6)))
 with tf.GradientTape() as tape:
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(some_labels, some_logits)
     loss = tf.reduce_mean(tf.boolean_mask(losses, some_labels != 0))
-difference = np.abs(gradient_of(some_labels, some_logits) - tape.gradient(loss, some_logits)).max()
-print(f"masked_loss와의 차이 {abs(float(loss) - loss_of(some_labels, some_logits)):.6f}")
+difference = np.abs(loss_gradient(some_labels, some_logits) - tape.gradient(loss, some_logits)).max()
+print(f"masked_loss와의 차이 {abs(float(loss) - masked_loss(some_labels, some_logits)):.6f}")
 print(f"기울기의 가장 큰 차이 {difference:.6f}")
 
 # %% [markdown]
@@ -785,8 +779,8 @@ print(f"기울기의 가장 큰 차이 {difference:.6f}")
 walking = some_logits.numpy()
 for step in range(101):
     if step % 25 == 0:
-        print(f"{step:>3}걸음: 손실 {loss_of(some_labels, walking):.3f}")
-    walking = walking - 5.0 * np.asarray(gradient_of(some_labels, walking))
+        print(f"{step:>3}걸음: 손실 {masked_loss(some_labels, walking):.3f}")
+    walking = walking - 5.0 * np.asarray(loss_gradient(some_labels, walking))
 
 # %% [markdown]
 # 0을 향해 내려갑니다. 자리마다 정답이 하나뿐이고 로짓을 마음대로 고칠 수 있으니 외우면 그만이기 때문입니다. 진짜 모델은 로짓을 직접 고치지 못합니다.

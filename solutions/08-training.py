@@ -28,7 +28,6 @@ import tensorflow as tf
 
 from minigpt import corpus, pipeline, plots, storybook, trained, training
 from minigpt.model import build_model
-from minigpt.notebook import or_library
 from minigpt.tokenizer import BOS_ID, load_vocabulary, make_tokenizer
 
 # %% [markdown]
@@ -219,7 +218,7 @@ def new_model(num_layers=profile.num_layers):
     """아직 아무것도 배우지 않은 모델입니다. 부를 때마다 같은 처음의 가중치에서 출발합니다."""
     keras.utils.set_random_seed(1)
     sizes = profile.sequence_length, profile.embedding_dim, profile.feed_forward_dim, profile.num_heads
-    model = or_library(compile_model, training.compile_model)(build_model(len(vocabulary), *sizes, num_layers))
+    model = compile_model(build_model(len(vocabulary), *sizes, num_layers))
     model.optimizer.learning_rate = profile.learning_rate
     # 옵티마이저가 쓸 변수를 미리 만들어 두면, fit이 계산의 순서도(그래프)를 두 번 그리지 않아 몇 초를 아낍니다
     model.optimizer.build(model.trainable_variables)
@@ -629,11 +628,10 @@ leaky_valid = story_valid.map(forget_to_shift)
 
 keras.utils.set_random_seed(1)
 sizes = len(story_vocabulary), mini.sequence_length, mini.embedding_dim, mini.feed_forward_dim, mini.num_heads
-leaky = or_library(compile_model, training.compile_model)(build_model(*sizes, num_layers=0))
+leaky = compile_model(build_model(*sizes, num_layers=0))
 leaky.optimizer.learning_rate = 2 * mini.learning_rate
 leaky.optimizer.build(leaky.trainable_variables)
-learn = or_library(train, training.train)
-leaky_history = learn(leaky, training.laps(leaky_train, 4), leaky_valid, epochs=6, patience=5)
+leaky_history = train(leaky, training.laps(leaky_train, 4), leaky_valid, epochs=6, patience=5)
 print("미래를 보나요?", sees_future(leaky, question, 1))  # 8.4절의 글에서 1번 자리 다음을 바꾸어 봅니다
 
 # %%

@@ -33,7 +33,7 @@ def exercises_of(notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Rename nbval's tests: `Cell 12` becomes `05-training, 문제 masked_loss, 셀 test_masked_loss`."""
+    """Rename nbval's tests: `Cell 12` becomes `07-loss, 문제 masked_loss, 셀 test_masked_loss`."""
     known: dict[str, list[str]] = {}
     for item in items:
         if type(item).__name__ != "IPyNbCell":

@@ -40,7 +40,8 @@ def lesson_table(layout: Layout) -> str:
         tests = [cell for cell in cells if is_test(cell)]
         essays = [cell for cell in cells if is_essay(cell)]
         points = sum(cell.metadata.nbgrader.points for cell in tests + essays)
-        count = f"{len(tests)}개" + (f" + 서술형 {len(essays)}개" if essays else "")
+        counts = [f"{len(tests)}개"] * bool(tests) + [f"서술형 {len(essays)}개"] * bool(essays)
+        count = " + ".join(counts) or "0개"
         minutes = re.search(r"걸리는 시간은 (\d+분)", cells[0].source)
         badge = f"[![Colab에서 열기]({BADGE})]({layout.colab_url(lesson)})"
         link = f"[{title}]({layout.release(lesson).relative_to(layout.root).as_posix()})"

@@ -45,18 +45,25 @@ CHECK_MARK = "# course: check"
 
 BADGE = "https://colab.research.google.com/assets/colab-badge.svg"
 
+TEST_TITLE = "# 시험: "
+"""Start of a test cell's first line; the exercise's name follows."""
+
 ESSAY_ENDINGS = ("_essay", "_report")
 
 SETUP = """\
 # 준비: 강좌 라이브러리를 불러옵니다. Colab에서는 런타임마다 한 번 설치하며, TensorFlow와 Keras는 그대로 둡니다.
 import importlib.util
 
-if importlib.util.find_spec("{library}") is None:
-    %pip install -q --no-deps "{repository}/archive/refs/heads/{branch}.zip"
+if getattr(importlib.util.find_spec("{library}"), "origin", None) is None:
+    %pip install -qqq --no-deps "{repository}/archive/refs/heads/{branch}.zip"
 
-from {library} import notebook
-
-profile = notebook.start()"""
+try:
+    from {library} import notebook
+except ImportError:
+    print("강좌 라이브러리를 불러오지 못했습니다. 인터넷에 연결되어 있는지 보고 이 셀을 다시 실행하세요.")
+    print("노트북 옆에 {library}.py라는 파일이 있으면 이름을 바꾸고, 런타임을 다시 시작하세요.")
+else:
+    profile = notebook.start("{lesson}")"""
 
 CHECK = """\
 # 제출하기 전에: 공개 테스트를 처음부터 다시 돌려, 아직 남은 문제가 있는지 한눈에 봅니다.
@@ -93,6 +100,8 @@ def read_lesson(layout: Layout, lesson: str) -> NotebookNode:
     for position, cell in enumerate(notebook.cells):
         complete_metadata(path, cell)
         cell.id = grade_id(cell) or f"{lesson}-{position:03d}"
+        if is_test(cell):
+            collapse_test(cell)
     check_lesson_source(path, notebook)
     return notebook
 
@@ -108,6 +117,13 @@ def fill_marks(layout: Layout, lesson: str, notebook: NotebookNode) -> None:
                 f"{layout.source(lesson).name}에 {mark!r} 표시가 {len(holders)}번 나옵니다. 꼭 한 번 있어야 합니다."
             )
         holders[0].source = holders[0].source.replace(mark, text)
+
+
+def collapse_test(cell: NotebookNode) -> None:
+    """Fold a test cell so that only its title shows: Colab does so for a form, JupyterLab for a hidden source."""
+    cell.source = cell.source.replace(TEST_TITLE, f"# @title {TEST_TITLE.removeprefix('# ')}", 1)
+    cell.metadata["cellView"] = "form"
+    cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def complete_metadata(path: Path, cell: NotebookNode) -> None:
@@ -202,6 +218,9 @@ def check_test(where: str, cell: NotebookNode) -> None:
     """
     if not cell.metadata.nbgrader.points > 0:
         raise CourseError(f"{where}: 배점(points)이 없습니다. 1점 이상을 적어 주세요.")
+    exercise = cell.id.removeprefix("test_")
+    if cell.source.splitlines()[0] != f"# @title {TEST_TITLE.removeprefix('# ')}{exercise}":
+        raise CourseError(f"{where}: 첫 줄을 '{TEST_TITLE}{exercise}'로 적어 주세요. 접어 둔 셀에 보이는 제목입니다.")
     hidden = hidden_tests(cell.source)
     parts = {"공개": without_hidden_tests(cell.source), "숨은": "\n".join(hidden)}
     for kind, source in parts.items():

@@ -1,8 +1,8 @@
 """글을 만드는 방법들입니다.
 
-- 6단원: 다음 토큰의 로짓에서 글을 만드는 여러 전략(:mod:`~minigpt.decoding.searches`)과 로짓을 다듬는 거르개
+- 9단원과 10단원: 다음 토큰의 로짓에서 글을 만드는 여러 전략(:mod:`~minigpt.decoding.searches`)과 로짓을 다듬는 거르개
   (:mod:`~minigpt.decoding.filters`)
-- 8단원: 캐시로 같은 계산을 되풀이하지 않기(:mod:`~minigpt.decoding.cache`)
+- 14단원: 캐시로 같은 계산을 되풀이하지 않기(:mod:`~minigpt.decoding.cache`)
 - 모두 모아, 빠르고 안전하게 글을 만드는 :func:`generate`
 """
 

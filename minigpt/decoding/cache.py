@@ -1,4 +1,4 @@
-"""8단원의 캐시: 지난 자리의 키와 값을 기억해 두고, 새 토큰 하나만 계산합니다."""
+"""14단원의 캐시: 지난 자리의 키와 값을 기억해 두고, 새 토큰 하나만 계산합니다."""
 
 import keras
 import keras_nlp
@@ -12,7 +12,7 @@ Cache = list[tf.Tensor]
 
 
 def init_cache(model: keras.Model, batch_size: int, max_length: int) -> Cache:
-    """0으로 채운 빈 캐시입니다. 한 글을 만들 때마다 새로 만듭니다. 8단원에서 배웁니다.
+    """0으로 채운 빈 캐시입니다. 한 글을 만들 때마다 새로 만듭니다. 14단원에서 배웁니다.
 
     인자:
         model: :func:`minigpt.model.build_model`이 만든 것
@@ -29,7 +29,7 @@ def init_cache(model: keras.Model, batch_size: int, max_length: int) -> Cache:
 def cached_logits(
     model: keras.Model, token_ids: Array, cache: Cache, index: int | tf.Tensor
 ) -> tuple[tf.Tensor, Cache]:
-    """``index`` 자리의 토큰을 넣고, 그다음 토큰의 로짓 [B, V]와 한 자리가 더 찬 캐시를 돌려줍니다. 8단원에서 배웁니다.
+    """``index`` 자리의 토큰을 넣고, 그다음 토큰의 로짓 [B, V]와 한 자리가 더 찬 캐시를 돌려줍니다. 14단원에서 배웁니다.
 
     인자:
         model: :func:`minigpt.model.build_model`이 만든 것

@@ -1,4 +1,4 @@
-"""6단원의 거르개들: 다음 토큰의 로짓을 다듬어, 뽑기가 고를 수 있는 토큰을 정합니다."""
+"""10단원의 거르개들: 다음 토큰의 로짓을 다듬어, 뽑기가 고를 수 있는 토큰을 정합니다."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ SAMPLERS = {
 
 
 def top_k_filter(logits: Array, k: int) -> Array:
-    """가장 큰 로짓 ``k``개만 그대로 두고 나머지는 ``-inf``로 바꾼 새 배열 [..., V]입니다. 6단원에서 배웁니다.
+    """가장 큰 로짓 ``k``개만 그대로 두고 나머지는 ``-inf``로 바꾼 새 배열 [..., V]입니다. 10단원에서 배웁니다.
 
     예: ``top_k_filter([1.0, 3.0, 2.0], 2).tolist() == [-inf, 3.0, 2.0]``
 
@@ -35,7 +35,7 @@ def top_k_filter(logits: Array, k: int) -> Array:
 
 
 def top_p_filter(logits: Array, p: float) -> Array:
-    """확률이 큰 것부터 담아 합이 ``p``에 이르는 가장 작은 집합만 남긴 새 배열 [..., V]입니다. 6단원에서 배웁니다.
+    """확률이 큰 것부터 담아 합이 ``p``에 이르는 가장 작은 집합만 남긴 새 배열 [..., V]입니다. 10단원에서 배웁니다.
 
     나머지는 ``-inf``입니다. 경계를 넘게 하는 토큰도 남고, ``p``가 0이어도 가장 큰 하나는 남습니다. 예를 들어 확률이
     0.5, 0.3, 0.2일 때 ``p``가 0.6이면 앞의 둘이 남습니다.
@@ -55,7 +55,7 @@ def top_p_filter(logits: Array, p: float) -> Array:
 
 
 def apply_temperature(logits: Array, temperature: float) -> Array:
-    """로짓 [..., V]을 온도로 나눈 새 배열입니다. 6단원에서 배웁니다.
+    """로짓 [..., V]을 온도로 나눈 새 배열입니다. 10단원에서 배웁니다.
 
     온도가 낮으면 확률이 뾰족해지고(늘 같은 말), 높으면 평평해집니다(아무 말). 1이면 그대로입니다.
 
@@ -73,7 +73,7 @@ def apply_temperature(logits: Array, temperature: float) -> Array:
 
 
 def make_sampler(name: str, **options: Any) -> keras_nlp.samplers.Sampler:
-    """이름에 맞는 ``keras_nlp.samplers``의 새 객체를 만듭니다. 6단원에서 배웁니다.
+    """이름에 맞는 ``keras_nlp.samplers``의 새 객체를 만듭니다. 10단원에서 배웁니다.
 
     예: ``make_sampler("top_k", k=5, seed=1)``
 

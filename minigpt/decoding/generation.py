@@ -42,7 +42,7 @@ def generate(
     p: float = 0.9,
     num_beams: int = 4,
 ) -> str | list[str]:
-    """``prompt``를 이어 쓴 글입니다. 6단원이 소개하고 7단원과 8단원이 씁니다.
+    """``prompt``를 이어 쓴 글입니다. 10단원이 소개하고 11단원부터 씁니다.
 
     문자열을 주면 문자열을, 여러 개를 주면 한꺼번에 만들어 리스트를 돌려줍니다. ``prompt``도 글에 들어 있습니다.
 
@@ -124,7 +124,7 @@ def generate_ids(
 
 
 def generate_cached(model: keras.Model, prompt: Array, max_length: int) -> Array:
-    """그리디 서치와 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다. 8단원에서 배웁니다.
+    """그리디 서치와 같은 번호 [B, max_length]를, 캐시를 쓰고 XLA로 컴파일해 빠르게 만듭니다. 14단원에서 배웁니다.
 
     인자:
         model: :func:`minigpt.model.build_model`이 만든 것

@@ -1,4 +1,4 @@
-"""6단원에서 만든 탐색들: 다음 토큰의 로짓을 주는 함수만 있으면 글을 만듭니다.
+"""9단원과 10단원에서 만든 탐색들: 다음 토큰의 로짓을 주는 함수만 있으면 글을 만듭니다.
 
 ``next_logits``는 토큰 [B, t]를 받아 그다음 토큰의 로짓 [B, V]를 주는 함수입니다. 모델로는 :func:`next_logits_of`가
 만들고, 시험에는 표를 읽는 함수를 씁니다. 모든 탐색은 정수 배열 [B, max_length]를 주고, 앞부분은 받은 ``prompt``입니다.
@@ -20,7 +20,7 @@ NextLogits = Callable[[Array], Array]
 
 
 def next_token_logits(model: keras.Model, tokens: Array, index: int) -> Array:
-    """``index`` 자리에 올 토큰의 로짓 [B, V]입니다. 6단원에서 배웁니다.
+    """``index`` 자리에 올 토큰의 로짓 [B, V]입니다. 9단원에서 배웁니다.
 
     그 앞자리(``index - 1``)의 출력이 다음 토큰을 짐작하므로, 그 자리의 것을 읽습니다.
 
@@ -33,7 +33,7 @@ def next_token_logits(model: keras.Model, tokens: Array, index: int) -> Array:
 
 
 def next_logits_of(model: keras.Model, sequence_length: int | None = None) -> NextLogits:
-    """모델을 탐색이 쓰는 ``next_logits`` 함수로 바꿉니다. 6단원의 탐색들이 이것을 받습니다.
+    """모델을 탐색이 쓰는 ``next_logits`` 함수로 바꿉니다. 9단원과 10단원의 탐색들이 이것을 받습니다.
 
     늘 같은 길이로 채우므로 계산의 그래프를 한 번만 만듭니다.
 
@@ -57,7 +57,7 @@ def next_logits_of(model: keras.Model, sequence_length: int | None = None) -> Ne
 
 
 def greedy_search(next_logits: NextLogits, prompt: Array, max_length: int) -> Array:
-    """그리디 서치: 걸음마다 로짓이 가장 큰 토큰을 골라 [B, max_length]까지 이어 씁니다. 6단원에서 배웁니다.
+    """그리디 서치: 걸음마다 로짓이 가장 큰 토큰을 골라 [B, max_length]까지 이어 씁니다. 9단원에서 배웁니다.
 
     인자:
         next_logits: 토큰 [B, t] → 그다음 토큰의 로짓 [B, V]
@@ -74,7 +74,7 @@ def greedy_search(next_logits: NextLogits, prompt: Array, max_length: int) -> Ar
 
 
 def beam_search(next_logits: NextLogits, prompt: Array, max_length: int, num_beams: int) -> Array:
-    """빔 서치: 로그 확률의 합이 큰 글 여럿을 함께 이어 가다가, 끝에서 가장 큰 것을 줍니다. 6단원에서 배웁니다.
+    """빔 서치: 로그 확률의 합이 큰 글 여럿을 함께 이어 가다가, 끝에서 가장 큰 것을 줍니다. 9단원에서 배웁니다.
 
     빔이 하나면 그리디 서치와 같습니다.
 
@@ -103,7 +103,7 @@ def beam_search(next_logits: NextLogits, prompt: Array, max_length: int, num_bea
 
 
 def random_search(next_logits: NextLogits, prompt: Array, max_length: int, seed: int | None = None) -> Array:
-    """걸음마다 소프트맥스 확률대로 토큰을 뽑아 [B, max_length]까지 이어 씁니다. 6단원에서 배웁니다.
+    """걸음마다 소프트맥스 확률대로 토큰을 뽑아 [B, max_length]까지 이어 씁니다. 10단원에서 배웁니다.
 
     줄마다, 걸음마다 따로 뽑고, 씨앗값이 같으면 같은 글이 나옵니다.
 
@@ -128,7 +128,7 @@ def random_search(next_logits: NextLogits, prompt: Array, max_length: int, seed:
 def log_prob(next_logits: NextLogits, ids: Array, prompt_length: int) -> float:
     """글 ``ids`` [1, T]에서 앞의 ``prompt_length``개가 주어졌을 때 나머지가 나올 로그 확률(nat)의 합입니다.
 
-    6단원이 글의 그럴듯함을 이것으로 견줍니다. 0에 가까울수록 그럴듯합니다.
+    9단원이 글의 그럴듯함을 이것으로 견줍니다. 0에 가까울수록 그럴듯합니다.
 
     인자:
         next_logits: 토큰 [1, t] → 그다음 토큰의 로짓 [1, V]
@@ -141,7 +141,7 @@ def log_prob(next_logits: NextLogits, ids: Array, prompt_length: int) -> float:
 
 
 def distinct(ids: Sequence[int], n: int = 3) -> float:
-    """이어진 토큰 ``n``개짜리 조각 가운데 서로 다른 것의 비율(0부터 1)입니다. 6단원이 글의 다채로움을 이것으로 봅니다.
+    """이어진 토큰 ``n``개짜리 조각 가운데 서로 다른 것의 비율(0부터 1)입니다. 10단원이 글의 다채로움을 이것으로 봅니다.
 
     같은 말을 되풀이하면 0에 가까워지고, 토큰이 ``n``개보다 적으면 1입니다.
     예: ``distinct([1, 2, 1, 2, 1], n=2) == 0.5``

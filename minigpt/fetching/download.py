@@ -28,6 +28,8 @@ from minigpt.files import replacing
 TIMEOUT = (10, 30)
 """(연결을, 그다음 데이터를) 기다리는 시간(초)"""
 
+_CERTIFICATES = "환경 변수 REQUESTS_CA_BUNDLE(또는 CURL_CA_BUNDLE)"
+
 WAITS = (1, 2, 4, 8)
 """잠깐의 실패 뒤 다시 해 보기 전에 쉬는 시간(초). 이 개수만큼 다시 해 봅니다."""
 
@@ -276,9 +278,9 @@ def _connect(url: str, headers: dict[str, str]) -> requests.Response:
         response = requests.get(url, headers=headers, stream=True, timeout=TIMEOUT)
     except (requests.ConnectionError, requests.Timeout) as error:
         raise _network_error(url, error) from error
-    except (requests.RequestException, ValueError) as error:
+    except (requests.RequestException, ValueError, OSError) as error:
         raise DownloadError(
-            f"{shown(url)}에 연결하지 못했습니다({type(error).__name__}). 주소에 잘못 적은 곳이 없는지 확인해 주세요."
+            f"{shown(url)}에 연결하지 못했습니다({type(error).__name__}). {_what_to_check(url, error)}"
         ) from error
     status = response.status_code
     if status == 200 or ("Range" in headers and status in (206, 416)):
@@ -287,6 +289,21 @@ def _connect(url: str, headers: dict[str, str]) -> requests.Response:
     if status >= 500:
         raise _TransientError(f"{shown(url)}: 서버에 문제가 있습니다(HTTP {status})")
     raise DownloadError(f"{shown(url)}: {_refusals(status)}(HTTP {status}). 주소를 확인하고 다시 실행해 주세요.")
+
+
+def _what_to_check(url: str, error: Exception) -> str:
+    """연결해 보기도 전에 난 오류에서, 어느 설정을 보아야 하는지입니다."""
+    text = str(error)
+    if "CA certificate" in text:
+        return f"{_CERTIFICATES}에 적힌 인증서 파일이 없습니다. 파일의 자리를 고치거나 그 설정을 지워 주세요."
+    invalid = isinstance(error, requests.exceptions.InvalidURL) and requests.utils.get_environ_proxies(url)
+    if invalid or "SOCKS" in text:
+        return (
+            "프록시 설정(HTTP_PROXY, HTTPS_PROXY, ALL_PROXY)이나 주소가 잘못되었습니다. SOCKS 프록시는 쓸 수 없습니다."
+        )
+    if isinstance(error, UnicodeError):
+        return "홈 폴더의 .netrc 파일을 UTF-8로 저장했는지, 주소에 잘못 적은 곳이 없는지 확인해 주세요."
+    return "주소에 잘못 적은 곳이 없는지 확인해 주세요."
 
 
 def _refusals(status: int) -> str:
@@ -346,8 +363,11 @@ def _network_error(url: str, error: Exception) -> Exception:
     where = shown(url)
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return DownloadError(
-            f"{where}: 보안 인증서를 믿을 수 없습니다. 컴퓨터의 시계와 주소를 확인하고 다시 실행해 주세요."
+            f"{where}: 보안 인증서를 믿을 수 없습니다. 컴퓨터의 시계와 주소를 확인해 주세요. 학교나 회사의 망이 연결을 "
+            f"검사한다면, 그곳의 인증서 파일을 {_CERTIFICATES}에 적고 다시 실행해 주세요."
         )
+    if any(isinstance(cause, ssl.SSLError) and "CRL" in str(cause) for cause in causes):
+        return DownloadError(f"{where}: {_CERTIFICATES}에 적힌 파일에 인증서가 들어 있지 않습니다.")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return _TransientError(f"{where}: 서버의 이름을 찾지 못했습니다(DNS). 인터넷이 끊겼거나 주소의 철자가 다릅니다")
     if any(isinstance(cause, requests.exceptions.ProxyError) for cause in causes):

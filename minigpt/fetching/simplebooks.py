@@ -24,8 +24,8 @@ PUBLIC_SIZE = 282_386_239
 """공개된 simplebooks.zip의 크기(바이트)"""
 
 _WAYS_OUT = (
-    "다른 곳에서 받으려면 환경 변수 MINIGPT_SIMPLEBOOKS_URL에 그 주소를, "
-    "받지 않고 내장 이야기책으로 하려면 MINIGPT_PROFILE에 mini를 적고 다시 실행하세요."
+    "다른 곳에서 받으려면 새 셀에서 `%env MINIGPT_SIMPLEBOOKS_URL=그 주소`를, 받지 않고 내장 이야기책으로 하려면 "
+    "`%env MINIGPT_PROFILE=mini`를 실행한 다음, 맨 위의 준비 셀부터 다시 실행하세요."
 )
 
 

@@ -1,4 +1,4 @@
-"""GPT 모델의 그림: 임베딩의 덧셈, 어텐션의 가중치, 파라미터가 있는 곳."""
+"""GPT 모델의 그림: 임베딩의 덧셈, 어텐션의 가중치, 디코더 층의 짜임, 파라미터가 있는 곳."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,14 +6,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
+from matplotlib.patches import FancyBboxPatch
 
 from minigpt.arrays import Array
 from minigpt.fonts import use_korean_font
-from minigpt.plots.style import CUT, KEPT
+from minigpt.plots.style import ACCENT, CUT, KEPT
 
 
 def embedding_sum(token_vectors: Array, position_vectors: Array, tokens: Sequence[str]) -> list[Axes]:
-    """토큰 벡터에 위치 벡터를 더하는 모습을 색으로 보여 줍니다. 4단원의 그림입니다.
+    """토큰 벡터에 위치 벡터를 더하는 모습을 색으로 보여 줍니다. 5단원의 그림입니다.
 
     인자:
         token_vectors: 토큰의 벡터 [T, D]
@@ -50,7 +51,7 @@ def attention_maps(
     rows: str = "보는 토큰",
     columns: str = "보이는 토큰",
 ) -> list[Axes]:
-    """토큰과 토큰 사이의 수를 나란히 색칠합니다. 4단원의 그림입니다.
+    """토큰과 토큰 사이의 수를 나란히 색칠합니다. 5단원과 6단원의 그림입니다.
 
     진할수록 크고, 정확히 0인 칸은 회색으로 비워 둡니다.
     작은 수도 눈에 띄도록, 색의 진하기는 수의 제곱근에 비례합니다.
@@ -65,8 +66,10 @@ def attention_maps(
     use_korean_font()
     maps = {title: np.asarray(values, float) for title, values in maps.items()}
     largest = max(values.max() for values in maps.values()) or 1.0
+    upright = max(map(len, tokens)) > 5  # 긴 이름은 가로로 적으면 겹칩니다
     side = 1.3 + 0.44 * len(tokens)
-    _, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), side), layout="constrained", squeeze=False)
+    height = side + 0.3 * upright
+    _, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), height), layout="constrained", squeeze=False)
     for axes, (title, values) in zip(all_axes[0], maps.items(), strict=True):
         axes.set_facecolor(CUT)
         axes.imshow(np.where(values == 0, np.nan, values), cmap="Blues", norm=PowerNorm(0.5, 0, largest))
@@ -75,15 +78,72 @@ def attention_maps(
                 color = "white" if value > 0.4 * largest else "black"
                 axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color=color)
         axes.set(title=title, xlabel=columns, ylabel=rows, xticks=range(len(tokens)), yticks=range(len(tokens)))
-        axes.set_xticklabels(tokens)
+        axes.set_xticklabels(tokens, rotation=90 if upright else 0)
         axes.set_yticklabels(tokens)
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
     return list(all_axes[0])
 
 
+_BLOCK = (
+    ("멀티 헤드 어텐션", "앞의 자리들을 돌아봅니다", True),
+    ("더하고 층 정규화", "처음 것에 더하고 크기를 맞춥니다", False),
+    ("피드포워드", "자리마다 따로 가공합니다", True),
+    ("더하고 층 정규화", "처음 것에 더하고 크기를 맞춥니다", False),
+)
+"""디코더 층의 부품, 아래에서 위로: (이름, 하는 일, 옆으로 돌아가는 길이 있는지)"""
+
+
+def decoder_block() -> Axes:
+    """디코더 층 하나의 짜임을 그립니다. 벡터는 아래에서 위로 지나가고, 굽은 길은 잔차 연결입니다. 6단원의 그림입니다.
+
+    KerasNLP의 기본값대로 더한 다음에 정규화하는(post-norm) 층입니다.
+
+    돌려주는 값: 그림의 축.
+    """
+    use_korean_font()
+    _, axes = plt.subplots(figsize=(7.4, 5.6), layout="constrained")
+    last = len(_BLOCK)
+    axes.add_patch(
+        FancyBboxPatch(
+            (-2.45, 0.42), 4.9, last + 0.16, boxstyle="round,pad=0,rounding_size=0.2",
+            facecolor="#f4f6f8", edgecolor=CUT, linewidth=1.2,
+        )
+    )  # fmt: skip
+    for height, (name, what, around) in enumerate(_BLOCK, 1):
+        axes.add_patch(
+            FancyBboxPatch(
+                (-1.5, height - 0.27), 3, 0.54, boxstyle="round,pad=0,rounding_size=0.12",
+                facecolor="#bcd9ee" if around else "white", edgecolor=KEPT, linewidth=1.2,
+            )
+        )  # fmt: skip
+        axes.text(0, height, name, ha="center", va="center", fontsize=11)
+        axes.text(2.65, height, what, ha="left", va="center", fontsize=9.5, color="#555b61")
+        _arrow(axes, (0, height - 0.73), (0, height - 0.27), KEPT)
+        if around:
+            _arrow(axes, (0, height - 0.5), (-1.5, height + 1), ACCENT, around=-2.05)
+    _arrow(axes, (0, last + 0.27), (0, last + 0.85), KEPT)
+    axes.text(-2.2, 1.5, "잔차 연결", color=ACCENT, ha="right", va="center", rotation=90)
+    axes.text(-2.2, 3.5, "잔차 연결", color=ACCENT, ha="right", va="center", rotation=90)
+    axes.text(0, 0.22, "들어오는 벡터 [B, T, D]", ha="center", va="top")
+    axes.text(0, last + 0.9, "나가는 벡터 [B, T, D]: 다음 층으로", ha="center", va="bottom")
+    axes.set(title="디코더 층 하나", xlim=(-2.9, 5.6), ylim=(-0.1, last + 1.25))
+    axes.set_axis_off()
+    return axes
+
+
+def _arrow(
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], color: str, *, around: float | None = None
+) -> None:
+    """``start``에서 ``end``로 가는 화살표입니다. ``around``가 있으면 가로 그만큼에서 꺾어 돌아갑니다."""
+    if around is not None:
+        axes.plot([start[0], around, around], [start[1], start[1], end[1]], color=color, linewidth=1.6)
+        start = (around, end[1])
+    axes.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": color, "linewidth": 1.6})
+
+
 def parameter_bars(parts: Mapping[str, int]) -> Axes:
-    """파라미터가 모델의 어느 부분에 몇 개 있는지 막대로 그립니다. 4단원의 그림입니다.
+    """파라미터가 모델의 어느 부분에 몇 개 있는지 막대로 그립니다. 6단원의 그림입니다.
 
     인자:
         parts: 부분의 이름 → 파라미터 수. 적힌 차례대로 위에서부터 그립니다.

@@ -21,7 +21,7 @@ _LINES = ("#7d858c", "#a8792b", "#5a8f3d", KEPT)
 
 
 def cache_steps(length: int) -> list[Axes]:
-    """걸음마다 어느 자리를 계산하는지, 캐시가 없을 때와 있을 때를 나란히 그립니다. 8단원의 그림입니다.
+    """걸음마다 어느 자리를 계산하는지, 캐시가 없을 때와 있을 때를 나란히 그립니다. 14단원의 그림입니다.
 
     토큰은 걸음마다 하나씩 넣습니다.
 
@@ -64,7 +64,7 @@ def cache_steps(length: int) -> list[Axes]:
 
 
 def writing_speeds(speeds: Mapping[str, Mapping[int, float]], *, emphasis: str | None = None) -> Axes:
-    """글의 길이에 따라 1초에 토큰을 몇 개 쓰는지 방법마다 선 하나로 그립니다. 8단원의 그림입니다.
+    """글의 길이에 따라 1초에 토큰을 몇 개 쓰는지 방법마다 선 하나로 그립니다. 14단원의 그림입니다.
 
     인자:
         speeds: 방법의 이름 → {글의 길이(토큰): 1초에 쓰는 토큰 수}

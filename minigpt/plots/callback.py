@@ -19,9 +19,10 @@ _TINT = "#bcd9ee"
 
 
 def hook_timeline(hooks: Sequence[str], *, emphasis: str = "on_epoch_end") -> Axes:
-    """콜백의 함수가 불려 나온 차례를 시간의 띠로 그립니다. 7단원의 그림입니다.
+    """콜백의 함수가 불려 나온 차례를 시간의 띠로 그립니다. 11단원의 그림입니다.
 
-    띠 하나가 ``begin``부터 ``end``까지입니다.
+    띠 하나가 ``begin``부터 ``end``까지입니다. 띠의 번호는 Keras가 함수에 넘기는 번호입니다.
+    0부터 세고, 배치는 에폭마다 다시 0입니다.
 
     인자:
         hooks: 불려 나온 함수의 이름들, 차례대로. 예: ``["on_train_begin", "on_epoch_begin", …]``
@@ -37,21 +38,23 @@ def hook_timeline(hooks: Sequence[str], *, emphasis: str = "on_epoch_end") -> Ax
     _, axes = plt.subplots(figsize=(min(0.55 * len(hooks) + 1.5, 12), 0.62 * len(names) + 1.5), layout="constrained")
     seen = dict.fromkeys(names, 0)
     for kind, start, end in sorted(spans, key=lambda span: span[1]):
+        row, number = names.index(kind), seen[kind]
         seen[kind] += 1
-        row = names.index(kind)
+        if kind == "epoch":
+            seen |= {name: 0 for name in names if name.endswith("batch")}
         shape = FancyBboxPatch(
             (start - 0.35, row - 0.3), end - start + 0.7, 0.6, boxstyle="round,pad=0,rounding_size=0.15",
             facecolor=_TINT, edgecolor=KEPT, linewidth=1,
         )  # fmt: skip
         axes.add_patch(shape)
-        label = _ROWS[kind] if kind in ("train", "test") else f"{_ROWS[kind]} {seen[kind]}"
+        label = _ROWS[kind] if kind in ("train", "test") else f"{_ROWS[kind]} {number}"
         room = end - start + 0.7 >= 0.45 * len(label)
-        axes.text((start + end) / 2, row, label if room else str(seen[kind]), ha="center", va="center")
+        axes.text((start + end) / 2, row, label if room else str(number), ha="center", va="center")
     places = [place for place, hook in enumerate(hooks, 1) if hook == emphasis]
     for place in places:
         axes.plot([place, place], [-0.75, len(names) - 0.4], color=ACCENT, linewidth=2, zorder=0)
-    if places:
-        axes.text(places[-1], -0.8, emphasis, color=ACCENT, ha="center", va="bottom", family="DejaVu Sans Mono")
+    for place in places:
+        axes.text(place, -0.8, emphasis, color=ACCENT, ha="center", va="bottom", family="DejaVu Sans Mono")
     axes.set(xlim=(0.4, len(hooks) + 0.6), ylim=(len(names) - 0.4, -1.15), xlabel="불려 나온 차례")
     axes.set_xticks(range(1, len(hooks) + 1))
     axes.set_yticks(range(len(names)), [_ROWS[name] for name in names])
@@ -91,7 +94,7 @@ def curve_with_texts(
     ylabel: str = "검증 퍼플렉시티 (로그 눈금)",
     columns: int = 84,
 ) -> Axes:
-    """학습 곡선을 왼쪽에, 그때그때 모델이 쓴 글을 오른쪽에 놓습니다. 7단원의 그림입니다.
+    """학습 곡선을 왼쪽에, 그때그때 모델이 쓴 글을 오른쪽에 놓습니다. 11단원의 그림입니다.
 
     같은 번호가 같은 때입니다.
 

@@ -17,7 +17,7 @@ from minigpt.plots.style import ACCENT, CUT, KEPT
 def kept_tokens(
     logits: Sequence[float], panels: Mapping[str, Sequence[float]], names: Sequence[str], *, count: int = 12
 ) -> list[Axes]:
-    """같은 로짓을 여러 방법으로 손본 결과를 나란히 그립니다. 6단원의 그림입니다.
+    """같은 로짓을 여러 방법으로 손본 결과를 나란히 그립니다. 10단원의 그림입니다.
 
     파란 막대는 남은 토큰의 새 확률, 회색 막대는 버린 토큰의 본래 확률, 검은 눈금은 손보기 전의 확률입니다.
 
@@ -61,7 +61,7 @@ def kept_tokens(
 
 
 def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str, ...]]) -> Axes:
-    """빔 서치가 살펴본 글들을 가지로 그립니다. 6단원의 그림입니다.
+    """빔 서치가 살펴본 글들을 가지로 그립니다. 9단원의 그림입니다.
 
     파란 가지는 남기고, 회색 가지는 버립니다.
 
@@ -105,7 +105,7 @@ def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str
 
 
 def strategy_scores(scores: Mapping[str, tuple[float, float]]) -> list[Axes]:
-    """글을 만드는 방법마다 얼마나 그럴듯하고 얼마나 다채로운지 막대로 그립니다. 6단원의 그림입니다.
+    """글을 만드는 방법마다 얼마나 그럴듯하고 얼마나 다채로운지 막대로 그립니다. 10단원의 그림입니다.
 
     인자:
         scores: 방법의 이름 → (토큰 하나의 평균 로그 확률(nat), 서로 다른 세 토큰 조각의 비율). 적힌 차례대로

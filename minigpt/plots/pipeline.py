@@ -20,7 +20,7 @@ _EMPTY = "#f1f2f3"
 def features_and_labels(
     features: Sequence[Sequence[str]], labels: Sequence[Sequence[str]], *, show_trained: bool = False
 ) -> Axes:
-    """입력과 정답을 위아래로 놓고, 같은 토큰이 어느 칸으로 밀렸는지 선으로 잇습니다. 3단원과 5단원의 그림입니다.
+    """입력과 정답을 위아래로 놓고, 같은 토큰이 어느 칸으로 밀렸는지 선으로 잇습니다. 4단원과 7단원의 그림입니다.
 
     인자:
         features: 입력 [B, T]. 번호가 아니라 토큰의 글자입니다.
@@ -54,7 +54,7 @@ def features_and_labels(
 
 
 def _token_colors(rows: Sequence[Sequence[str]]) -> dict[str, str]:
-    colors = {"[BOS]": "#f0a184", "[PAD]": _EMPTY}
+    colors = {"[BOS]": "#d3d8dc", "[PAD]": _EMPTY}
     for row in rows:
         for token in row:
             colors.setdefault(token, _TINTS[(len(colors) - 2) % len(_TINTS)])
@@ -68,7 +68,7 @@ def _cell(axes: Axes, column: float, top: float, text: str, color: str) -> None:
 
 
 def overlap(prepare: float, compute: float, batches: int = 4) -> list[Axes]:
-    """배치를 그때그때 준비할 때와 미리 준비할 때를 시간표로 견줍니다. 3단원의 그림입니다.
+    """배치를 그때그때 준비할 때와 미리 준비할 때를 시간표로 견줍니다. 4단원의 그림입니다.
 
     잰 것이 아니라 설명하는 그림입니다.
 
@@ -103,7 +103,7 @@ def overlap(prepare: float, compute: float, batches: int = 4) -> list[Axes]:
 
 
 def waiting(milliseconds: Mapping[str, Mapping[str, float]]) -> list[Axes]:
-    """모델이 배치 하나를 얼마나 기다렸는지 방법마다 막대로 견줍니다. 3단원의 그림입니다.
+    """모델이 배치 하나를 얼마나 기다렸는지 방법마다 막대로 견줍니다. 4단원의 그림입니다.
 
     인자:
         milliseconds: 경우의 이름 → 방법의 이름 → 배치 하나를 기다린 시간(밀리초). 경우마다 같은 방법들이어야
@@ -126,7 +126,7 @@ def waiting(milliseconds: Mapping[str, Mapping[str, float]]) -> list[Axes]:
 
 
 def shares(values: Mapping[str, float], title: str, emphasis: str | None = None) -> Axes:
-    """비율을 적은 순서대로 위에서부터 막대로 그립니다. 3단원의 그림입니다.
+    """비율을 적은 순서대로 위에서부터 막대로 그립니다. 4단원의 그림입니다.
 
     인자:
         values: 이름 → 비율(0부터 1)
@@ -151,7 +151,7 @@ def _bars(axes: Axes, values: Mapping[str, float], colors: Sequence[str], label:
 
 
 def padded_and_packed(lengths: Sequence[int], sequence_length: int) -> list[Axes]:
-    """한 줄을 예제 하나로 만들 때와, 줄을 이어 붙여 같은 길이로 자를 때를 나란히 그립니다. 3단원의 그림입니다.
+    """한 줄을 예제 하나로 만들 때와, 줄을 이어 붙여 같은 길이로 자를 때를 나란히 그립니다. 4단원의 그림입니다.
 
     인자:
         lengths: 줄마다의 토큰 수. ``[BOS]``를 넣어 센 것입니다.

@@ -20,7 +20,7 @@ ORDINALS = ("첫째", "둘째", "셋째", "넷째", "다섯째", "여섯째", "�
 
 
 def token_rows(rows: Mapping[str, Sequence[str]], title: str = "") -> Axes:
-    """글을 나눈 모습을 한 줄에 하나씩, 토큰마다 칸 하나로 그립니다. 2단원의 그림입니다.
+    """글을 나눈 모습을 한 줄에 하나씩, 토큰마다 칸 하나로 그립니다. 2단원과 3단원의 그림입니다.
 
     한 낱말에서 나온 조각(``##``)은 앞 조각과 같은 색이고, 낱말이 바뀌면 색의 짙기가 바뀝니다. ``[UNK]``는 주황,
     ``[PAD]``는 회색입니다.
@@ -58,7 +58,7 @@ def token_rows(rows: Mapping[str, Sequence[str]], title: str = "") -> Axes:
 
 
 def wordpiece_steps(word: str, vocabulary: Iterable[str]) -> Axes:
-    """낱말을 WordPiece로 나눌 때 어떤 조각을 어떤 차례로 찾아보는지 그립니다. 2단원의 그림입니다.
+    """낱말을 WordPiece로 나눌 때 어떤 조각을 어떤 차례로 찾아보는지 그립니다. 3단원의 그림입니다.
 
     찾아본 조각마다 한 줄입니다.
 
@@ -108,7 +108,7 @@ def wordpiece_steps(word: str, vocabulary: Iterable[str]) -> Axes:
 def vocabulary_tradeoff(
     sizes: Sequence[int], tokens_per_word: Sequence[float], unknown_rates: Sequence[float]
 ) -> list[Axes]:
-    """어휘 사전의 크기에 따라 글의 길이와 모르는 토큰의 비율이 어떻게 달라지는지 그립니다. 2단원의 그림입니다.
+    """어휘 사전의 크기에 따라 글의 길이와 모르는 토큰의 비율이 어떻게 달라지는지 그립니다. 3단원의 그림입니다.
 
     인자:
         sizes: 어휘 사전의 크기들(토큰 수).

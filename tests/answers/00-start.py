@@ -1,143 +1,240 @@
 # Named answers to the exercises of lesson 00; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says the start of the hint it must meet.
 
-# %% metadata_versions exercise="describe_runtime" verdict="right"
-from importlib.metadata import version
-import sys
+# %% loop_and_sum exercise="next_word_probabilities" verdict="right"
+def next_word_probabilities(following, word):
+    probabilities = {}
+    if word not in following:
+        return probabilities
+    total = sum(following[word].values())
+    for next_word in following[word]:
+        probabilities[next_word] = following[word][next_word] / total
+    return probabilities
 
 
-def describe_runtime():
-    result = {name: version(name.replace("_", "-")) for name in ("tensorflow", "keras_nlp")}
-    result["python"] = ".".join(str(part) for part in sys.version_info[:3])
-    result["gpu"] = 0
-    for _device in tf.config.list_physical_devices("GPU"):
-        result["gpu"] += 1
-    return result
+# %% numpy_shares exercise="next_word_probabilities" verdict="right"
+def next_word_probabilities(following, word):
+    import numpy as np
+
+    counts = dict(following).get(word)
+    if not counts:
+        return {}
+    shares = np.array(list(counts.values())) / np.sum(list(counts.values()))
+    return dict(zip(counts, shares.tolist()))
 
 
-# %% split_banner exercise="describe_runtime" verdict="right"
-def describe_runtime():
-    import sys
-
-    gpus = [device for device in tf.config.list_physical_devices() if device.device_type == "GPU"]
-    return dict(python=sys.version.split()[0], tensorflow=tf.version.VERSION, keras_nlp=keras_nlp.__version__, gpu=len(gpus))
-
-
-# %% prints_instead_of_returning exercise="describe_runtime" verdict="wrong" hint="딕셔너리를 돌려주나요?"
-def describe_runtime():
-    print(
-        {
-            "python": platform.python_version(),
-            "tensorflow": tf.__version__,
-            "keras_nlp": keras_nlp.__version__,
-            "gpu": len(tf.config.list_physical_devices("GPU")),
-        }
-    )
+# %% copy_and_catch exercise="next_word_probabilities" verdict="right"
+def next_word_probabilities(following, word):
+    try:
+        pairs = dict(following)[word].most_common()
+    except KeyError:
+        pairs = []
+    total = 0
+    for _, count in pairs:
+        total += count
+    return {next_word: float(count) / float(total) for next_word, count in pairs}
 
 
-# %% other_key_names exercise="describe_runtime" verdict="wrong" hint="키 네 개의 이름이"
-def describe_runtime():
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras-nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+# %% counter_of_shares exercise="next_word_probabilities" verdict="right"
+def next_word_probabilities(following, word):
+    from collections import Counter
+
+    shares = Counter(following.get(word))
+    total = shares.total()
+    for next_word in shares:
+        shares[next_word] /= total
+    return shares
 
 
-# %% version_as_number exercise="describe_runtime" verdict="wrong" hint="의 값이 문자열인가요?"
-def describe_runtime():
-    import sys
-
-    return {
-        "python": float(f"{sys.version_info.major}.{sys.version_info.minor}"),
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+# %% prints_instead_of_returning exercise="next_word_probabilities" verdict="wrong" hint="딕셔너리를 돌려주나요?"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    total = sum(counts.values())
+    print({next_word: count / total for next_word, count in counts.items()})
 
 
-# %% python_without_patch exercise="describe_runtime" verdict="wrong" hint="파이썬 버전이 '3.13.1'처럼"
-def describe_runtime():
-    import sys
-
-    return {
-        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+# %% list_of_pairs exercise="next_word_probabilities" verdict="wrong" hint="딕셔너리를 돌려주나요?"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return [(next_word, count / sum(counts.values())) for next_word, count in counts.items()]
 
 
-# %% copied_example exercise="describe_runtime" verdict="wrong" hint="지금 실행하는 파이썬의 버전인가요?"
-def describe_runtime():
-    return {"python": "3.13.99", "tensorflow": "2.20.0", "keras_nlp": "0.26.0", "gpu": 1}
+# %% what_came_before exercise="next_word_probabilities" verdict="wrong" hint="키가 red 바로 뒤에 온 낱말 모두인가요?"
+def next_word_probabilities(following, word):
+    counts = {other: following[other][word] for other in following if following[other][word]}
+    return {other: count / sum(counts.values()) for other, count in counts.items()}
 
 
-# %% keras_version_for_keras_nlp exercise="describe_runtime" verdict="wrong" hint="keras_nlp의 버전인가요?"
-def describe_runtime():
-    import keras
-
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+# %% only_the_commonest exercise="next_word_probabilities" verdict="wrong" hint="키가 red 바로 뒤에 온 낱말 모두인가요?"
+def next_word_probabilities(following, word):
+    if not following.get(word):
+        return {}
+    [(next_word, count)] = following[word].most_common(1)
+    return {next_word: count / following[word].total()}
 
 
-# %% gpu_as_bool exercise="describe_runtime" verdict="wrong" hint="gpu는 개수(정수)인가요?"
-def describe_runtime():
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": bool(tf.config.list_physical_devices("GPU")),
-    }
+# %% all_words exercise="next_word_probabilities" verdict="wrong" hint="키가 red 바로 뒤에 온 낱말 모두인가요?"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {other: counts.get(other, 0) / sum(counts.values()) for other in following if counts}
 
 
-# %% counts_every_device exercise="describe_runtime" verdict="wrong" hint="GPU만 세었나요?"
-def describe_runtime():
-    return {
-        "python": platform.python_version(),
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices()),
-    }
+# %% floor_division exercise="next_word_probabilities" verdict="wrong" hint="확률이 모두 0입니다"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    total = sum(counts.values())
+    return {next_word: count // total for next_word, count in counts.items()}
 
 
-# %% one_shared_dictionary exercise="describe_runtime" verdict="wrong" hint="부를 때마다 딕셔너리를 새로"
-RUNTIME = {
-    "python": platform.python_version(),
-    "tensorflow": tf.__version__,
-    "keras_nlp": keras_nlp.__version__,
-    "gpu": len(tf.config.list_physical_devices("GPU")),
-}
+# %% counts_as_they_are exercise="next_word_probabilities" verdict="wrong" hint="값이 실수(float)인가요?"
+def next_word_probabilities(following, word):
+    return dict(following.get(word, {}))
 
 
-def describe_runtime():
-    return RUNTIME
+# %% percent_signs exercise="next_word_probabilities" verdict="wrong" hint="값이 실수(float)인가요?"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: f"{count / sum(counts.values()):.0%}" for next_word, count in counts.items()}
 
 
-# %% whole_banner exercise="describe_runtime" verdict="wrong" hint="파이썬 버전만 들어 있나요?"
-def describe_runtime():
-    import sys
-
-    return {
-        "python": sys.version,
-        "tensorflow": tf.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+# %% divides_by_kinds exercise="next_word_probabilities" verdict="wrong" hint="1이 되려면 무엇으로 나누어야"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: count / len(counts) for next_word, count in counts.items()}
 
 
-# %% keras_version_for_tensorflow exercise="describe_runtime" verdict="wrong" hint="tensorflow에 TensorFlow의 버전을"
-def describe_runtime():
-    import keras
+# %% divides_by_the_largest exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 2.25입니다. 1이 되려면"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: count / max(counts.values()) for next_word, count in counts.items()}
 
-    return {
-        "python": platform.python_version(),
-        "tensorflow": keras.__version__,
-        "keras_nlp": keras_nlp.__version__,
-        "gpu": len(tf.config.list_physical_devices("GPU")),
-    }
+
+# %% divides_by_all_counts exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 0.45입니다. 1이 되려면"
+def next_word_probabilities(following, word):
+    total = sum(counts.total() for counts in following.values())
+    return {next_word: count / total for next_word, count in following.get(word, {}).items()}
+
+
+# %% percent exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 100입니다. 1이 되려면"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: 100 * count / sum(counts.values()) for next_word, count in counts.items()}
+
+
+# %% rounded exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더해도 1에서 조금"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: round(count / sum(counts.values()), 2) for next_word, count in counts.items()}
+
+
+# %% all_alike exercise="next_word_probabilities" verdict="wrong" hint="자주 온 낱말의 확률이 더 큰가요?"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    return {next_word: 1 / len(counts) for next_word in counts}
+
+
+# %% one_more_for_each exercise="next_word_probabilities" verdict="wrong" hint="네 번 온 낱말의 확률이 두 번 온"
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    total = sum(counts.values()) + len(counts)
+    return {next_word: (count + 1) / total for next_word, count in counts.items()}
+
+
+# %% softmax exercise="next_word_probabilities" verdict="wrong" hint="네 번 온 낱말의 확률이 두 번 온"
+def next_word_probabilities(following, word):
+    import math
+
+    powers = {next_word: math.exp(count) for next_word, count in following.get(word, {}).items()}
+    return {next_word: power / sum(powers.values()) for next_word, power in powers.items()}
+
+
+# %% divides_in_place exercise="next_word_probabilities" verdict="wrong" hint="인자로 받은 following의 횟수가"
+def next_word_probabilities(following, word):
+    if word not in following:
+        return {}
+    total = following[word].total()
+    for next_word in following[word]:
+        following[word][next_word] /= total
+    return dict(following[word])
+
+
+# %% one_shared_dictionary exercise="next_word_probabilities" verdict="wrong" hint="부를 때마다 딕셔너리를 새로"
+PROBABILITIES = {}
+
+
+def next_word_probabilities(following, word):
+    counts = following.get(word, {})
+    PROBABILITIES.clear()
+    for next_word, count in counts.items():
+        PROBABILITIES[next_word] = count / sum(counts.values())
+    return PROBABILITIES
+
+
+# %% keeps_what_it_computed exercise="next_word_probabilities" verdict="wrong" hint="다른 표를 주어도 그 표로"
+KEPT = {}
+
+
+def next_word_probabilities(following, word):
+    if word not in KEPT:
+        counts = following.get(word, {})
+        KEPT[word] = {next_word: count / sum(counts.values()) for next_word, count in counts.items()}
+    return dict(KEPT[word])
+
+
+# %% always_the_first_word exercise="next_word_probabilities" verdict="wrong" hint="bell을 물으면 bell 뒤에"
+def next_word_probabilities(following, word):
+    for word, counts in following.items():
+        return {next_word: count / counts.total() for next_word, count in counts.items()}
+
+
+# %% fails_on_unknown_words exercise="next_word_probabilities" verdict="wrong" hint="표에 없는 낱말을 물었더니 결과가 KeyError입니다"
+def next_word_probabilities(following, word):
+    total = following[word].total()
+    return {next_word: count / total for next_word, count in following[word].items()}
+
+
+# %% none_for_unknown_words exercise="next_word_probabilities" verdict="wrong" hint="입니다. 빈 딕셔너리를 돌려주나요?"
+def next_word_probabilities(following, word):
+    if word in following:
+        total = following[word].total()
+        return {next_word: count / total for next_word, count in following[word].items()}
+
+
+# %% adds_unknown_words exercise="next_word_probabilities" verdict="wrong" hint="모르는 낱말을 묻기만 했는데"
+def next_word_probabilities(following, word):
+    try:
+        counts = following[word]
+    except KeyError:
+        return {}
+    total = counts.total()
+    return {next_word: count / total for next_word, count in counts.items()}
+
+
+# %% sets_a_default exercise="next_word_probabilities" verdict="wrong" hint="모르는 낱말을 묻기만 했는데"
+def next_word_probabilities(following, word):
+    from collections import Counter
+
+    counts = following.setdefault(word, Counter())
+    return {next_word: count / counts.total() for next_word, count in counts.items()}
+
+
+# %% divides_by_zero exercise="next_word_probabilities" verdict="wrong" hint="합이 0일 때도 나누지 않았나요?"
+def next_word_probabilities(following, word):
+    if word not in following:
+        return {}
+    scale = 1 / sum(following[word].values())
+    return {next_word: count / sum(following[word].values()) for next_word, count in following[word].items() if scale}
+
+
+# %% ten_commonest exercise="next_word_probabilities" verdict="wrong" hint="다음 낱말이 많아도"
+def next_word_probabilities(following, word):
+    if word not in following:
+        return {}
+    pairs = following[word].most_common(10)
+    return {next_word: count / following[word].total() for next_word, count in pairs}
+
+
+# %% lower_case exercise="next_word_probabilities" verdict="wrong" hint="낱말을 고치지 않고 있는 그대로"
+def next_word_probabilities(following, word):
+    counts = following.get(word.lower(), {})
+    return {next_word.lower(): count / sum(counts.values()) for next_word, count in counts.items()}

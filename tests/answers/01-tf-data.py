@@ -23,7 +23,7 @@ def read_lines(path):
     return [line.rstrip("\n") for line in open(path, encoding="utf8")]
 
 
-# %% whole_file_as_one_element exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+# %% whole_file_as_one_element exercise="read_lines" verdict="wrong" hint="첫 줄과 똑같은가요?"
 def read_lines(path):
     return tf.data.Dataset.from_tensors(tf.io.read_file(path))
 
@@ -33,12 +33,12 @@ def read_lines(path):
     return tf.data.TextLineDataset(path).batch(2)
 
 
-# %% keeps_newlines exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+# %% keeps_newlines exercise="read_lines" verdict="wrong" hint="첫 줄과 똑같은가요?"
 def read_lines(path):
     return tf.data.Dataset.from_tensor_slices(open(path, encoding="utf8").readlines())
 
 
-# %% skips_first_line exercise="read_lines" verdict="wrong" hint="첫 원소가 첫 줄과 똑같은가요?"
+# %% skips_first_line exercise="read_lines" verdict="wrong" hint="첫 줄과 똑같은가요?"
 def read_lines(path):
     return tf.data.TextLineDataset(path).skip(1)
 
@@ -124,7 +124,7 @@ def first_lines(dataset, n):
     return list(dataset.as_numpy_iterator())[:n]
 
 
-# %% always_one exercise="first_lines" verdict="wrong" hint="n이 0이면 빈 목록인가요?"
+# %% always_one exercise="first_lines" verdict="wrong" hint="n이 0이면 빈 리스트인가요?"
 def first_lines(dataset, n):
     lines = []
     for line in dataset.as_numpy_iterator():
@@ -173,7 +173,7 @@ def is_long(line, min_length):
     return tf.strings.length(line) >= min_length
 
 
-# %% wrong_direction exercise="is_long" verdict="wrong" hint="20바이트는 10바이트를 넘습니다"
+# %% wrong_direction exercise="is_long" verdict="wrong" hint="500바이트는 10바이트를 넘습니다"
 def is_long(line, min_length):
     return tf.strings.length(line) < min_length
 
@@ -188,7 +188,7 @@ def is_long(line, min_length):
     return tf.strings.length(tf.strings.strip(line)) > min_length
 
 
-# %% fixed_450 exercise="is_long" verdict="wrong" hint="20바이트는 10바이트를 넘습니다"
+# %% fixed_450 exercise="is_long" verdict="wrong" hint="20바이트는 10바이트를 넘습니다. 정해진 수가"
 def is_long(line, min_length):
     return tf.strings.length(line) > 450
 
@@ -492,3 +492,90 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     if shuffle_buffer is not None:
         dataset = dataset.shuffle(shuffle_buffer, seed=seed)
     return dataset.batch(max(batch_size, 5))
+
+
+# %% path_in_slices exercise="read_lines" verdict="wrong" hint="경로를 from_tensor_slices에 넣지 않았나요?"
+def read_lines(path):
+    return tf.data.Dataset.from_tensor_slices(path)
+
+
+# %% path_in_quotes exercise="read_lines" verdict="wrong" hint="인자로 받은 path를 따옴표 없이"
+def read_lines(path):
+    return tf.data.TextLineDataset("path")
+
+
+# %% first_hundred_lines exercise="read_lines" verdict="wrong" hint="긴 파일도 끝까지 읽나요?"
+def read_lines(path):
+    return tf.data.TextLineDataset(path).take(100)
+
+
+# %% append_then_compare exercise="first_lines" verdict="wrong" hint="n이 0이면 빈 리스트인가요?"
+def first_lines(dataset, n):
+    shown = []
+    for line in dataset:
+        shown.append(line.numpy())
+        if len(shown) == n:
+            break
+    return shown
+
+
+# %% next_n_times exercise="first_lines" verdict="wrong" hint="원소가 n개보다 적을 때는"
+def first_lines(dataset, n):
+    elements = dataset.as_numpy_iterator()
+    return [next(elements) for _ in range(n)]
+
+
+# %% python_len exercise="is_long" verdict="wrong" hint="텐서에는 len()을 쓸 수 없습니다"
+def is_long(line, min_length):
+    return len(line) > min_length
+
+
+# %% size_of_the_tensor exercise="is_long" verdict="wrong" hint="500바이트는 10바이트를 넘습니다"
+def is_long(line, min_length):
+    return tf.size(line) > min_length
+
+
+# %% filter_without_lambda exercise="make_batches" verdict="wrong" hint="인자가 둘인 함수를 lambda로"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(is_long)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% batch_then_filter exercise="make_batches" verdict="wrong" hint="참·거짓을 하나가 아니라 여럿"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size).filter(lambda lines: is_long(lines, min_length))
+
+
+# %% shuffles_with_none exercise="make_batches" verdict="wrong" hint="None을 그대로 shuffle에"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    return dataset.shuffle(shuffle_buffer, seed=seed).batch(batch_size)
+
+
+# %% fixed_450 exercise="make_batches" verdict="wrong" hint="배치가 하나도 나오지 않습니다"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: is_long(line, 450))
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed)
+    return dataset.batch(batch_size)
+
+
+# %% zero_is_no_seed exercise="make_batches" verdict="wrong" hint="0도 씨앗값인데 없는 것으로"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    dataset = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        dataset = dataset.shuffle(shuffle_buffer, seed=seed or None)
+    return dataset.batch(batch_size)
+
+
+# %% shuffles_only_once exercise="make_batches" verdict="wrong" hint="두 번째 에폭의 순서가"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = [line for line in open(path, "rb").read().split(b"\n") if len(line) > min_length]
+    if shuffle_buffer is not None:
+        lines = list(tf.data.Dataset.from_tensor_slices(lines).shuffle(shuffle_buffer, seed).as_numpy_iterator())
+    return tf.data.Dataset.from_tensor_slices(lines).batch(batch_size)

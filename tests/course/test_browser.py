@@ -149,7 +149,7 @@ def test_prints(week: Week, browser):
 @pytest.mark.parametrize("kind", ["feedback", "report"])
 def test_nothing_of_a_learner_runs(browser, tmp_path: Path, kind: str):
     """Whatever stands in a hand-in: outputs, answers, errors, names."""
-    maker = PageMaker(read_template(Layout(ROOT).solution("02-wordpiece"), nbgrader_config(Layout(ROOT))))
+    maker = PageMaker(read_template(Layout(ROOT).solution("03-wordpiece"), nbgrader_config(Layout(ROOT))))
     page = page_of(
         maker,
         points={"test_wordpiece": 0.0},
@@ -170,7 +170,7 @@ def test_nothing_of_a_learner_runs(browser, tmp_path: Path, kind: str):
         maxima = {exercise.name: exercise.maximum for exercise in page.exercises}
         titles = dict.fromkeys(maxima, HOSTILE)
         pairs = (Likeness(HOSTILE, "2", 0.9, 20, (HOSTILE,)),)
-        write_report(Report("02-wordpiece", HOSTILE, page.maximum, learners, titles, maxima, pairs), path)
+        write_report(Report("03-wordpiece", HOSTILE, page.maximum, learners, titles, maxima, pairs), path)
     visit = Visit(browser, path.as_uri())
     title = visit.page.title()
     for button in visit.page.get_by_text("누르세요").all():
@@ -237,7 +237,7 @@ class TestReport:
 
 def test_a_report_of_two_thousand(browser, tmp_path: Path):
     """All of them are there, and a name is found; so many rows are laid out only when they are asked for."""
-    maker = PageMaker(read_template(Layout(ROOT).solution("02-wordpiece"), nbgrader_config(Layout(ROOT))))
+    maker = PageMaker(read_template(Layout(ROOT).solution("03-wordpiece"), nbgrader_config(Layout(ROOT))))
     right = page_of(maker)
     wrong = page_of(
         maker, points={"test_wordpiece": 0.0}, errors={"test_wordpiece": error("가장 긴 조각부터 보았나요?")}
@@ -247,7 +247,7 @@ def test_a_report_of_two_thousand(browser, tmp_path: Path):
     )
     maxima = {exercise.name: exercise.maximum for exercise in right.exercises}
     path = tmp_path / "report.html"
-    write_report(Report("02-wordpiece", "토크나이저", right.maximum, learners, maker.titles, maxima), path)
+    write_report(Report("03-wordpiece", "토크나이저", right.maximum, learners, maker.titles, maxima), path)
     visit = Visit(browser, path.as_uri())
     assert visit.page.locator("#filter-count").inner_text() == "2000명"
     rows, more = visit.page.locator("#learners tbody tr:visible"), visit.page.locator("[data-more=learners]")
@@ -273,7 +273,7 @@ def test_a_report_of_two_thousand(browser, tmp_path: Path):
 class TestFormgrader:
     """Answers are marked by hand where nbgrader does it, with the rubric in sight."""
 
-    ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+    ESSAY_LESSON, ESSAY = "03-wordpiece", "vocabulary_size_essay"
 
     @pytest.fixture(scope="class")
     @classmethod

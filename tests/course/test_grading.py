@@ -32,7 +32,7 @@ from tests.support.grading import (
 from tests.support.servers import jupyter_server
 
 LESSON = "00-start"
-TEST = "test_describe_runtime"
+TEST = "test_next_word_probabilities"
 
 
 def cell_named(notebook, name: str):
@@ -55,10 +55,11 @@ def bent_hand_ins(layout: Layout) -> dict[str, tuple[nbformat.NotebookNode, floa
         return hand_in(layout, LESSON, answers)
 
     noisy = fresh(model)
-    cell_named(noisy, "describe_runtime").source += (
+    cell_named(noisy, "next_word_probabilities").source += (
         "\n\nimport sys, warnings\nwarnings.warn('시끄러운 경고')\nprint('오류 아님', file=sys.stderr)\n"
-        "quiet = describe_runtime\n\n"
-        "def describe_runtime():\n    print('부를 때마다', file=sys.stderr)\n    return quiet()"
+        "quiet = next_word_probabilities\n\n"
+        "def next_word_probabilities(following, word):\n    print('부를 때마다', file=sys.stderr)\n"
+        "    return quiet(following, word)"
     )
     emptied = fresh({wrong.exercise: wrong.source})
     cell_named(emptied, TEST).source = "assert True, '고친 시험'"
@@ -71,8 +72,8 @@ def bent_hand_ins(layout: Layout) -> dict[str, tuple[nbformat.NotebookNode, floa
     extra.cells.append(nbformat.v4.new_markdown_cell("선생님, 재미있었습니다 🦊"))
     return {
         "test-deleted": (without(fresh(model), TEST), 2),
-        "answer-deleted": (without(fresh(model), "describe_runtime"), 0),
-        "both-deleted": (without(fresh(model), "describe_runtime", TEST), 0),
+        "answer-deleted": (without(fresh(model), "next_word_probabilities"), 0),
+        "both-deleted": (without(fresh(model), "next_word_probabilities", TEST), 0),
         "everything-deleted": (without(fresh({}), *filter(None, map(grade_id, fresh({}).cells))), 0),
         "prints-to-stderr": (noisy, 2),
         "test-replaced": (emptied, 0),
@@ -111,7 +112,7 @@ class TestBentClass:
         """The learner reads in Korean, above everything else, which cell was not handed in and came back."""
         for student, name, what in (
             ("test-deleted", TEST, "지금의 것으로 채점했습니다"),
-            ("answer-deleted", "describe_runtime", "되살렸습니다"),
+            ("answer-deleted", "next_word_probabilities", "되살렸습니다"),
         ):
             path = bent_class.grading / "autograded" / student / LESSON / f"{LESSON}.ipynb"
             notebook = nbformat.read(path, as_version=4)
@@ -212,7 +213,7 @@ def test_demo_without_built_lessons(course_copy: Layout):
 
 # ---- answers marked by hand -------------------------------------------------------------------
 
-ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+ESSAY_LESSON, ESSAY = "03-wordpiece", "vocabulary_size_essay"
 
 
 @pytest.mark.slow
@@ -272,7 +273,7 @@ def apply_temperature(logits, temperature):
 @pytest.mark.slow
 def test_a_comparison_patched_by_an_answer_gives_no_point(course_copy: Layout):
     """It is patched where no test is; the rest of the hand-in has its marks, and the instructor is told."""
-    lesson, test = "06-decoding", "test_apply_temperature"
+    lesson, test = "10-sampling", "test_apply_temperature"
     answers = model_answers(course_copy, lesson) | {"apply_temperature": PATCHES_WHILE_CALLED}
     put(course_copy, lesson, "attacker", hand_in(course_copy, lesson, answers))
     result = nbgrader_here(course_copy, "autograde", lesson)

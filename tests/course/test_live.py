@@ -19,7 +19,7 @@ from tests.support.broken import saved_by_colab
 from tests.support.copies import ROOT
 
 COURSE = Layout(ROOT)
-LESSON = "02-wordpiece"
+LESSON = "03-wordpiece"
 TESTS = check.read_checks(LESSON)
 
 

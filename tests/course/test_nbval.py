@@ -91,22 +91,22 @@ def test_a_changed_output_is_seen(course: Layout, tmp_path: Path):
     result = nbval(path)
     assert result.returncode == 1
     assert "1 failed" in result.stdout
-    assert f"changed, 문제 describe_runtime, 셀 {cell.id}" in result.stdout
+    assert f"changed, 문제 next_word_probabilities, 셀 {cell.id}" in result.stdout
 
 
 @pytest.mark.slow
 def test_a_broken_cell_is_named_by_lesson_and_exercise(course: Layout, tmp_path: Path):
     """The answer is wrong: its test fails, and so does the self-check, which belongs to no exercise."""
     notebook = nbformat.read(course.solution("00-start"), as_version=4)
-    answer = next(cell for cell in notebook.cells if cell.id == "describe_runtime")
-    answer.source = answer.source.replace('"gpu": len(', '"gpus": len(')
+    answer = next(cell for cell in notebook.cells if cell.id == "next_word_probabilities")
+    answer.source = answer.source.replace("count / total", "count / len(counts)")
     path = tmp_path / "00-start.ipynb"
     nbformat.write(notebook, path)
     result = nbval(path)
     assert result.returncode == 1
     failed = [line for line in result.stdout.splitlines() if line.startswith("FAILED")]
     assert len(failed) == 2, result.stdout[-3000:]
-    assert "00-start, 문제 describe_runtime, 셀 test_describe_runtime" in failed[0]
+    assert "00-start, 문제 next_word_probabilities, 셀 test_next_word_probabilities" in failed[0]
     assert "00-start, 문제 정리, 셀 00-start-" in failed[1]
 
 

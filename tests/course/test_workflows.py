@@ -250,7 +250,7 @@ def test_the_stored_run_reaches_its_figures(course: Layout):
 @pytest.mark.parametrize("damage", ["no fall", "high", "a loop", "no text"])
 def test_a_figure_that_is_missed(course: Layout, tmp_path: Path, damage: str, capsys: pytest.CaptureFixture):
     """Loss that does not fall, a perplexity over the bound, text that repeats itself, no text."""
-    for lesson in ("05-training", "06-decoding"):
+    for lesson in ("08-training", "09-search"):
         notebook = nbformat.read(course.solution(lesson), as_version=4)
         for cell in notebook.cells:
             for output in cell.get("outputs", []):

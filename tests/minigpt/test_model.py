@@ -70,6 +70,54 @@ def test_causal_attention_ignores_later_places(query, key, value, later, positio
     assert np.allclose(before[: position + 1], gpt.attention(query, key, value, mask)[: position + 1])
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    x=floats(3, 5, 4),
+    tables=floats(2, 3, 4, 3, 2),
+    output_kernel=floats(2, 3, 2, 4),
+    mask=arrays.arrays(bool, (5, 5)),
+)
+def test_multi_head_attention_is_keras_s_own(x, tables, output_kernel, mask):
+    """The layer without biases, with these kernels in the order in which it holds them; heads fill no width evenly."""
+    mask = mask | np.eye(5, dtype=bool)
+    ours = gpt.multi_head_attention(x, *tables, output_kernel, mask)
+    layer = keras.layers.MultiHeadAttention(num_heads=3, key_dim=2, use_bias=False)
+    batch = x[None].astype("float32")
+    layer(batch, batch)
+    assert [weight.path.split("/")[-2] for weight in layer.weights] == ["query", "key", "value", "attention_output"]
+    layer.set_weights([*tables, output_kernel])
+    theirs = np.asarray(layer(batch, batch, attention_mask=mask[None]))[0]
+    assert ours.shape == (5, 4)
+    assert np.allclose(ours, theirs, atol=1e-2)
+
+
+def test_multi_head_attention_takes_tensors_and_leaves_its_arguments():
+    rng = np.random.default_rng(1)
+    given_arrays = [rng.normal(size=shape) for shape in ((3, 4), (4, 2, 5), (4, 2, 5), (4, 2, 5), (2, 5, 4))]
+    kept = [array.copy() for array in given_arrays]
+    ours = gpt.multi_head_attention(*given_arrays, gpt.causal_mask(3))
+    tensors = [keras.ops.convert_to_tensor(array.astype("float32")) for array in given_arrays]
+    assert np.allclose(gpt.multi_head_attention(*tensors, gpt.causal_mask(3)), ours, atol=1e-4)
+    assert all(map(np.array_equal, given_arrays, kept))
+
+
+def test_head_weights_are_what_the_layers_use():
+    """Every layer's heads, as Keras's own layer with the same weights reports them."""
+    built = gpt.build_model(*TINY)
+    tokens = np.array([3, 1, 4, 1, 5])
+    found = gpt.head_weights(built, tokens)
+    assert [weights.shape for weights in found] == [(2, 5, 5)] * 2
+    x = built.get_layer("embedding")(tokens[None])
+    for number, weights in enumerate(found, 1):
+        decoder = built.get_layer(f"decoder_{number}")
+        inside = keras.layers.MultiHeadAttention(num_heads=2, key_dim=6)
+        inside(x, x)
+        inside.set_weights(decoder.get_weights()[:8])
+        _, theirs = inside(x, x, attention_mask=gpt.causal_mask(5)[None], return_attention_scores=True)
+        assert np.allclose(weights, np.asarray(theirs)[0], atol=1e-5)
+        x = decoder(x)
+
+
 # ---- the model --------------------------------------------------------------------------------
 
 

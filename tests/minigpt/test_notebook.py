@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import subprocess
@@ -108,6 +109,55 @@ def test_start_prepares_and_says_which_profile(monkeypatch: pytest.MonkeyPatch, 
     assert printed.err == ""
     assert os.environ["TF_CPP_MIN_LOG_LEVEL"] == "0"
     assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "1"
+
+
+@pytest.mark.parametrize("style", ["default", "seaborn-v0_8", "ggplot"])
+def test_the_font_survives_a_change_of_style(style: str):
+    """Matplotlib forgets the font then; each picture of the course sets it again."""
+    fonts.use_korean_font()
+    with plt.rc_context():
+        plt.style.use(style)
+        assert not missing_glyphs(lambda: plots.next_word_bars({"여우": 0.5}, "낱말"))
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("", ""),
+        ("os.environ['KERAS_BACKEND'] = 'tensorflow'", ""),
+        ("os.environ['KERAS_BACKEND'] = 'jax'", "jax 대신 tensorflow"),
+        (
+            "sys.modules['keras'] = types.SimpleNamespace(backend=types.SimpleNamespace(backend=lambda: 'jax'))",
+            "이미 jax",
+        ),
+    ],
+)
+def test_keras_computes_with_tensorflow(code: str, says: str):
+    """Another backend marks right answers wrong: it is settled before Keras starts, or said."""
+    script = f"import os, sys, types\n{code}\nfrom minigpt import notebook; notebook.start()\n"
+    environment = {name: value for name, value in os.environ.items() if name != "KERAS_BACKEND"}
+    result = subprocess.run(
+        [sys.executable, "-c", script + "print(os.environ.get('KERAS_BACKEND'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env=environment | {"MINIGPT_PROFILE": "mini"},
+    )
+    lines = result.stdout.splitlines()
+    assert len(lines) == 3 if says else 2
+    assert says in lines[0]
+    assert lines[-1] == ("None" if "이미" in says else "tensorflow")
+
+
+def test_a_computer_without_tensorflow_text_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name, *rest: None if name == "tensorflow_text" else found(name, *rest)
+    )
+    monkeypatch.setenv("MINIGPT_PROFILE", "mini")
+    notebook.start()
+    assert "tensorflow-text가 없어" in capsys.readouterr().out
 
 
 @pytest.mark.slow
@@ -292,7 +342,7 @@ class TestSelfCheck:
 
     def test_untouched(self):
         """A stub, and an answer cell that was never run, are told apart from a mistake."""
-        assert states({"double": unanswered}) == [("untouched", ""), ("untouched", "답 셀을 실행했나요?")]
+        assert states({"double": unanswered}) == [("untouched", ""), ("not run", "")]
 
     def test_errors_are_one_line(self):
         """A mistake that raises is named with its kind and first line."""

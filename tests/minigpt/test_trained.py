@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,7 +59,9 @@ def test_it_has_learned(first: trained.Trained):
     assert loss(first.model) < loss(untrained) - 1
 
 
-@pytest.mark.parametrize("damage", ["not a model", "another size", "probabilities", "another network"])
+@pytest.mark.parametrize(
+    "damage", ["not a model", "damaged inside", "not finite", "another size", "probabilities", "another network"]
+)
 def test_a_file_that_does_not_fit_is_not_used(damage: str, first: trained.Trained, monkeypatch: pytest.MonkeyPatch):
     """A broken file, another profile's model, or a learner's with a softmax at its end: learn anew, do not fail."""
     size = len(first.vocabulary)
@@ -67,6 +70,13 @@ def test_a_file_that_does_not_fit_is_not_used(damage: str, first: trained.Traine
     try:
         if damage == "not a model":
             path.write_bytes(b"half a zip")
+        elif damage == "damaged inside":
+            middle = len(kept) // 2
+            path.write_bytes(kept[:middle] + bytes(4096) + kept[middle + 4096 :])
+        elif damage == "not finite":
+            model = build_model(size, 128, 64, 64, 2, 2)
+            model.set_weights([np.full_like(weight, np.nan) for weight in model.get_weights()])
+            model.save(path)
         elif damage == "another size":
             build_model(size, 64, 64, 64, 2, 2).save(path)
         elif damage == "probabilities":
@@ -95,7 +105,7 @@ def test_a_folder_that_cannot_be_written_costs_the_file_only(
     first: trained.Trained, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture
 ):
     (tmp_path / "file").write_text("not a folder")
-    trained._save(first.model, tmp_path / "file" / "model.keras")
+    assert not trained.save_model(first.model, tmp_path / "file" / "model.keras")
     assert "저장하지 못했습니다" in capsys.readouterr().out
 
 
@@ -103,3 +113,49 @@ def test_the_file_s_name_knows_the_vocabulary(first: trained.Trained):
     """Ids mean other words under another vocabulary, even one of the same size."""
     swapped = [*first.vocabulary[:-2], first.vocabulary[-1], first.vocabulary[-2]]
     assert trained.model_path(MINI, swapped) != trained.model_path(MINI, first.vocabulary)
+
+
+@pytest.mark.parametrize(("running", "wanted"), [("full", "mini"), ("mini", "mini")])
+def test_the_storybook_s_model_is_small_whatever_runs(running: str, wanted: str, monkeypatch: pytest.MonkeyPatch):
+    """A lesson shows a trained model before learners have trained one; graded, it takes the profile's few steps."""
+    asked: list[profile.Profile] = []
+    monkeypatch.setattr(trained, "load_or_train", asked.append)
+    monkeypatch.setenv("MINIGPT_PROFILE", running)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    trained.storybook_gpt()
+    assert asked == [profile.PROFILES[wanted]]
+    monkeypatch.delenv("MINIGPT_PROFILE")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "1")
+    trained.storybook_gpt()
+    assert asked[1].training_steps < trained.SHORT
+
+
+def test_two_that_save_at_once_share_no_draft(first: trained.Trained, tmp_path: Path):
+    """A whole file lies under the name at each moment, and old drafts of a process that was killed go."""
+    path, old = tmp_path / "model.keras", tmp_path / f"model-dead{trained.DRAFT}"
+    old.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    drafts = []
+
+    class Slow:
+        """A model during whose saving another one is saved."""
+
+        def save(self, draft: Path) -> None:
+            drafts.append(draft)
+            if len(drafts) == 1:
+                assert trained.save_model(Slow(), path)
+            first.model.save(draft)
+
+    assert trained.save_model(Slow(), path)
+    assert len(set(drafts)) == 2
+    assert [file.name for file in tmp_path.iterdir()] == ["model.keras"]
+    assert same_weights(keras.saving.load_model(path), first.model)
+
+
+def test_what_is_cached_can_be_read_by_others(first: trained.Trained, cache: Path):
+    """The mode of each file follows the umask."""
+    mask = os.umask(0)
+    os.umask(mask)
+    for path in cache.rglob("*"):
+        if path.is_file():
+            assert path.stat().st_mode & 0o777 == 0o666 & ~mask, path.name

@@ -757,8 +757,8 @@ def plain_text(*_):
 @hopeless("01-tf-data의 노트북이 아닙니다")
 def another_lesson(_: dict, folder: Path):
     root = Layout(ROOT)
-    answers = model_answers(root, "02-wordpiece")
-    (folder / NAME).write_text(nbformat.writes(hand_in(root, "02-wordpiece", answers)), encoding="utf8")
+    answers = model_answers(root, "03-wordpiece")
+    (folder / NAME).write_text(nbformat.writes(hand_in(root, "03-wordpiece", answers)), encoding="utf8")
 
 
 @hopeless("일반 파일이 아니라 폴더")

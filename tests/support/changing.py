@@ -17,7 +17,7 @@ from autograde.grading.converter import CourseAutograde
 from autograde.layout import Layout
 from autograde.lesson.cells import grade_id
 
-LESSON, ESSAY, TEST = "02-wordpiece", "vocabulary_size_essay", "test_wordpiece"
+LESSON, ESSAY, TEST = "03-wordpiece", "vocabulary_size_essay", "test_wordpiece"
 ANSWER, ADDED = "double", "test_double"
 
 

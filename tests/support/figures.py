@@ -23,7 +23,7 @@ PERPLEXITY = 90.0
 REPEATED = 0.5
 """Upper bound of the share of three words in a row that repeat earlier ones: greedy text in a loop has nearly 1."""
 
-LESSONS = {"figure-history": "05-training", "figure-texts": "06-decoding"}
+LESSONS = {"figure-history": "08-training", "figure-texts": "10-sampling"}
 
 
 def printed(folder: Path, tag: str) -> str:
@@ -43,7 +43,7 @@ def history(text: str) -> tuple[float, dict[str, float]]:
     before = re.search(r"^퍼플렉시티 ([\d.]+)", text, re.MULTILINE)
     last = re.search(r"^\{.*\}$", text, re.MULTILINE)
     if not before or not last:
-        raise ValueError("05-training의 figure-history 셀에 학습 전후의 숫자가 없습니다.")
+        raise ValueError("08-training의 figure-history 셀에 학습 전후의 숫자가 없습니다.")
     return float(before[1]), ast.literal_eval(last[0])
 
 

@@ -15,7 +15,7 @@ from tests.support.copies import ROOT
 COURSE = Layout(ROOT)
 
 
-LESSON = "02-wordpiece"  # it has an essay
+LESSON = "03-wordpiece"  # it has an essay
 
 
 def error(message: str, name: str = "AssertionError", line: int | None = None) -> nbformat.NotebookNode:

@@ -21,6 +21,7 @@ from autograde.lesson.cells import grade_id, hidden_tests, is_essay, is_solution
 from autograde.lesson.source import CHECK_MARK, SETUP_MARK, read_lesson
 from tests.support.copies import ROOT
 from tests.support.grading import course_command, one_line
+from tests.support.named_answers import ANSWERS
 from tests.support.patience import PATIENCE
 
 LESSONS = Layout(ROOT).lesson_names()
@@ -139,13 +140,17 @@ def test_release_is_what_colab_and_nbgrader_want(course: Layout, lesson: str):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_solution_is_executed_without_noise(course: Layout, lesson: str):
-    """Every code cell ran, nothing was printed to stderr, and the closing cell says that all visible tests pass."""
+    """Every code cell ran, nothing was printed to stderr, and the closing cell says that all visible tests pass.
+
+    Where there is only an essay, it says that a person reads it.
+    """
+    closing = "공개 테스트를 통과했습니다" if ANSWERS[lesson] else "사람이 읽고 채점합니다"
     cells = [cell for cell in nbformat.read(course.solution(lesson), as_version=4).cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in cells)
     outputs = [output for cell in cells for output in cell.outputs]
     assert not [output for output in outputs if output.get("name") == "stderr" or output.output_type == "error"]
     assert any("image/png" in output.get("data", {}) for output in outputs)
-    assert "공개 테스트를 통과했습니다" in cells[-1].outputs[0].text
+    assert closing in cells[-1].outputs[0].text
 
 
 # ---- building -------------------------------------------------------------------------------
@@ -207,7 +212,7 @@ def test_weakened_hidden_test_is_seen(course_copy: Layout):
 def test_build_runs_only_what_changed(course_copy: Layout):
     """An unchanged lesson is left alone; a changed one is executed anew and its release follows."""
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*.ipynb")}
-    edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    edit(course_copy.source("00-start"), "걸리는 시간은 45분쯤입니다", "걸리는 시간은 25분쯤입니다")
     edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["a"]\n')
     result = course_command(course_copy, "build")
     assert result.returncode == 0, result.stderr
@@ -227,7 +232,7 @@ def test_what_changes_no_code_is_not_run(course_copy: Layout, monkeypatch: pytes
         return [(cell.execution_count, cell.outputs) for cell in notebook.cells if cell.cell_type == "code"]
 
     before = outputs()
-    edit(course_copy.source("00-start"), "걸리는 시간은 20분쯤입니다", "걸리는 시간은 25분쯤입니다")
+    edit(course_copy.source("00-start"), "걸리는 시간은 45분쯤입니다", "걸리는 시간은 25분쯤입니다")
     text = course_copy.source("00-start").read_text(encoding="utf8")
     first = text.index("# %% [markdown]\n# ## 0.1")
     course_copy.source("00-start").write_text(
@@ -263,7 +268,7 @@ def test_a_failing_cell_is_named_and_nothing_is_written(course_copy: Layout):
     before = {path: path.read_bytes() for path in course_copy.root.rglob("*") if path.is_file()}
     edit(course_copy.source("00-start"), '+= 1\n\nfollowing["the"]\n', '+= 1\n\nfollowing["the"] / 0\n')
     line = one_line(course_command(course_copy, "build", "00-start"))
-    assert "셀 '00-start-005'" in line
+    assert "셀 '00-start-008'" in line
     assert "TypeError" in line
     after = {path: path.read_bytes() for path in course_copy.root.rglob("*") if path.is_file()}
     assert {path for path in after if after[path] != before.get(path)} == {course_copy.source("00-start")}
@@ -297,19 +302,23 @@ def test_points_may_be_a_part(course_copy: Layout):
 
 BAD_SOURCES = {
     "not_python": ("half(3)", "half(3", "올바른 파이썬이 아닙니다"),
-    "no_test": ('"grade_id": "test_describe_runtime"', '"grade_id": "test_other"', "시험 셀 'test_describe_runtime'"),
+    "no_test": (
+        '"grade_id": "test_next_word_probabilities"',
+        '"grade_id": "test_other"',
+        "시험 셀 'test_next_word_probabilities'",
+    ),
     "no_points": (', "points": 2', "", "배점(points)이 없습니다"),
     "zero_points": (', "points": 2', ', "points": 0', "배점(points)이 없습니다"),
     "no_solution_marks": ("    ### BEGIN SOLUTION\n", "", "정답을 표시해"),
     "solution_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN SOLUTION", "solution 셀이 아닙니다"),
     "hidden_test_in_plain_cell": ("half(number):", "half(number):\n    ### BEGIN HIDDEN TESTS", "시험 셀이 아닙니다"),
-    "no_hint": (', "키 네 개의 이름이 표와 똑같은가요?"', "", "힌트가 없는 assert"),
+    "no_hint": (', "확률이 모두 0입니다. 몫만 남기는 //로 나누지 않았나요?"', "", "힌트가 없는 assert"),
     "ends_in_expression": (
         "### BEGIN HIDDEN TESTS",
-        "runtime\n### BEGIN HIDDEN TESTS",
+        "red\n### BEGIN HIDDEN TESTS",
         "공개 테스트가 assert로 끝나지 않습니다",
     ),
-    "two_of_one_id": ('"grade_id": "setup"', '"grade_id": "describe_runtime"', "두 번 나옵니다"),
+    "two_of_one_id": ('"grade_id": "setup"', '"grade_id": "next_word_probabilities"', "두 번 나옵니다"),
     "bad_id": ('"grade_id": "setup"', '"grade_id": "set up"', "grade_id"),
     "unknown_key": ('"grade_id": "setup"', '"grade_id": "setup", "lock": true', "['lock']"),
     "no_setup": (SETUP_MARK, "", SETUP_MARK),

@@ -113,7 +113,7 @@ def test_a_run_that_tested_nothing_is_no_good_news(tmp_path: Path, monkeypatch: 
 def test_the_report_names_what_broke_and_with_what():
     text = canary.report(COURSE, [BROKEN, WELL])
     assert "## 오늘의 Colab: 1개 실패" in text
-    assert "- `test_colab::test_answered[05-training]`: AssertionError" in text
+    assert "- `test_colab::test_answered[08-training]`: AssertionError" in text
     assert "| keras | 3.13.2 | 3.14.0 |" in text
     assert "## 가장 새 판: 모두 통과" in text
     assert text.count("| keras |") == 1  # the same version is no news
@@ -135,7 +135,7 @@ def test_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number, runs
     asked = github.asked()
     assert [" ".join(one[:2]) for one in asked] == ["issue list", *done]
     if BROKEN in runs:
-        assert "test_answered[05-training]" in asked[-1][asked[-1].index("--body") + 1]
+        assert "test_answered[08-training]" in asked[-1][asked[-1].index("--body") + 1]
         assert "colab" in asked[-1][asked[-1].index("--title") + 1]
 
 

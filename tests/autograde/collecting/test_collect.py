@@ -90,7 +90,7 @@ def test_a_class_as_an_lms_sends_it(course_copy: Layout, tmp_path: Path):
         "2024000007": ("새로 받음", "00-start.ipynb", 1),
     }
     rows = {row.student: row for row in first.rows}
-    assert rows["2024000003"].unanswered == ("describe_runtime",)
+    assert rows["2024000003"].unanswered == ("next_word_probabilities",)
     assert rows["2024000001"].unanswered == rows["2024000001"].repairs == ()
     assert "채점 불가" in " ".join(rows["2024000006"].repairs) or rows["2024000006"].repairs
     assert first.elsewhere == {"01-tf-data": 1}
@@ -219,7 +219,7 @@ def test_the_command(course_copy: Layout, tmp_path: Path):
     assert not (course_copy.grading / "submitted").exists()
     result = course_command(course_copy, "collect", LESSON, str(path))
     assert result.returncode == 0, result.stderr
-    for text in ("2024000001", "새로 받음", "describe_runtime", "누구게.ipynb"):
+    for text in ("2024000001", "새로 받음", "next_word_probabilities", "누구게.ipynb"):
         assert text in result.stdout
     assert handed(course_copy, "2024000001") == BLANK
     roster = tmp_path / "명단.csv"

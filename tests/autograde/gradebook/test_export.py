@@ -382,4 +382,4 @@ def test_the_command(class_of, course_copy: Layout, tmp_path: Path):
     result = course_command(course_copy, "export", "00-start", "-o", str(tmp_path / "a.csv"))
     assert result.returncode == 0, result.stderr
     assert "01-tf-data" not in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
-    assert "course grade" in one_line(course_command(course_copy, "export", "05-training"))
+    assert "course grade" in one_line(course_command(course_copy, "export", "08-training"))

@@ -19,7 +19,7 @@ from tests.support.changing import Changing, follow_all
 from tests.support.copies import copy_course
 from tests.support.grading import course_command, nbgrader, nbgrader_here, put
 
-LESSON, TEST = "00-start", "test_describe_runtime"
+LESSON, TEST = "00-start", "test_next_word_probabilities"
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 pytestmark = [

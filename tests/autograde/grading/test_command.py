@@ -45,7 +45,7 @@ from tests.support.patience import PATIENCE, wait_for
 from tests.support.processes import descendants
 
 LESSON = "00-start"
-ANSWER, TEST = "describe_runtime", "test_describe_runtime"
+ANSWER, TEST = "next_word_probabilities", "test_next_word_probabilities"
 
 
 def class_of(layout: Layout) -> list[str]:

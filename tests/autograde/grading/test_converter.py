@@ -20,7 +20,7 @@ from autograde.lesson.answers import hand_in, model_answers
 from tests.support.grading import nbgrader, nbgrader_here, put
 from tests.support.taking_in import COURSE
 
-SMALL, SMALL_TEST = "00-start", "test_describe_runtime"
+SMALL, SMALL_TEST = "00-start", "test_next_word_probabilities"
 
 
 def graded_students(result: subprocess.CompletedProcess) -> list[str]:
@@ -64,7 +64,7 @@ def test_a_killed_command_leaves_no_half_result(course_copy: Layout):
     layout = course_copy
     model = model_answers(COURSE, SMALL)
     put(layout, SMALL, "first", hand_in(layout, SMALL, model))
-    slow = {"describe_runtime": model["describe_runtime"] + "\n\nimport time\ntime.sleep(60)"}
+    slow = {"next_word_probabilities": model["next_word_probabilities"] + "\n\nimport time\ntime.sleep(60)"}
     put(layout, SMALL, "second", hand_in(layout, SMALL, slow))
     command = [sys.executable, "-m", "nbgrader", "autograde", SMALL]
     with subprocess.Popen(

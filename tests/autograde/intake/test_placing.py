@@ -19,7 +19,7 @@ from tests.support.broken import BROKEN, LESSON, answered, cell, code, insert, t
 from tests.support.copies import ROOT
 from tests.support.taking_in import COURSE, MODEL, answer_of, answers_in, check_rebuilt, slowish, take, template_of
 
-ESSAY_LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+ESSAY_LESSON, ESSAY = "03-wordpiece", "vocabulary_size_essay"
 
 
 # ---- which cell is the answer -----------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_a_text_that_quotes_an_answer_is_none():
 
 def test_two_functions_in_two_cells():
     """An exercise that asks for two functions is answered by both cells, in their order."""
-    lesson = "08-kv-cache"
+    lesson = "14-kv-cache"
     notebook = json.loads(serialize(hand_in(COURSE, lesson, model_answers(COURSE, lesson))))
     whole = text_of(cell(notebook, "cached_logits"))
     start = whole.index("def cached_logits")

@@ -191,7 +191,7 @@ class TestNbgrader:
         assert result.returncode == 0, result.stderr[-3000:]
         assert self.said(course_copy, "prober") == f"sandbox {WORK} [] None autograde"
         for student in ("prober", "other"):
-            assert read_scores(course_copy, self.LESSON, student)["test_describe_runtime"].points == 2
+            assert read_scores(course_copy, self.LESSON, student)["test_next_word_probabilities"].points == 2
 
     def test_off_means_outside_and_says_so(self, course_copy):
         self.hand_in(course_copy, "prober", self.probe(course_copy))

@@ -43,7 +43,7 @@ from tests.support.grading import course_command, one_line
 from tests.support.learner_pages import error, page_of, rendered
 from tests.support.statements import statements
 
-LESSON, ESSAY = "02-wordpiece", "vocabulary_size_essay"
+LESSON, ESSAY = "03-wordpiece", "vocabulary_size_essay"
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def model(lesson: str) -> dict[str, str]:
 def thinkers(lesson: str) -> dict[str, dict[str, str]]:
     """Learners who each found their own right answers; where there are no more, the model's."""
     answers = right_answers(lesson)
-    most = max(map(len, answers.values()))
+    most = max(map(len, answers.values()), default=0)
     return {
         f"thinker-{number}": {
             exercise: known[number] if number < len(known) else model(lesson)[exercise]
@@ -114,9 +114,9 @@ class TestCalibration:
 
         In a lesson whose answers are a line or two nobody is accused, whoever wrote them.
         """
-        own = thinkers(lesson)["thinker-0"]
+        own = thinkers(lesson).get("thinker-0", {})
         if len({mark for source in own.values() for mark in winnow(renamed(source))}) < 2 * FEWEST:
-            assert len(own) == 1, "a lesson of several exercises has more to say"
+            assert len(own) <= 1, "a lesson of several exercises has more to say"
             assert likenesses({"author": own, "copier": own}, common(lesson)) == []
             return
         rest = {f"student-{number:02}": model(lesson) for number in range(28)}
@@ -349,7 +349,7 @@ BORROWING = {
 @pytest.mark.parametrize("name", BORROWING)
 def test_an_answer_that_only_calls_the_library_is_noted(name: str):
     answer, cells = BORROWING[name]
-    assert borrowed("06-decoding", model("06-decoding") | {SEARCH: answer}, *cells) == (SEARCH,)
+    assert borrowed("09-search", model("09-search") | {SEARCH: answer}, *cells) == (SEARCH,)
 
 
 @pytest.mark.parametrize(
@@ -366,13 +366,13 @@ def test_an_answer_that_only_calls_the_library_is_noted(name: str):
     ],
 )
 def test_what_stands_beside_an_answer_is_not_handed_back(line: str):
-    answer = f"{line}\n\n\n{model('06-decoding')[SEARCH]}"
-    assert borrowed("06-decoding", model("06-decoding") | {SEARCH: answer}) == ()
+    answer = f"{line}\n\n\n{model('09-search')[SEARCH]}"
+    assert borrowed("09-search", model("09-search") | {SEARCH: answer}) == ()
 
 
 def test_one_of_two_functions_is_enough():
-    answers = model("08-kv-cache")
+    answers = model("14-kv-cache")
     answers = answers | {
         "cached_logits": f"{answers['cached_logits']}\n\nfrom minigpt.decoding.cache import init_cache"
     }
-    assert borrowed("08-kv-cache", answers) == ("cached_logits",)
+    assert borrowed("14-kv-cache", answers) == ("cached_logits",)

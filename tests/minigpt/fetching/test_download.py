@@ -471,3 +471,37 @@ def test_any_order_of_troubles_ends_whole(site, target):
 def test_the_test_clock_is_not_the_real_one(fast):
     time.sleep(1000)
     assert fast == [1000]
+
+
+# ---- settings of this computer -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variables", "needed"),
+    [
+        ({"REQUESTS_CA_BUNDLE": "/nowhere/ca.pem"}, "REQUESTS_CA_BUNDLE"),
+        ({"CURL_CA_BUNDLE": "/nowhere/ca.pem"}, "CURL_CA_BUNDLE"),
+        ({"REQUESTS_CA_BUNDLE": "{rubbish}"}, "인증서가 들어 있지 않습니다"),
+        ({"HTTPS_PROXY": "http://::::"}, "프록시 설정"),
+        ({"HTTPS_PROXY": "socks5://127.0.0.1:9"}, "SOCKS"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named(site, target, tmp_path, monkeypatch, variables, needed):
+    """Not the address, nor the cache folder; and the other mirrors are still tried."""
+    (tmp_path / "rubbish.pem").write_text("no certificate")
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    url = site.url.replace("http:", "https:")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.format(rubbish=tmp_path / "rubbish.pem"))
+    message = refusal(url, target, needed)
+    assert "쓰지 못했습니다" not in message
+    with pytest.raises(DownloadError) as caught:
+        fetch(url, target)
+    assert not isinstance(caught.value, StorageError)
+
+
+def test_a_netrc_in_another_encoding_is_named(target, tmp_path, monkeypatch):
+    (tmp_path / ".netrc").write_bytes("machine 학교.kr login 나 password 비밀\n".encode("cp949"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    refusal("http://127.0.0.1:9/simplebooks.zip", target, ".netrc")

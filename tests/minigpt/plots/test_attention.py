@@ -58,14 +58,29 @@ def test_parameter_bars_say_counts_and_shares_from_the_top():
     assert axes.yaxis_inverted()
 
 
+def test_attention_maps_turn_long_names():
+    (axes,) = plots.attention_maps({"헤드": MASKED}, ["the", "morning"])
+    assert {label.get_rotation() for label in axes.get_xticklabels()} == {90}
+
+
+def test_decoder_block_has_its_parts_in_order_from_the_bottom():
+    """Each part stands above the one whose vectors it takes, with one way around each of attention and feed-forward."""
+    axes = plots.decoder_block()
+    names = ("멀티 헤드 어텐션", "더하고 층 정규화", "피드포워드")
+    parts = [(text.get_position()[1], text.get_text()) for text in axes.texts if text.get_text() in names]
+    assert [name for _, name in sorted(parts)] == [names[0], names[1], names[2], names[1]]
+    assert sum(text.get_text() == "잔차 연결" for text in axes.texts) == len(axes.lines) == 2
+
+
 @pytest.mark.parametrize(
     "draw",
     [
         lambda: plots.embedding_sum(np.eye(2) - 0.5, np.eye(2), ["[BOS]", "the"]),
         lambda: plots.attention_maps({"마스크 없음": MASKED}, ["the", "fox"]),
+        plots.decoder_block,
         lambda: plots.parameter_bars(PARTS),
     ],
-    ids=["embedding_sum", "attention_maps", "parameter_bars"],
+    ids=["embedding_sum", "attention_maps", "decoder_block", "parameter_bars"],
 )
 def test_no_character_becomes_a_box(draw):
     """Matplotlib warns of a glyph that no font has."""

@@ -40,18 +40,18 @@ def test_timeline_draws_a_bar_from_each_begin_to_its_end():
 
 
 def test_timeline_counts_epochs_and_batches():
-    """A bar bears its name and number, or the number alone where it is narrow."""
+    """A bar bears its name and Keras' number, or the number alone where it is narrow: batches begin anew each epoch."""
     shown = texts(plots.hook_timeline(HOOKS))
-    assert [text for text in shown if text.startswith("에폭")] == ["에폭 1", "에폭 2"]
-    assert [text.removeprefix("배치 ") for text in shown if text.removeprefix("배치 ").isdigit()] == list("1234")
+    assert [text for text in shown if text.startswith("에폭")] == ["에폭 0", "에폭 1"]
+    assert [text.removeprefix("배치 ") for text in shown if text.removeprefix("배치 ").isdigit()] == list("0101")
 
 
 def test_timeline_marks_the_hook_to_look_at():
-    """An orange line at each call of the emphasised hook, named once."""
+    """An orange line at each call of the emphasised hook, with its name."""
     axes = plots.hook_timeline(HOOKS)
     marked = [line.get_xdata()[0] for line in axes.lines if to_hex(line.get_color()) == ACCENT]
     assert marked == [place for place, hook in enumerate(HOOKS, 1) if hook == "on_epoch_end"]
-    assert texts(axes).count("on_epoch_end") == 1
+    assert texts(axes).count("on_epoch_end") == len(marked)
 
 
 def test_timeline_has_a_row_for_validation():
