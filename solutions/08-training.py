@@ -246,7 +246,7 @@ print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음({lap * rounds
 # %% tags=["figure-history"]
 model = new_model()  # 이 셀을 다시 실행하면 처음부터 다시 배웁니다
 before = model.evaluate(valid_data, verbose=0, return_dict=True)
-print(f"배우기 전의 퍼플렉시티 {before['perplexity']:.0f}, 어휘 사전의 크기 {len(vocabulary)}")
+print(f"퍼플렉시티 {before['perplexity']:.0f}(배우기 전), 어휘 사전의 크기 {len(vocabulary)}")
 
 history = model.fit(
     training.laps(train_data, lap),
@@ -332,8 +332,7 @@ plots.learning_curve(curves, levels=levels);
 
 # %% tags=["nbval-check-output"]
 saved = trained.model_path(profile, vocabulary)  # 이 프로필과 어휘 사전의 모델을 두는 곳
-saved.parent.mkdir(parents=True, exist_ok=True)
-model.save(saved)
+trained.save_model(model, saved)  # model.save에, 폴더를 만들고 쓰다 만 파일을 막는 일을 더한 것
 
 restored = keras.saving.load_model(saved)
 question = np.array([[2, 5, 6, 7]])
@@ -794,7 +793,7 @@ print("배운 뒤:  ", write(model, "one spring morning ,"))
 # %% [markdown]
 # 낱말을 마구 늘어놓던 모델이 문장을 씁니다. 늘 가장 큰 것만 고르는 이 방법을 **그리디 서치**(greedy search)라고 하고, 9단원에서 제대로 만듭니다.
 #
-# 하나 더 봅시다. 6단원의 **임베딩**(embedding)은 처음에 아무 수나 담긴 표였습니다. 배운 뒤의 표에서 벡터의 방향이 가까운(코사인 유사도가 큰) 낱말을
+# 하나 더 봅시다. 5단원의 **임베딩**(embedding)은 처음에 아무 수나 담긴 표였습니다. 배운 뒤의 표에서 벡터의 방향이 가까운(코사인 유사도가 큰) 낱말을
 # 찾아봅시다. 1이면 같은 방향, 0이면 서로 상관없는 방향입니다.
 
 
@@ -847,7 +846,7 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 # | 컴파일 | 모델 → 그 모델 | `compile_model(model)` | `compile`은 `None`을 돌려줍니다 |
 # | 학습 | 모델, 데이터 둘 → `History` | `train(model, train_data, valid_data, epochs, patience)` | 멈추는 것과 되돌리는 것은 다른 일 |
 # | 조기 종료 | 에폭마다 | `EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)` | 학습 손실은 외우기만 해도 내려갑니다 |
-# | 저장 | 모델 → 파일 | `model.save(trained.model_path(profile, vocabulary))` | 어휘 사전이 같아야 합니다 |
+# | 저장 | 모델 → 파일 | `model.save("mini_gpt.keras")` | 어휘 사전이 같아야 합니다 |
 # | 다시 찾기 | 프로필 → 모델, 토크나이저, 사전 | `trained.load_or_train(profile)` | Colab은 노트북마다 캐시 폴더가 따로입니다 |
 #
 # **조용한 버그 도감** (오류 없이 틀리는 것들)
