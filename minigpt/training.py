@@ -207,7 +207,7 @@ def seconds_per_step(
         build: 컴파일하지 않은 새 모델을 만드는 함수
         datasets: 이름 → (입력, 정답) 배치. 걸음마다 여기서 하나를 꺼내므로, 파이프라인이 느리면 그만큼 늘어납니다.
         steps: 한 번에 이어서 잴 걸음의 수
-        rounds: 몇 번 잴지. 데이터셋들을 번갈아 잽니다.
+        rounds: 그렇게 몇 번 잴지
         policy: 계산의 정밀도. ``"float32"`` 또는 ``"mixed_bfloat16"``
         jit_compile: XLA로 컴파일할지
 
@@ -218,18 +218,16 @@ def seconds_per_step(
         model = compile_model(build())
         model.jit_compile = jit_compile
         model.optimizer.build(model.trainable_variables)  # 미리 해 두면 그래프를 한 번만 만듭니다
-        batches = {name: iter(dataset.repeat()) for name, dataset in datasets.items()}
-        for stream in batches.values():
-            model.train_on_batch(*next(stream))
-        seconds = dict.fromkeys(batches, math.inf)
-        for _ in range(rounds):
-            for name, stream in batches.items():
-                seconds[name] = min(seconds[name], _seconds_per_step(model, stream, steps))
-    return seconds
+        return {name: _seconds_per_step(model, dataset, steps, rounds) for name, dataset in datasets.items()}
 
 
-def _seconds_per_step(model: keras.Model, batches: Iterator[Any], steps: int) -> float:
-    start = time.perf_counter()
-    for _ in range(steps):
-        model.train_on_batch(*next(batches))
-    return (time.perf_counter() - start) / steps
+def _seconds_per_step(model: keras.Model, dataset: tf.data.Dataset, steps: int, rounds: int) -> float:
+    batches = iter(dataset.repeat())
+    model.train_on_batch(*next(batches))
+    seconds = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        for _ in range(steps):
+            model.train_on_batch(*next(batches))
+        seconds.append((time.perf_counter() - start) / steps)
+    return min(seconds)

@@ -43,6 +43,7 @@ for probability in (1.0, 0.5, 0.1, 0.01):
 
 # %%
 plots.surprise([1, 0.5, 0.1, 0.01]);
+
 # %% [markdown]
 # 확신한 것이 맞으면 손실은 0이고, 뜻밖의 일일수록 손실이 커집니다. 확률이 열 배 작아지면 손실은 언제나 2.30(`log 10`)만큼 늡니다.
 # `-log p`는 `log(1/p)`와 같고, NumPy의 `np.log`가 자연로그입니다. 자연로그로 잰 손실의
@@ -252,6 +253,7 @@ assert np.isclose(uneven_loss, (900 + np.log(2)) / 2, atol=1e-2), (
 assert np.array_equal(given_logits, padded_logits), (
     "인자로 받은 배열이 바뀌었습니다. -= 나 [...] = 로 받은 배열을 고치지 않았나요?"
 )
+assert np.array_equal(given_labels, padded_labels), "정답 배열이 바뀌었습니다. 받은 배열을 고치지 않고 새로 만드나요?"
 tensor_loss = measured_loss(tf.constant(padded_labels), tf.constant(padded_logits, tf.float32))
 assert not isinstance(tensor_loss, str), (
     f"NumPy 배열 대신 텐서를 넣으면 틀립니다. 맨 먼저 np.asarray로 바꾸나요? {tensor_loss}"
@@ -366,6 +368,7 @@ print(round(perplexity(masked_loss(some_labels, np.zeros((2, 8, 600)))), 2))
 short_features = [["[BOS]", "the", "fox", "[PAD]", "[PAD]"]]
 short_labels = [["the", "fox", "[PAD]", "[PAD]", "[PAD]"]]
 plots.features_and_labels(short_features, short_labels, show_trained=True);
+
 # %% [markdown]
 # 마스크는 **입력**이 `[PAD]`인지를 보고 만들어지고, Keras의 손실은 그 마스크를 따릅니다. 점이 찍힌 세 자리입니다. 주황색 점은 `fox`를 보고
 # `[PAD]`를 맞히는 자리입니다. 모델은 여기서 '글이 끝났다'는 것을 배웁니다. 반면 퍼플렉시티에는 `mask_token_id=0`이라고 일러 주어 **정답**이
@@ -558,7 +561,7 @@ print(f"1만큼 늘린다면 {(beside - here) / 0.001:.2f}만큼 달라지는 �
 
 # %% [markdown]
 # w를 늘리면 손실이 **줄어듭니다**. 이 빠르기를 **기울기**(gradient)라고 합니다. 음수이면 늘리는 쪽이, 양수이면 줄이는 쪽이 내리막입니다. 그래서 w를
-# **기울기의 반대쪽으로** 조금 옮깁니다.
+# **기울기의 반대쪽으로** 조금 옮깁니다. 기울기의 몇 배를 옮길지 정하는 수를 **학습률**(learning rate)이라고 합니다.
 #
 # $$w \leftarrow w - \text{학습률} \times \text{기울기}$$
 #

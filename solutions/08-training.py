@@ -199,6 +199,7 @@ def unseen(path, preprocess, size):
     return lines, pipeline.in_memory(pipeline.make_dataset(lines, preprocess))
 
 
+keras.utils.set_random_seed(1)  # 어느 줄을 뽑을지도 씨앗값이 정합니다
 books = corpus.load()
 vocabulary, preprocess, train_data = prepare(books, profile)
 valid_lines, valid_data = unseen(books.valid, preprocess, profile)
@@ -245,7 +246,7 @@ print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음({lap * rounds
 # %% tags=["figure-history"]
 model = new_model()  # 이 셀을 다시 실행하면 처음부터 다시 배웁니다
 before = model.evaluate(valid_data, verbose=0, return_dict=True)
-print(f"배우기 전의 퍼플렉시티 {before['perplexity']:.0f}, 어휘 사전의 크기 {len(vocabulary)}")
+print(f"퍼플렉시티 {before['perplexity']:.0f}(배우기 전), 어휘 사전의 크기 {len(vocabulary)}")
 
 history = model.fit(
     training.laps(train_data, lap),
@@ -285,7 +286,7 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 #
 # ## 8.3 바닥: 여기까지가 한계입니다
 #
-# 퍼플렉시티가 2.7쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
+# 퍼플렉시티가 2.8쯤이라면 더 배워야 할까요, 다 배운 걸까요? 글에는 **아무도 맞힐 수 없는 부분**이 있습니다. 여우의 이름이 무엇일지, 다음에 누구를
 # 만날지는 쓴 사람 마음입니다. 그러니 퍼플렉시티는 1까지 내려갈 수 없고, 어딘가에 **바닥**이 있습니다.
 #
 # 소설의 바닥은 아무도 모릅니다. 하지만 `mini`의 이야기책은 정해진 규칙에 따라 주사위를 굴려 쓴 글이라, 우리가 **주사위의 확률을 모두 압니다**.
@@ -316,6 +317,7 @@ else:
     print(f"우리 모델 {reached:.2f}. 소설의 바닥은 알 수 없습니다.")
 
 plots.learning_curve(curves, levels=levels);
+
 # %% [markdown]
 # `mini`라면 곡선이 점점 완만해지며 바닥에 다가가지만 아직 그 위에 있습니다. 남은 틈이 이 모델이 아직 배우지 못한 것입니다. `full`이라면 바닥을 그릴 수 없으니,
 # 곡선이 **아직 내려가고 있는지**를 보고 판단합니다.
@@ -330,8 +332,7 @@ plots.learning_curve(curves, levels=levels);
 
 # %% tags=["nbval-check-output"]
 saved = trained.model_path(profile, vocabulary)  # 이 프로필과 어휘 사전의 모델을 두는 곳
-saved.parent.mkdir(parents=True, exist_ok=True)
-model.save(saved)
+trained.save_model(model, saved)  # model.save에, 폴더를 만들고 쓰다 만 파일을 막는 일을 더한 것
 
 restored = keras.saving.load_model(saved)
 question = np.array([[2, 5, 6, 7]])
@@ -346,7 +347,9 @@ print("되살린 모델의 로짓이 같은가?", np.allclose(model(question), r
 # 그대로 찾아봅시다.
 
 # %%
-print("저장한 곳:", saved)
+from pathlib import Path
+
+print("저장한 곳:", str(saved).replace(str(Path.home()), "~"))
 found = trained.load_or_train(profile)
 print("방금 저장한 것인가?", np.allclose(model(question), found.model(question), atol=1e-5))
 
@@ -395,6 +398,7 @@ few_curves = {
 few_best = few_places[np.argmin(few_history.history["val_perplexity"])]
 print(f"검증이 가장 좋은 때: {few_best}걸음, 퍼플렉시티 {min(few_history.history['val_perplexity']):.1f}")
 plots.learning_curve(few_curves, marks={"검증이 가장 좋은 때": few_best}, title="16줄만 되풀이해 배우면");
+
 # %% [markdown]
 # 학습 쪽은 계속 내려가 1을 향해 갑니다. 16줄을 외워 가는 것입니다. 외운 글에서는 주사위의 눈까지 알고 있으니 8.3절의 바닥보다도 낮아집니다. 그래서
 # 바닥은 처음 보는 글, 곧 **검증 곡선**과 견줍니다. 그 검증 쪽은 내려가다가 **다시 올라갑니다**. 처음에는 어느 글에나 통하는 것을 배우지만,
@@ -643,6 +647,7 @@ plots.learning_curve(
     emphasis="새는 모델",
     title="바닥을 뚫고 내려가는 곡선 (검증)",
 );
+
 # %% [markdown]
 # 미래는 보지 않는데도 곡선이 바닥을 **뚫고** 내려갔습니다. 처음 보는 글에서 다음 토큰을 맞히는 어떤 모델도 그럴 수 없습니다. 그러니 이 모델은 잘 배운 것이 아니라 정답을
 # 보고 있습니다. 고작 열몇 걸음 만에 그렇게 된 것도 수상합니다. 검증 곡선이라고 안심할 수도 없습니다. 검증 데이터도 같은 실수로 만들어 똑같이 새고
@@ -711,8 +716,8 @@ Markdown("\n".join([heading, "|---|---|---|---|", *rows]))
 # %% [markdown] nbgrader={"grade_id": "learning_curve_essay", "grade": true, "solution": true, "points": 3}
 # **모범 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
-# 1. 늘 새 줄로 배운 곡선은 끝에서 학습 2.7, 검증 2.8로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
-#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 31에서 50으로 올라가 서른 배쯤 벌어졌습니다. 같은 줄을 여러 번 보며 외운 것이
+# 1. 늘 새 줄로 배운 곡선은 끝에서 학습도 검증도 2.8로 틈이 거의 없습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었기 때문입니다.
+#    16줄로 배운 곡선은 학습이 1.6까지 내려갔는데 검증은 32에서 54로 올라가 서른 배쯤 벌어졌습니다. 같은 줄을 여러 번 보며 외운 것이
 #    처음 보는 글에는 맞지 않았습니다.
 # 2. 새는 모델은 1.1로 바닥 2.1의 절반쯤입니다. 바닥은 글을 쓴 규칙의 확률을 그대로 아는 모델의 점수(엔트로피)라, 처음 보는 글에서 그보다 잘 맞힐
 #    방법이 없습니다. 눈에 띄게 낮다면 정답을 보고 있는 것입니다.
@@ -732,7 +737,7 @@ Markdown("\n".join([heading, "|---|---|---|---|", *rows]))
 #
 # **예시 답** (`mini`의 한 예입니다. 수는 실행할 때마다 조금 다릅니다.)
 #
-# 1. 새 줄로 배운 쪽은 끝에서 학습과 검증이 모두 2.7쯤으로 붙어 있습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었습니다. 16줄 쪽은 학습이
+# 1. 새 줄로 배운 쪽은 끝에서 학습과 검증이 모두 2.8쯤으로 붙어 있습니다. 같은 줄을 거의 다시 보지 않아 외울 수 없었습니다. 16줄 쪽은 학습이
 #    2보다 아래로 내려갔는데 검증은 수십으로 올라가 크게 벌어졌습니다. 외운 것이 처음 보는 글에는 맞지 않았습니다.
 # 2. 새는 모델은 바닥의 절반쯤입니다. 바닥은 글의 규칙을 다 아는 모델의 점수(엔트로피)라, 새지 않는 모델은 그보다 눈에 띄게 낮아질 수 없습니다.
 # 3. 새 줄 쪽은 검증 곡선이 평평해질 때까지 더 배웁니다. 16줄 쪽은 검증이 가장 낮았던 때 멈추고 그때의 가중치로 되돌립니다.
@@ -782,13 +787,16 @@ def write(some_model, text, count=25):
     return words.detokenize(ids[1:])
 
 
-print("배우기 전:", write(untrained, "one spring"))
-print("배운 뒤:  ", write(model, "one spring"))
+print("배우기 전:", write(untrained, "one spring morning ,"))
+print("배운 뒤:  ", write(model, "one spring morning ,"))
 
 # %% [markdown]
-# 낱말을 마구 늘어놓던 모델이 문장을 씁니다. 늘 가장 큰 것만 고르는 이 방법을 **그리디 서치**(greedy search)라고 하고, 9단원에서 제대로 만듭니다.
+# 낱말을 마구 늘어놓던 모델이 문장을 씁니다. `mini`에서는 jack을 she라고 부르는 것처럼 앞뒤가 어긋나는 곳도 보일 것입니다. 8.3절에서 본 바닥과의 틈에는
+# 이런 것이 들어 있습니다. 흔한 말의 순서는 먼저 배웠지만, 멀리 떨어진 낱말을 기억하는 어려운 일은 아직 남았습니다.
 #
-# 하나 더 봅시다. 6단원의 **임베딩**(embedding)은 처음에 아무 수나 담긴 표였습니다. 배운 뒤의 표에서 벡터의 방향이 가까운(코사인 유사도가 큰) 낱말을
+# 늘 가장 큰 것만 고르는 이 방법을 **그리디 서치**(greedy search)라고 하고, 9단원에서 제대로 만듭니다.
+#
+# 하나 더 봅시다. 5단원의 **임베딩**(embedding)은 처음에 아무 수나 담긴 표였습니다. 배운 뒤의 표에서 벡터의 방향이 가까운(코사인 유사도가 큰) 낱말을
 # 찾아봅시다. 1이면 같은 방향, 0이면 서로 상관없는 방향입니다.
 
 
@@ -841,7 +849,7 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 # | 컴파일 | 모델 → 그 모델 | `compile_model(model)` | `compile`은 `None`을 돌려줍니다 |
 # | 학습 | 모델, 데이터 둘 → `History` | `train(model, train_data, valid_data, epochs, patience)` | 멈추는 것과 되돌리는 것은 다른 일 |
 # | 조기 종료 | 에폭마다 | `EarlyStopping(monitor="val_loss", patience=2, restore_best_weights=True)` | 학습 손실은 외우기만 해도 내려갑니다 |
-# | 저장 | 모델 → 파일 | `model.save(trained.model_path(profile, vocabulary))` | 어휘 사전이 같아야 합니다 |
+# | 저장 | 모델 → 파일 | `model.save("mini_gpt.keras")` | 어휘 사전이 같아야 합니다 |
 # | 다시 찾기 | 프로필 → 모델, 토크나이저, 사전 | `trained.load_or_train(profile)` | Colab은 노트북마다 캐시 폴더가 따로입니다 |
 #
 # **조용한 버그 도감** (오류 없이 틀리는 것들)
@@ -856,7 +864,7 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 #
 # **더 읽을거리**
 #
-# - [과대적합과 과소적합](https://www.tensorflow.org/tutorials/keras/overfit_and_underfit?hl=ko) (TensorFlow 한국어 튜토리얼)
+# - [과적합을 다룬 TensorFlow 튜토리얼](https://www.tensorflow.org/tutorials/keras/overfit_and_underfit?hl=ko) (한국어)
 # - [Keras의 EarlyStopping](https://keras.io/api/callbacks/early_stopping/)
 # - Diederik Kingma와 Jimmy Ba, [Adam: A Method for Stochastic Optimization](https://arxiv.org/abs/1412.6980) (2014)
 #

@@ -221,6 +221,16 @@ def masked_loss(labels, logits):
     return losses[labels != 0].mean()
 
 
+# %% changes_the_labels exercise="masked_loss" verdict="wrong" hint="정답 배열이 바뀌었습니다"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    kept = labels != 0
+    labels[~kept] = logits.shape[-1] - 1
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(losses[kept].mean())
+
+
 # %% two_lines_at_most exercise="masked_loss" verdict="wrong" hint="줄이나 토큰의 수가 달라지면"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels)[:2], np.asarray(logits)[:2]
