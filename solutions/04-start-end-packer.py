@@ -933,7 +933,7 @@ print("정답:", to_words(first_labels[:, around], vocabulary)[row])
 # - [StartEndPacker](https://keras.io/keras_hub/api/preprocessing_layers/start_end_packer/): 포장기의 모든 인자
 # - [밑바닥부터 GPT 만들기의 예제](https://keras.io/examples/generative/text_generation_gpt/): 이 단원의 `preprocess`가 나오는 튜토리얼
 #
-# 문제집이 다 되었습니다. 다음 단원에서는 이 문제집을 풀 모델의 심장, 앞만 볼 수 있는 어텐션을 만듭니다.
+# 문제집이 다 되었습니다. 다음 단원에서는 이 문제집을 풀 모델의 심장, 앞만 볼 수 있는 **어텐션**(attention)을 만듭니다.
 
 # %% tags=["nbval-check-output"]
 # course: check

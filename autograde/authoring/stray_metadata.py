@@ -14,7 +14,7 @@ import nbformat
 
 NOTEBOOK = {"kernelspec", "language_info", "accelerator", "colab"}
 KERNELS = {"python3"}
-CELL = {"nbgrader", "tags", "editable", "deletable"}
+CELL = {"nbgrader", "tags", "editable", "deletable", "cellView", "jupyter"}
 OUTPUT = {"needs_background"}
 """Keys that may stay: Matplotlib writes this one for a transparent picture."""
 

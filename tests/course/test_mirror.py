@@ -57,8 +57,10 @@ ELSEWHERE = {
     "minigpt/fonts": "minigpt/test_notebook",
     "minigpt/live": "course/test_live",
     "minigpt/plots/style": "minigpt/plots/test_tokens",
+    "minigpt/explain": "minigpt/test_session",
     "minigpt/profile": "minigpt/test_notebook",
     "minigpt/storybook_grammar": "minigpt/test_storybook",
+    "minigpt/unsolved": "minigpt/test_session",
 }
 """Modules without a file of tests of their own, with the one that tests them."""
 

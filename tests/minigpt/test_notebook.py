@@ -396,22 +396,3 @@ class TestSelfCheck:
         """Called from a script, it says where it belongs."""
         with pytest.raises(CourseError, match="노트북 안에서"):
             check.check_lesson("99-test")
-
-
-# ---- going on without an answer ---------------------------------------------------------------
-
-
-def test_an_unsolved_exercise_falls_back_on_the_library(capsys: pytest.CaptureFixture):
-    """A released stub gives way to the library and says so; any answer, even a wrong one, is used."""
-
-    def double(number):
-        raise NotImplementedError("아직 답을 쓰지 않은 문제입니다.")
-
-    def solved(number):
-        return number + 1
-
-    assert notebook.or_library(solved, abs) is solved
-    assert notebook.or_library(max, abs) is max
-    assert capsys.readouterr().out == ""
-    assert notebook.or_library(double, abs) is abs
-    assert "double" in capsys.readouterr().out

@@ -159,6 +159,8 @@ def test_what_is_cached_can_be_read_by_others(first: trained.Trained, cache: Pat
     for path in cache.rglob("*"):
         if path.is_file():
             assert path.stat().st_mode & 0o777 == 0o666 & ~mask, path.name
+
+
 def test_short_steps_show_progress_and_end_soon(monkeypatch):
     full = profile.PROFILES["full"]
     assert trained.short_steps(profile.PROFILES["mini"]) == 40

@@ -160,13 +160,13 @@ def follow_all(changing: Changing) -> None:
     assert changing.comments("hong") == {ESSAY: "잘 썼습니다."}
 
     old = changing.scores("hong")[TEST][1]
-    changing.worth(TEST, 5)
+    changing.worth(TEST, 7)
     changing.worth(ESSAY, 1)
     assert "손으로 준 점수 1개는 그대로" in changing.learn()
-    assert changing.scores("hong")[TEST] == (5, 5, False)
-    assert changing.scores("kim")[TEST] == (0, 5, False)
+    assert changing.scores("hong")[TEST] == (7, 7, False)
+    assert changing.scores("kim")[TEST] == (0, 7, False)
     assert changing.scores("hong")[ESSAY] == (1.5, 1, True)
-    assert changing.total("hong") == (before + 5 - old, maximum + 5 - old - 1)
+    assert changing.total("hong") == (before + 7 - old, maximum + 7 - old - 1)
     assert changing.whole() == {"hong", "kim"}
     assert changing.learn() == ""
     assert len(changing.put_away()) == 1

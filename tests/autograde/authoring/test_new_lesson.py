@@ -21,25 +21,25 @@ from tests.support.grading import course_command, one_line
 
 def test_it_takes_the_next_number(course_copy: Layout):
     source, answers = new_lesson(course_copy, "attention-maps", "어텐션 그림")
-    assert source == course_copy.source("09-attention-maps")
-    assert answers == course_copy.answers / "09-attention-maps.py"
-    cells = read_lesson(course_copy, "09-attention-maps").cells
-    assert cells[0].source.startswith("# 9. 어텐션 그림\n")
-    kinds = [answer.right for answer in read_answers(course_copy, "09-attention-maps")]
+    assert source == course_copy.source("15-attention-maps")
+    assert answers == course_copy.answers / "15-attention-maps.py"
+    cells = read_lesson(course_copy, "15-attention-maps").cells
+    assert cells[0].source.startswith("# 15. 어텐션 그림\n")
+    kinds = [answer.right for answer in read_answers(course_copy, "15-attention-maps")]
     assert kinds.count(True) >= 2
     assert kinds.count(False) >= 5
 
 
 def test_it_follows_the_style(course_copy: Layout):
     """Ruff has nothing to say about what it writes."""
-    source, answers = new_lesson(course_copy, "11-last", "마지막")
-    assert source.name == "11-last.py"
+    source, answers = new_lesson(course_copy, "16-last", "마지막")
+    assert source.name == "16-last.py"
     command = [sys.executable, "-m", "ruff", "check", str(source), str(answers)]
     result = subprocess.run(command, cwd=course_copy.root, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize("name", ["Attention", "9-maps", "어텐션", "09_maps", "09-", "../09-maps", "09-maps.py"])
+@pytest.mark.parametrize("name", ["Attention", "9-maps", "어텐션", "09_maps", "09-", "../09-maps", "15-maps.py"])
 def test_a_name_that_cannot_be_one(course_copy: Layout, name: str):
     before = sorted(course_copy.root.rglob("*"))
     with pytest.raises(CourseError, match="단원 이름이 될 수 없습니다"):
@@ -51,10 +51,10 @@ def test_a_name_that_cannot_be_one(course_copy: Layout, name: str):
 def test_a_number_or_a_file_that_is_taken(course_copy: Layout):
     line = one_line(course_command(course_copy, "new-lesson", "01-again"))
     assert "01번 단원은 이미 있습니다(01-tf-data)" in line
-    (course_copy.answers / "09-maps.py").write_text("# 내 것", encoding="utf8")
-    with pytest.raises(CourseError, match=r"tests/answers/09-maps\.py이\(가\) 이미 있습니다"):
+    (course_copy.answers / "15-maps.py").write_text("# 내 것", encoding="utf8")
+    with pytest.raises(CourseError, match=r"tests/answers/15-maps\.py이\(가\) 이미 있습니다"):
         new_lesson(course_copy, "maps", "제목")
-    assert not course_copy.source("09-maps").exists()
+    assert not course_copy.source("15-maps").exists()
 
 
 @pytest.mark.slow

@@ -45,7 +45,7 @@ def test_a_lesson_that_cannot_be_followed_stops_before_anything_is_touched(
     changing.mark("hong", ADDED, 0.5, ANSWER, "거의")
     before, whole = changing.scores("hong"), changing.comments("hong")
     changing.remove(ANSWER, ADDED)
-    changing.worth(TEST, 5)
+    changing.worth(TEST, 7)
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -59,7 +59,7 @@ def test_a_lesson_that_cannot_be_followed_stops_before_anything_is_touched(
         assert (changing.scores("hong"), changing.comments("hong")) == (before, whole)
         assert changing.put_away() == []
     changing.learn()
-    assert changing.scores("hong")[TEST] == (5, 5, False)
+    assert changing.scores("hong")[TEST] == (7, 7, False)
 
 
 def test_two_that_follow_at_once(changing: Changing):

@@ -64,7 +64,9 @@ class TestBetweenTwoReadings:
         for name in ("_files", "_system_v", "_open_files", "_network"):
             monkeypatch.setattr(memory_used, name, int)
         monkeypatch.setattr(memory_used, "_unix_sockets", lambda _: ())
-        return lambda: memory_used.Memory().exceeds(BURST)
+        memory = memory_used.Memory()
+        with contextlib.closing(memory._asking):
+            yield lambda: memory.exceeds(BURST)
 
     def test_what_is_freed_in_between_counts(self, exceeds):
         assert exceeds()
