@@ -81,7 +81,7 @@ def next_word_probabilities(following: Following, word: str) -> dict[str, float]
     """
     counts = following.get(word, Counter())  # following[word]라고 쓰면 defaultdict에는 새 낱말이 생깁니다
     total = sum(counts.values())
-    return {next_word: count / total for next_word, count in counts.items()}
+    return {next_word: count / total for next_word, count in counts.items()} if total else {}
 
 
 def write(

@@ -31,6 +31,21 @@ CASES = (
         "그래프를 만드는 중인 텐서에는 if, and, not을 쓸 수 없습니다. tf.strings나 tf.math의 함수로 쓸 수 있나요?",
     ),
     Case(
+        ("AttributeError",),
+        r"'NoneType' object has no attribute",
+        "값이 있어야 할 자리에 None이 있습니다. 함수에 return을 썼나요?",
+    ),
+    Case(
+        ("AttributeError",),
+        r"Dataset' object has no attribute 'numpy'",
+        "데이터셋에는 .numpy()가 없습니다. 원소를 하나씩 꺼내거나 as_numpy_iterator()를 쓰세요.",
+    ),
+    Case(
+        ("AttributeError",),
+        r"^module .* has no attribute",
+        "모듈에 그런 이름이 없습니다. 철자와 대문자를 보세요.",
+    ),
+    Case(
         ("NotImplementedError", "AttributeError"),
         r"Cannot convert a symbolic|object has no attribute 'numpy'",
         "그래프를 만드는 중인 텐서에는 아직 값이 없어 NumPy로 바꿀 수 없습니다. tf의 함수로 쓸 수 있나요?",

@@ -131,8 +131,9 @@ class Session:
         return [str(error)]
 
     def own_names(self) -> dict[str, Any]:
-        """학습자의 이름 공간의 사본입니다. 빌려준 것은 없습니다."""
-        return self._standins.as_learner(self._shell.user_ns)
+        """빌려준 것을 거둔 다음의, 학습자의 이름 공간의 사본입니다. 답이 부르는 다른 답도 학습자의 것이어야 합니다."""
+        self._standins.take_back(self._shell.user_ns)
+        return dict(self._shell.user_ns)
 
     def _settle(self) -> None:
         self._limit.close()
@@ -225,10 +226,10 @@ def last_frame(trace: TracebackType) -> str:
 
 def unsolved_in(error: BaseException, exercises: tuple[str, ...]) -> str:
     """``NotImplementedError``를 낸 문제의 이름입니다."""
-    found, trace = "", error.__traceback__
+    called, trace = [], error.__traceback__
     while trace is not None:
-        code = trace.tb_frame.f_code
-        names = (code.co_name, *code.co_qualname.split("."))  # 클래스라면 "TextGenerator.__init__"
-        found = next((name for name in names if name in exercises), found)
+        called += trace.tb_frame.f_code.co_qualname.split(".")  # 클래스라면 "TextGenerator.__init__"
         trace = trace.tb_next
-    return found or "그 문제"
+    # 그래프로 옮긴 함수의 오류는 트레이스백이 아니라 글에 부른 차례가 적혀 있습니다
+    called += re.findall(r", in (\w+)", str(error))
+    return next((name for name in reversed(called) if name in exercises), "그 문제")

@@ -91,15 +91,6 @@ class Standins:
                 del namespace[exercise]
         self._lent, self._before = {}, {}
 
-    def as_learner(self, namespace: dict[str, Any]) -> dict[str, Any]:
-        """빌려준 것이 없는 것처럼 보이는, 이름 공간의 사본입니다."""
-        own = dict(namespace)
-        for exercise, lent in self._lent.items():
-            if own.get(exercise) is lent:
-                del own[exercise]
-                own |= {name: value for name, value in self._before.items() if name == exercise}
-        return own
-
     def _standin(self, exercise: str) -> Callable[..., Any]:
         """부르면 한 번 알려 주고 라이브러리의 것을 부르는 함수입니다. 라이브러리는 그때 불러옵니다."""
 

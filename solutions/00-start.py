@@ -48,7 +48,8 @@
 # 1. 오른쪽 위의 **다시 연결**을 누릅니다.
 # 2. 하던 셀을 누르고 **런타임 → 이전 셀 실행**을 고릅니다. 위의 셀이 차례로 모두 실행됩니다.
 #
-# **모두 실행**을 고르면 아직 풀지 않은 첫 문제의 시험 셀에서 멈춥니다. 고장이 아니라 그 문제를 풀 차례라는 뜻입니다.
+# **모두 실행**이나 **이전 셀 실행**은 아직 풀지 않은 문제의 시험 셀에서 멈춥니다. 고장이 아니라 그 문제를 풀 차례라는 뜻입니다. 풀지 않고
+# 넘어가려면 그다음 셀을 누르고 **런타임 → 이후 셀 실행**을 고릅니다.
 #
 # ## 0.2 무엇을 만드나요?
 #
@@ -66,7 +67,7 @@ for prompt, text in bigram.MINI_GPT_TEXTS.items():
 # %% [markdown]
 # 위의 글은 `full`이 아니라 `mini` 크기의 모델이 썼습니다. 118,609개의 수로 된 아주 작은 모델이, 강좌에 들어 있는 이야기책만 여러 번 읽고 쓴
 # 글입니다(첫머리마다 다섯 번씩 쓰게 해서 하나씩 골랐습니다). 여러분이 만들 `full` 크기의 모델은 이보다 스물여덟 배쯤 크고 진짜 책을
-# 읽습니다. 그 모델이 쓴 글은 9단원과 10단원에서 여러분의 모델에게서 직접 듣게 됩니다.
+# 읽습니다. 그 크기의 글은 9단원과 10단원에서 여러분의 모델이 직접 들려줍니다.
 #
 # 한 문장씩 뜯어보세요. 처음에 나온 물건을 끝까지 기억하고, `he`와 `she`도 주인공에 맞게 씁니다. 이런 일을 하는 프로그램을 어떻게 만들까요?
 #
@@ -132,7 +133,7 @@ del following["cat"]  # 없던 일로 되돌립니다
 #   답은 실행되지 않습니다. 함수 이름과 인자는 바꾸지 마세요.
 # - **시험 셀**은 답을 확인하는 `assert` 문들입니다. 틀린 곳이 있으면 첫 번째로 걸린 줄의 메시지가 무엇을 다시 볼지
 #   알려 줍니다. 강좌에서는 이 메시지를 **힌트**(hint)라고 부르고, 시험 셀에 든 검사를
-#   **공개 테스트**(visible test)라고 부릅니다. 아무것도 나오지 않으면 공개 테스트를 통과한 것입니다.
+#   **공개 테스트**(visible test)라고 부릅니다. `✅`로 시작하는 줄이 나오면 통과한 것입니다.
 #
 # 제출한 뒤에는 같은 규칙을 다른 입력으로 확인하는 **숨은 테스트**(hidden test)도 함께 돌립니다. 그래서 공개 테스트에 나온 값을 그대로 돌려주는
 # 답은 통과하지 못합니다. 시험 셀은 고치거나 지워도 채점할 때 원래대로 되살아나니, 마음 놓고 실험해 보세요.
@@ -190,18 +191,23 @@ from collections import Counter, defaultdict
 
 after = {
     "red": Counter({"kite": 4, "bell": 3, "door": 2}),
+    "the": Counter({"owl": 2}),
     "bell": Counter({"rang": 5}),
     "kite": Counter({"red": 6}),
     "end": Counter(),
 }
 untouched = copy.deepcopy(after)
 red = next_word_probabilities(after, "red")
-assert isinstance(red, dict), "딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
-assert set(red) == {"kite", "bell", "door"}, "키가 red 바로 뒤에 온 낱말 모두인가요? 앞에 온 낱말을 찾거나 몇 개만 남기지 않았나요?"
+assert isinstance(red, dict), (
+    f"{type(red).__name__}이(가) 나왔습니다. 딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
+)
+assert set(red) == {"kite", "bell", "door"}, "키가 red 바로 뒤에 온 낱말 모두인가요? 인자로 받은 word를 쓰나요? 몇 개만 남기지 않았나요?"
 assert set(red.values()) != {0}, "확률이 모두 0입니다. 몫만 남기는 //로 나누지 않았나요?"
 assert all(isinstance(chance, float) for chance in red.values()), "값이 실수(float)인가요? 횟수나 글자를 그대로 넣지 않았나요?"
 assert abs(sum(red.values()) - 1) < 0.2, f"확률을 모두 더하면 {sum(red.values()):.3g}입니다. 1이 되려면 무엇으로 나누어야 하나요?"
-assert abs(sum(red.values()) - 1) < 1e-9, "확률을 모두 더해도 1에서 조금 벗어납니다. 반올림하지 않았나요?"
+assert abs(sum(red.values()) - 1) < 1e-9, (
+    "확률을 모두 더해도 1에서 조금 벗어납니다. 반올림했거나, 횟수의 합이 아닌 정해진 수로 나누지 않았나요?"
+)
 assert red["kite"] > red["bell"] > red["door"], "자주 온 낱말의 확률이 더 큰가요? 모두 같은 확률을 주지 않았나요?"
 assert all(abs(red[name] - count / 9) < 1e-9 for name, count in untouched["red"].items()), (
     "네 번 온 낱말의 확률이 두 번 온 낱말의 두 배인가요? 확률은 횟수에 비례합니다."
@@ -281,7 +287,8 @@ write(following, "cat", 14, seed=0)
 # ### 내 글로 해 보기
 #
 # 아래 `my_lines`에 좋아하는 동화나 노래 가사를 붙여 넣고 첫 낱말을 바꾸어 보세요. `bigram.count_following`은 앞의 `for` 문과 똑같이
-# 세되, 줄 안에서 문장 부호도 낱말 하나로 나눕니다. `bigram.write`는 방금 쓴 `write`와 같습니다.
+# 세되, 줄 안에서 문장 부호도 낱말 하나로 나눕니다. `bigram.write`도 방금 쓴
+# `write`처럼 글을 씁니다. 첫머리가 여러 낱말이어도 되고, 확률을 주는 함수(여기서는 여러분의 함수)를 `probabilities=`로 건넵니다.
 
 # %%
 my_lines = [
@@ -369,7 +376,7 @@ for seed, prompt in enumerate(bigram.MINI_GPT_TEXTS):
 # | 10. 뽑기 | 온도, top-k, top-p |
 # | 11. 학습을 지켜보는 콜백 | 에폭마다 글을 써 보는 콜백 |
 # | 12. 나만의 GPT | 내 글로 배운 모델과 보고서 |
-# | 14. 빠른 생성 | 같은 글을 훨씬 빠르게 |
+# | 14. 빠른 생성 | 같은 글을 훨씬 빠르게 (번호 13은 비워 두었습니다) |
 
 # %% [markdown]
 # ## 0.7 지금 쓰는 컴퓨터 알아보기

@@ -93,7 +93,7 @@ print(fruits)
 print(next(iter(fruits)))
 
 # %% [markdown]
-# `shape=()`와 `tf.string`은 원소마다 문자열 스칼라라는 뜻입니다. 데이터셋이 마음먹은 대로 되었는지 궁금하면 먼저 찍어 보세요.
+# `shape=()`와 `tf.string`은 원소 하나하나가 문자열 스칼라라는 뜻입니다. 데이터셋이 마음먹은 대로 되었는지 궁금하면 먼저 찍어 보세요.
 #
 # 원소 앞에 `b`가 붙은 것은 **바이트열**(bytes)입니다. TensorFlow는 문자열을 글자가 아니라 바이트로 다룹니다. 이 점이 잠시 뒤에
 # 중요해집니다.
@@ -153,13 +153,14 @@ def lines_in(path):
 
 try:
     small_lines = read_lines(str(small_file))
-except NotImplementedError:
+except (NotImplementedError, NameError, AttributeError):
     raise
 except Exception as error:
-    small_lines = f"{type(error).__name__} 오류"
+    small_lines = f"{type(error).__name__}: {error}".splitlines()[0][:150]
 assert small_lines is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 assert not isinstance(small_lines, str), (
-    f"read_lines를 부르자 {small_lines}가 났습니다. 경로를 from_tensor_slices에 넣지 않았나요? 파일을 읽는 데이터셋을 찾아보세요."
+    f"read_lines를 부르자 오류가 났습니다({small_lines}). "
+    "경로를 from_tensor_slices에 넣지 않았나요? 파일을 읽는 데이터셋을 찾아보세요."
 )
 assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 리스트나 파일 객체가 아니어야 합니다."
 assert small_lines.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
@@ -170,7 +171,8 @@ assert not isinstance(small_lines, str), (
 )
 assert small_lines[:1] != [str(small_file).encode()], "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
 assert small_lines[:1] == [b"first line"], (
-    f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 줄을 나누지 않거나, 줄바꿈 문자를 남기거나, 첫 줄을 건너뛰지 않았나요?"
+    f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 인자로 받은 path를 읽었나요? "
+    "줄을 나누지 않거나, 줄바꿈 문자를 남기거나, 첫 줄을 건너뛰지 않았나요?"
 )
 assert b"" in small_lines, "빈 줄도 남겼나요? 빈 줄을 거르는 일은 나중에 따로 합니다."
 assert small_lines == [b"first line", b"", b"third line"], (
@@ -231,7 +233,7 @@ print(list(endless.take(5).as_numpy_iterator()))
 # 데이터셋의 **앞 n개**를 바이트열의 리스트(`list[bytes]`)로 돌려주세요. 원소가 n개보다 적으면 있는 만큼 돌려주고, n이 0이면 빈 리스트입니다.
 # 끝없는 데이터셋에서도 곧바로 끝나야 합니다.
 #
-# **도움말.** 바로 위의 두 예를 이으면 됩니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
+# **도움말.** 바로 위 셀의 마지막 줄을 다시 보세요. `repeat()`는 필요 없습니다. 바이트열은 `decode()`하지 말고 그대로 두세요.
 
 
 # %% nbgrader={"grade_id": "first_lines", "solution": true}
@@ -252,14 +254,14 @@ def first_lines(dataset, n):
 import tensorflow as tf
 
 numbers = tf.data.Dataset.range(100).map(tf.strings.as_string)
-three = first_lines(numbers, 3)
-assert isinstance(three, list), "리스트(list)를 돌려주나요?"
-assert all(type(element) is bytes for element in three), (
+four = first_lines(numbers, 4)
+assert isinstance(four, list), "리스트(list)를 돌려주나요?"
+assert all(type(element) is bytes for element in four), (
     "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내고, 문자열로 decode하지는 마세요."
 )
-assert len(three) != 5, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
-assert len(three) == 3, f"n은 3인데 {len(three)}개가 나왔습니다. 언제 멈추나요? 0부터 세나요, 1부터 세나요?"
-assert three == [b"0", b"1", b"2"], "앞에서부터 차례대로 꺼냈나요?"
+assert len(four) != 6, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
+assert len(four) == 4, f"n은 4인데 {len(four)}개가 나왔습니다. 언제 멈추나요? 0부터 세나요, 1부터 세나요?"
+assert four == [b"0", b"1", b"2", b"3"], f"{four}이(가) 나왔습니다. 인자로 받은 dataset의 앞에서부터 차례대로 꺼냈나요?"
 try:
     few = first_lines(numbers.take(2), 5)
 except Exception as error:
@@ -390,13 +392,13 @@ import tensorflow as tf
 
 try:
     answer = is_long(tf.constant("a" * 500), 10)
-except NotImplementedError:
+except (NotImplementedError, NameError, AttributeError):
     raise
 except Exception as error:
-    answer = f"{type(error).__name__} 오류"
+    answer = f"{type(error).__name__}: {error}".splitlines()[0][:150]
 assert answer is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 assert not isinstance(answer, str), (
-    f"is_long을 부르자 {answer}가 났습니다. 텐서에는 len()을 쓸 수 없습니다. 길이를 재는 TensorFlow의 함수는 무엇이었나요?"
+    f"is_long을 부르자 오류가 났습니다({answer}). 텐서에는 len()을 쓸 수 없습니다. 길이를 재는 TensorFlow의 함수는 무엇이었나요?"
 )
 assert tf.is_tensor(answer), "텐서를 돌려주나요? 값을 꺼내지 말고 비교한 텐서를 그대로 돌려주세요."
 assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
@@ -443,14 +445,14 @@ for batch in tf.data.Dataset.range(10).batch(4):
 # 소설의 이웃한 문단은 같은 이야기입니다. 파일 순서대로 묶으면 배치 하나가 통째로 같은 장면이 되고, 모델은 그 장면에 치우쳐 배웁니다.
 # 그래서 **섞습니다**. `shuffle(buffer_size)`는 원소를 `buffer_size`개까지 **버퍼**(buffer)에 모아 두고, 그 안에서 하나씩
 # 무작위로 꺼낸 다음 빈자리를 다음 원소로 채웁니다. 버퍼는 줄을 잠시 담아 두는 곳이니, 앞으로 **바구니**라고 부르겠습니다.
-# 줄 열두 개를 네 자리짜리 바구니로 섞는 모습입니다. 위에서부터 한 줄이 한 번입니다.
+# 번호를 붙인 줄 열두 개를 네 자리짜리 바구니로 섞습니다. 그림의 가로 한 칸이 한 번 꺼내는 모습이고, 처음 다섯 번만 그렸습니다.
 
 # %%
 numbered = tf.data.Dataset.range(12).shuffle(4, seed=1)
 plots.basket_steps([int(number) for number in numbered], 4);
 
 # %% [markdown]
-# 주황색이 이번에 꺼내는 줄입니다. 꺼낸 자리에는 파일의 다음 줄이 들어옵니다(그 아랫줄의 파란 글씨). **아직 바구니에 들어오지 않은 줄은 나올 수
+# 주황색이 이번에 꺼내는 줄입니다. 꺼낸 자리에는 파일의 다음 줄이 들어옵니다(오른쪽 끝에 적은 것). **아직 바구니에 들어오지 않은 줄은 나올 수
 # 없습니다.** 반대로 운 나쁜 3번 줄은 다섯 번을 꺼낼 때까지 남아 있습니다.
 #
 # 튜토리얼은 `.batch()`를 먼저, `.shuffle()`을 나중에 불렀습니다. 섞지 않은 것과 순서만 바꾼 둘을 나란히 그려
@@ -486,7 +488,7 @@ plots.orders(
 );
 
 # %% [markdown]
-# 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 일곱 칸까지만 앞당겨집니다. 첫 줄을 꺼낼 때
+# 바구니가 2이면 줄이 거의 제자리에 있습니다. 8이면 어떤 줄도 일곱 칸까지만 앞당겨집니다. 맨 처음 꺼낼 때
 # 바구니에는 0번부터 7번까지만 들어 있으니까요. 오래 남았다가 한참 뒤에 나온 줄은 가운데 그림에서 주위와 색이 다른 칸입니다. 바구니가 크면
 # 잘 섞이지만, 그만큼 줄을 메모리에 들고 있어야 합니다.
 #
@@ -560,15 +562,15 @@ long_lines = [line.encode() for line in long_lines]
 
 try:
     plain = make_batches(str(mixed_file), batch_size=8, min_length=20)
-except NotImplementedError:
+except (NotImplementedError, NameError, AttributeError):
     raise
 except Exception as error:
     plain = f"{type(error).__name__}: {error}"
-assert "positional argument" not in str(plain), "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
+assert "required positional argument: 'min_length'" not in str(plain), "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
 assert "predicate" not in str(plain), "filter의 함수가 참·거짓을 하나가 아니라 여럿 돌려주었습니다. 묶기 전에 걸렀나요?"
+assert "NoneType" not in str(plain), "shuffle_buffer를 주지 않으면 None입니다. None을 그대로 shuffle에 넘기지 않았나요?"
 assert not isinstance(plain, str), (
-    "shuffle_buffer를 주지 않고 부르자 오류가 났습니다. None을 그대로 shuffle에 넘기지 않았나요? "
-    f"{plain.strip().splitlines()[-1][:200]}"
+    f"make_batches를 부르자 오류가 났습니다. 빠뜨린 인자가 없나요? {plain.strip().splitlines()[-1].strip()[:200]}"
 )
 assert isinstance(plain, tf.data.Dataset), "tf.data.Dataset을 돌려주나요?"
 assert plain.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
@@ -578,7 +580,7 @@ assert plain, "배치가 하나도 나오지 않습니다. 정해진 수가 아�
 assert b"short" not in sum(plain, []), "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
 assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 걸렀나요?"
 assert len(sum(plain, [])) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
-assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요?"
+assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요? 인자로 받은 path를 읽었나요?"
 edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
 edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
 edge = make_batches(str(edge_file), batch_size=8, min_length=60)
@@ -611,9 +613,10 @@ assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니�
 zero_seeds = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=0) for _ in range(2)]
 zero_seeds = [[batch.tolist() for batch in dataset.as_numpy_iterator()] for dataset in zero_seeds]
 assert zero_seeds[0] == zero_seeds[1], "seed=0으로 두 번 만들었더니 순서가 다릅니다. 0도 씨앗값인데 없는 것으로 여기지 않았나요?"
-unseeded = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50)
-unseeded = sum((batch.tolist() for batch in unseeded.as_numpy_iterator()), [])
-assert unseeded != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
+unseeded = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50) for _ in range(2)]
+unseeded = [sum((batch.tolist() for batch in dataset.as_numpy_iterator()), []) for dataset in unseeded]
+assert unseeded[0] != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
+assert unseeded[0] != unseeded[1], "seed를 주지 않고 두 번 만들었더니 순서가 같습니다. None일 때 정해진 씨앗값을 쓰지 않았나요?"
 ### BEGIN HIDDEN TESTS
 # 바구니가 1이면 줄은 제자리에 있습니다
 unmoved = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=1, seed=3)
@@ -627,7 +630,8 @@ assert [len(batch) for batch in small_batches] == [2, 1], "다른 파일과 batc
 # ## 1.6 말뭉치로 돌려 보기
 #
 # 이제 진짜 말뭉치에서 배치를 꺼내 봅시다. 배치의 크기는 앞으로의 단원에서 쓸 크기(`profile.batch_size`) 그대로이고, 바구니는 2,000줄로 잡았습니다.
-# 튜토리얼의 256은 **배치** 256개였지만, 줄을 섞는 우리에게 256줄은 배치 몇 개 분량밖에 안 되니까요.
+# 튜토리얼은 묶은 다음에 `shuffle(buffer_size=256)`을 불러 **배치** 256개를 바구니에 담았지만, 줄을 섞는 우리에게 256줄은 배치 몇 개 분량밖에
+# 안 되니까요.
 
 # %%
 train = make_batches(

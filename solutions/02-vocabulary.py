@@ -91,7 +91,7 @@ sample = [line.decode() for line in pipeline.first_lines(long_lines, 2000)]
 print(f"{len(sample):,}줄. 첫 줄: {sample[0][:70]}…")
 
 # %% [markdown]
-# 가장 먼저 떠오르는 방법은 **낱말**마다 번호를 붙이는 것입니다. 소문자로 바꾸고, 빈칸과 문장부호에서 나누어 봅시다.
+# 가장 먼저 떠오르는 방법은 **낱말**마다 번호를 붙이는 것입니다. 소문자로 바꾸고, 빈칸과 문장 부호에서 나누어 봅시다.
 
 # %% tags=["nbval-check-output"]
 import re
@@ -435,7 +435,7 @@ print("처음:  ", original)
 print("되돌림:", lower_tokenizer.detokenize(lower_tokenizer(original)))
 
 # %% [markdown]
-# 세 가지가 달라졌습니다. **대문자**가 없어졌고, **문장부호 앞에 빈칸**이 생겼고, 사전에 없는 **`jumped`가 무엇이었는지** 알 수 없게
+# 세 가지가 달라졌습니다. **대문자**가 없어졌고, **문장 부호 앞에 빈칸**이 생겼고, 사전에 없는 **`jumped`가 무엇이었는지** 알 수 없게
 # 되었습니다. 앞의 둘은 글을 읽는 데 지장이 없지만, 마지막 것은 되찾을 길이 없습니다.
 #
 # ### 글 속에 적은 `[BOS]`
@@ -448,7 +448,7 @@ print(tokens_of(lower_tokenizer, "[BOS] the fox sang."))
 # %% [markdown]
 # <details><summary>왜 2번이 아닐까요?</summary>
 #
-# 토크나이저는 사전을 찾기 전에 글을 먼저 빈칸과 **문장부호**에서 나눕니다. `[`와 `]`도 문장부호라 `[`, `bos`, `]` 셋으로 나뉘고,
+# 토크나이저는 사전을 찾기 전에 글을 먼저 빈칸과 **문장 부호**에서 나눕니다. `[`와 `]`도 문장 부호라 `[`, `bos`, `]` 셋으로 나뉘고,
 # 작은 사전에는 셋 다 없어 `[UNK]` 셋이 되었습니다. 누가 글 속에 `[PAD]`나 `[BOS]`를 적어 놓아도 예약 토큰이 되지 않으니
 # 오히려 안전합니다. `[BOS]`를 맨 앞에 붙이는 일은 글이 아니라 **번호에** 해야 하고, 4단원에서 합니다.
 #
@@ -516,7 +516,7 @@ assert np.asarray(owl_tokenizer("The OWL")).tolist() == [3, 4, 0, 0, 0, 0, 0], (
 assert np.asarray(owl_tokenizer("owls"))[:2].tolist() == [4, 5], "이어 붙는 조각을 ##으로 찾나요? owls는 owl과 ##s입니다."
 assert np.asarray(owl_tokenizer("the cat"))[1] == 1, "사전에 없는 낱말이 [UNK]가 되나요?"
 assert np.asarray(owl_tokenizer("[BOS] the owl"))[0] != 2, (
-    "글 속에 적은 [BOS]가 2번이 되었습니다. 글 속의 예약 토큰을 알아보는 설정을 켜지 않았나요? 그대로 두면 문장부호에서 나뉩니다."
+    "글 속에 적은 [BOS]가 2번이 되었습니다. 글 속의 예약 토큰을 알아보는 설정을 켜지 않았나요? 그대로 두면 문장 부호에서 나뉩니다."
 )
 bee_vocabulary = ["[PAD]", "[UNK]", "[BOS]", "bee", "cafe", "hive", "."]
 bee_tokenizer = make_tokenizer(bee_vocabulary, 3)
@@ -569,7 +569,7 @@ plots.token_rows(
 #   나눕니다.
 # - 사전은 말뭉치에서 **자주 나온 조각**을 긴 것부터 골라 만듭니다. 사전은 배운 글의 언어만 압니다.
 # - 사전의 맨 앞 세 자리는 `[PAD]` 0번, `[UNK]` 1번, `[BOS]` 2번입니다. 부탁한 크기는 최댓값이니, 실제로 받은 크기를 씁니다.
-# - 토큰화하면 대문자인지, 문장부호 앞에 빈칸이 있었는지를 잃고, `[UNK]`가 된 낱말은 되살릴 수 없습니다.
+# - 토큰화하면 대문자인지, 문장 부호 앞에 빈칸이 있었는지를 잃고, `[UNK]`가 된 낱말은 되살릴 수 없습니다.
 #
 # **카드**
 #

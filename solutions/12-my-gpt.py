@@ -220,7 +220,7 @@ for features, labels in my_train_data.take(1):
 #
 # 글이 적으니 모델도 작아야 합니다. 폭 64, 한 층이면 파라미터가 5만 개 남짓입니다. 6단원의 `parameter_count`로 만들기 전에 셀 수 있습니다.
 #
-# 글쓰기 함수에서는 `stop`에 글의 끝을 알리는 두 토큰을 적었습니다. 채운 데이터라면 `[PAD]`, 이어 붙인 데이터라면 `[BOS]`에서 멈춥니다. `detokenize`는 문장부호 앞을
+# 글쓰기 함수에서는 `stop`에 글의 끝을 알리는 두 토큰을 적었습니다. 채운 데이터라면 `[PAD]`, 이어 붙인 데이터라면 `[BOS]`에서 멈춥니다. `detokenize`는 문장 부호 앞을
 # 띄우므로 `tidy`로 다시 붙입니다. `MY_PROMPT`는 **배울 줄에 자주 나오는 낱말**이 좋습니다. 사전이 모르는 낱말이면
 # `decoding.generate`가 오류로 알려 줍니다. 내 글에 있는 낱말인데도 그렇다면 사전이 작은 것이니 `MY_VOCABULARY_SIZE`부터 늘리세요.
 
@@ -240,7 +240,7 @@ def new_my_model():
 
 
 def tidy(text):
-    """문장부호 앞의 빈칸을 없앱니다."""
+    """문장 부호 앞의 빈칸을 없앱니다."""
     for mark in ".,!?":
         text = text.replace(f" {mark}", mark)
     return text

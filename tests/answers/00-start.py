@@ -238,3 +238,14 @@ def next_word_probabilities(following, word):
 def next_word_probabilities(following, word):
     counts = following.get(word.lower(), {})
     return {next_word.lower(): count / sum(counts.values()) for next_word, count in counts.items()}
+
+
+# %% always_the exercise="next_word_probabilities" verdict="wrong" hint="인자로 받은 word를 쓰나요?"
+def next_word_probabilities(following, word):
+    counts = following["the"]
+    return {next_word: count / counts.total() for next_word, count in counts.items()}
+
+
+# %% divides_by_eight exercise="next_word_probabilities" verdict="wrong" hint="정해진 수로 나누지 않았나요?"
+def next_word_probabilities(following, word):
+    return {next_word: count / 8 for next_word, count in following.get(word, {}).items()}

@@ -579,3 +579,24 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
     if shuffle_buffer is not None:
         lines = list(tf.data.Dataset.from_tensor_slices(lines).shuffle(shuffle_buffer, seed).as_numpy_iterator())
     return tf.data.Dataset.from_tensor_slices(lines).batch(batch_size)
+
+
+# %% from_the_practice_file exercise="first_lines" verdict="wrong" hint="인자로 받은 dataset의 앞에서부터"
+def first_lines(dataset, n):
+    return list(tf.data.Dataset.from_tensor_slices(["a", "b", "c", "d", "e"]).take(n).as_numpy_iterator())
+
+
+# %% batch_without_a_size exercise="make_batches" verdict="wrong" hint="빠뜨린 인자가 없나요?"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(shuffle_buffer, seed=seed)
+    return lines.batch()
+
+
+# %% none_is_seed_zero exercise="make_batches" verdict="wrong" hint="None일 때 정해진 씨앗값을"
+def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None):
+    lines = tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > min_length)
+    if shuffle_buffer is not None:
+        lines = lines.shuffle(shuffle_buffer, seed=seed or 0)
+    return lines.batch(batch_size)

@@ -156,6 +156,31 @@ def test_the_self_check_sees_only_the_learner_s_own(notebook: Notebook, monkeypa
     assert "masked_loss" not in own
 
 
+def test_the_self_check_uses_no_stand_in_below_an_answer(notebook: Notebook, monkeypatch: pytest.MonkeyPatch):
+    """An answer that calls another one finds the learner's own, and that it is unsolved."""
+    monkeypatch.setattr(session, "_session", notebook.session)
+    notebook.run(STUB.format("masked_loss(labels, logits)"))
+    notebook.run("def perplexity(mean_loss):\n    return masked_loss(1, 1)")
+    notebook.run(
+        "from minigpt import check\n"
+        f"result = check.run_check('perplexity', {TEST!r}, check.notebook_namespace(), ('masked_loss', 'perplexity'))"
+    ).raise_error()
+    result = notebook.shell.user_ns["result"]
+    assert (result.state, result.hint) == (check.CheckState.BLOCKED, "masked_loss부터 푸세요.")
+
+
+@pytest.mark.slow
+def test_an_unsolved_exercise_inside_a_graph_is_named():
+    """AutoGraph raises the error anew, with the names of the functions in its text only."""
+    import tensorflow as tf
+
+    namespace: dict = {"tf": tf}
+    exec(STUB.format("is_long(line, n)"), namespace)
+    with pytest.raises(NotImplementedError) as caught:
+        tf.data.Dataset.range(3).filter(lambda line: namespace["is_long"](line, 2))
+    assert session.unsolved_in(caught.value, ("make_batches", "is_long")) == "is_long"
+
+
 def test_what_a_cell_binds_itself_stays(notebook: Notebook):
     notebook.run("perplexity = 7")
     notebook.run("masked_loss = 8")
@@ -290,6 +315,8 @@ def test_every_explanation_is_met_by_an_error_of_its_kind():
         "[][1]",
         "exec('def f():\\nreturn 1')",
         "(f := lambda: f())()",
+        "np.no_such_function(1)",
+        "None.take(1)",
     ):
         try:
             exec(source, {"np": np})
@@ -298,7 +325,7 @@ def test_every_explanation_is_met_by_an_error_of_its_kind():
     explained = {explain(error) for error in raised}
     assert len([error for error in raised if explain(error)]) == len(raised) - 1, "len(None) has its own clear text"
     of_tensorflow = {case.sentence for case in CASES} - explained
-    assert len(of_tensorflow) == 5
+    assert len(of_tensorflow) == 6
 
 
 def test_an_error_in_one_line():
@@ -322,6 +349,8 @@ def test_tensorflow_s_errors_are_explained():
         (lambda: in_graph(lambda x: 1 if x[0] > 0 else 2), "if, and, not"),
         (lambda: in_graph(lambda x: x.numpy()), "아직 값이 없어"),
         (lambda: in_graph(lambda x: np.asarray(x)), "아직 값이 없어"),
+        (lambda: tf.data.Dataset.range(3).numpy(), "데이터셋에는"),
+        (lambda: tf.string.length("a"), ""),
         (lambda: (in_graph(kept.append), kept[0] + 1), "그래프 안에서 만든 텐서"),
         (lambda: tf.matmul(tf.ones((2, 3)), tf.ones((2, 3))), "행렬 곱"),
         (lambda: tf.ones(3) + tf.ones(4), "모양이 맞지"),
