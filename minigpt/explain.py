@@ -23,7 +23,7 @@ CASES = (
     Case(
         ("TypeError",),
         r"missing \d+ required positional argument|takes \d+ positional arguments? but|unexpected keyword argument",
-        "함수를 부를 때 준 인자의 수나 이름이 맞지 않습니다. def 줄의 인자를 지우거나 더하지 않았나요?",
+        "함수를 부를 때 준 인자의 수나 이름이 맞지 않습니다. 빠뜨리거나 잘못 쓴 인자가 없나요? def 줄은 그대로인가요?",
     ),
     Case(
         ("OperatorNotAllowedInGraphError",),

@@ -202,7 +202,8 @@ def advise(error: BaseException, exercises: tuple[str, ...]) -> str:
         if error.name in exercises:
             return f"{error.name}의 답 셀을 아직 실행하지 않았습니다. 그 셀부터 실행하세요."
         return (
-            f"이름 {error.name!r}을(를) 찾지 못했습니다. 맨 위의 준비 셀부터 차례로 실행했나요? 그랬다면 철자를 보세요."
+            f"이름 {error.name!r}을(를) 찾지 못했습니다. 맨 위의 준비 셀부터 차례로 실행했나요? 그랬다면 철자를 보고, "
+            "모듈의 것이라면 import했거나 앞에 모듈 이름을 붙였는지 보세요."
         )
     if is_unsolved(error):
         stub = unsolved_in(error, exercises)

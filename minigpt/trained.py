@@ -44,11 +44,15 @@ class Trained:
     """그 어휘 사전. 차례가 곧 번호입니다."""
 
 
-def load_or_train(profile: Profile) -> Trained:
+def load_or_train(profile: Profile, *, prefix: str = "mini_gpt") -> Trained:
     """프로필의 미니 GPT를 갖춥니다. 저장된 것이 있으면 읽고, 없으면 배워서 저장합니다. 9단원부터 부릅니다.
 
     진행을 막대로 보여 줍니다. ``mini``는 CPU에서 십여 초, ``full``은 GPU에서 몇 분 걸립니다. GPU가 없는 ``full``은
     200걸음만 배웁니다. 모델을 저장하지 못하면 알리기만 합니다.
+
+    인자:
+        profile: 모델의 크기와 말뭉치
+        prefix: 모델을 두는 파일의 이름 앞부분
 
     오류: 말뭉치를 준비하지 못하면 :class:`~minigpt.errors.CourseError`.
     """
@@ -59,7 +63,7 @@ def load_or_train(profile: Profile) -> Trained:
     tokenizer = make_tokenizer(vocabulary)
     if profile.training_steps < SHORT:
         return Trained(_new_model(profile, vocabulary), tokenizer, vocabulary)
-    path = model_path(profile, vocabulary)
+    path = model_path(profile, vocabulary, prefix)
     model = _load(path, profile, vocabulary)
     if model is None:
         model = _train(books, profile, vocabulary)
@@ -72,10 +76,11 @@ def load_or_train(profile: Profile) -> Trained:
 def storybook_gpt() -> Trained:
     """내장 이야기책을 배운 작은 GPT를 갖춥니다. 지금 프로필이 무엇이든 ``mini``의 크기입니다. 5단원이 부릅니다.
 
-    저장된 것이 없으면 배웁니다. CPU에서 십여 초 걸리고 인터넷이 필요 없습니다.
+    저장된 것이 없으면 배웁니다. CPU에서 십여 초 걸리고 인터넷이 필요 없습니다. 학습자가 8단원에서 저장한 모델과 다른
+    파일을 쓰므로, 나중에 다시 열어도 같은 모델입니다.
     """
     profile = current()
-    return load_or_train(profile if profile.name == "mini" else PROFILES["mini"])
+    return load_or_train(profile if profile.name == "mini" else PROFILES["mini"], prefix="storybook_gpt")
 
 
 def short_steps(profile: Profile) -> int:
@@ -88,7 +93,7 @@ def short_steps(profile: Profile) -> int:
     return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else 120
 
 
-def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
+def model_path(profile: Profile, vocabulary: Sequence[str], prefix: str = "mini_gpt") -> Path:
     """이 프로필과 어휘 사전의 모델을 두는 파일의 경로입니다. 8단원이 여기에 저장합니다.
 
     예: ``~/.cache/minigpt/mini_gpt-full-1a2b3c4d.keras``
@@ -97,7 +102,7 @@ def model_path(profile: Profile, vocabulary: Sequence[str]) -> Path:
     """
     what = json.dumps([list(vocabulary), profile.training_steps])
     digest = hashlib.sha256(what.encode()).hexdigest()[:8]
-    return cache_dir() / f"mini_gpt-{profile.name}-{digest}.keras"
+    return cache_dir() / f"{prefix}-{profile.name}-{digest}.keras"
 
 
 def _new_model(profile: Profile, vocabulary: Sequence[str]) -> keras.Model:

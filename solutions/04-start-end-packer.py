@@ -14,7 +14,7 @@
 # - `map`, `prefetch`, `cache`가 저마다 무엇을 줄여 주는지 직접 재어 볼 수 있습니다.
 # - 자르고 채우느라 낭비하는 자리를 재고, 줄을 이어 붙이는 방법과 견줄 수 있습니다.
 #
-# 걸리는 시간은 75분쯤입니다. 4.5절까지와 그 뒤, 두 번에 나누어 공부해도 좋습니다. 다시 올 때는 아래의 준비 셀과 풀어 둔 셀들을 위에서부터
+# 걸리는 시간은 90분쯤입니다. 4.5절까지와 그 뒤, 두 번에 나누어 공부하세요. 다시 올 때는 아래의 준비 셀과 풀어 둔 셀들을 위에서부터
 # 한 번씩 실행하고 이어 가세요. Colab에서는 이어 갈 셀을 누르고 **런타임 → 이전 셀 실행**을 고르면 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -527,7 +527,7 @@ for batch_features, batch_labels in raw_train.map(preprocess).take(1):
     batch_features, batch_labels = np.asarray(batch_features), np.asarray(batch_labels)
     print("입력:", batch_features.shape, " ".join(to_words(batch_features, vocabulary)[0][:8]), "…")
     print("정답:", batch_labels.shape, " ".join(to_words(batch_labels, vocabulary)[0][:8]), "…")
-    print("이 배치에서 [PAD]를 맞히는 자리:", np.sum((batch_features != 0) & (batch_labels == 0)), "개")
+    print(f"이 배치에서 [PAD]를 맞히는 자리: {np.sum((batch_features != 0) & (batch_labels == 0))}개")
 
 # %% [markdown]
 # ### 모델을 기다리게 하지 않으려면
@@ -616,7 +616,7 @@ plots.waiting({"계산이 순식간일 때": fast_model, "배치마다 10밀리�
 #   숨길 틈이 없어, 일을 나누는 수고 때문에 오히려 늘기도 합니다.
 # - 병렬 `map`도 스스로 몇 배치를 앞서 바꾸어 두므로, 둘 가운데 어느 쪽의 몫이 큰지는 컴퓨터마다 다릅니다. `prefetch`는 비용이 적고, 앞 단계가
 #   무엇이든 모델과 겹쳐 주므로 **맨 끝에 `prefetch` 하나**를 두는 것이 관례입니다.
-# - `cache`는 다시 만들지 않습니다. 계산이 순식간이라 준비를 숨길 틈이 없을 때에도 빠른 것은 이것뿐입니다.
+# - `cache`는 다시 만들지 않습니다. 계산이 순식간이라 준비를 숨길 틈이 없을 때에도 늘 빠른 것은 이것입니다.
 #
 # 그러면 늘 `cache`를 쓰면 되지 않을까요? 두 가지를 따져야 합니다. 하나는 메모리입니다. 번호 하나가 4바이트이므로, 128토큰짜리 줄 하나는
 # 입력과 정답을 합쳐 128 × 2 × 4바이트, 곧 1,024바이트입니다. 백만 줄이면 1 GB입니다. 다른 하나는 **섞기**입니다. 아래 두 데이터셋은 `cache`의 자리만 다릅니다.
@@ -686,7 +686,16 @@ def stages(dataset):
 
 
 digits = tf.data.Dataset.range(75).batch(3)
-tens = make_dataset(digits, ten_times)
+try:
+    tens = make_dataset(digits, ten_times)
+except (NotImplementedError, NameError):
+    raise
+except Exception as error:
+    tens = f"{type(error).__name__}: {error}"
+assert not isinstance(tens, str), (
+    "make_dataset을 부르자 오류가 났습니다. map에는 preprocess를 괄호 없이 넘기고, prefetch에는 크기를 주었나요? 인자 이름 "
+    f"num_parallel_calls의 철자도 보세요. ({str(tens)[:200]})"
+)
 assert isinstance(tens, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 리스트를 돌려주거나 return을 잊지 않았나요?"
 assert isinstance(tens.element_spec, tuple), (
     "원소가 (입력, 정답)인가요? map이 돌려준 새 데이터셋을 받아서 돌려주어야 합니다."
@@ -785,7 +794,15 @@ import tensorflow as tf
 even_labels = [[5, 6, 0, 0], [5, 0, 0, 0], [7, 0, 0, 0], [6, 0, 0, 0]]
 even_features = [[2, 5, 6, 0], [2, 5, 0, 0], [2, 7, 0, 0], [2, 6, 0, 0]]
 even_pairs = tf.data.Dataset.from_tensor_slices((even_features, even_labels)).batch(2)
-share = padding_fraction(even_pairs)
+try:
+    share = padding_fraction(even_pairs)
+except (NotImplementedError, NameError):
+    raise
+except Exception as error:
+    share = f"{type(error).__name__}: {error}"
+assert not isinstance(share, str), (
+    f"padding_fraction을 부르자 오류가 났습니다. for 문에서 받은 텐서를 np.asarray로 배열로 바꾸었나요? ({share[:200]})"
+)
 assert isinstance(share, float), "파이썬 float를 돌려주나요? 텐서라면 float(…)로 바꾸고, return을 잊지 마세요."
 assert share <= 1, (
     "비율이 1보다 큽니다. 개수나 백분율을 돌려주지 않았나요? "
@@ -909,9 +926,11 @@ print("정답:", to_words(first_labels[:, around], vocabulary)[row])
 # - 병렬 `map`과 `prefetch`는 준비하는 시간을 계산 뒤에 숨깁니다. `cache`는 다시 만들지 않지만 메모리를 쓰고, 섞은 뒤에 두면 순서가 굳습니다.
 # - 비율은 배치마다 평균하지 말고 모두 모아 나눕니다. 이어 붙이면 버리는 글과 채우는 자리가 함께 줄어듭니다.
 #
+# **카드**
+#
 # | 이름 | 모양 | 부르는 법 | 함정 |
 # |---|---|---|---|
-# | `make_packer` | 번호 [B, t] → [B, T] | `make_packer(tokenizer, T)` | `start_value`에 글자를 넣으면 부를 때에야 오류가 납니다 |
+# | `make_packer` | 번호 [B, 아무 길이] → [B, T] | `make_packer(tokenizer, T)` | `start_value`에 글자를 넣으면 부를 때에야 오류가 납니다 |
 # | `make_preprocess` | 글 [B] → (입력 [B, T], 정답 [B, T]) | `make_preprocess(tokenizer, packer)` | 함수를 **돌려줍니다**. 순서는 (입력, 정답)입니다 |
 # | `shift_right` | 정답 [B, T] → 입력 [B, T] | `shift_right(labels, start_id)` | 받은 배열을 고치지 않습니다 |
 # | `make_dataset` | 줄의 배치 → (입력, 정답) 배치 | `make_dataset(raw_dataset, preprocess)` | `prefetch`는 맨 끝, `cache`는 쓰지 않습니다 |
@@ -925,7 +944,7 @@ print("정답:", to_words(first_labels[:, around], vocabulary)[row])
 # | 첫 토큰만 유난히 잘 맞힙니다 | `np.roll`이 글의 끝을 맨 앞에 놓았습니다 | 입력의 첫 열이 모두 `[BOS]`인지 봅니다 |
 # | 에폭마다 순서가 똑같습니다 | 섞은 뒤에 `cache`를 두었습니다 | 두 에폭의 첫 배치를 찍어 봅니다 |
 # | 원래 배열이 바뀌었습니다 | 이름만 하나 더 붙이고 고쳤습니다 | `copy()`를 썼는지 봅니다 |
-# | 비율이 돌릴 때마다 조금씩 다릅니다 | 작은 마지막 배치까지 똑같은 무게로 평균했습니다 | 개수를 모두 더한 뒤 한 번 나눕니다 |
+# | 비율이 배치 크기에 따라 조금씩 다릅니다 | 작은 마지막 배치까지 똑같은 무게로 평균했습니다 | 배치 크기를 바꾸어 다시 재어 봅니다 |
 #
 # **더 읽을거리**
 #

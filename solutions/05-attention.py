@@ -14,7 +14,7 @@
 # - 여러 헤드(head)로 나누어 보는 어텐션을 Keras의 층과 똑같이 만들 수 있습니다.
 # - 배운 모델의 헤드가 글의 어디를 보는지 그려 볼 수 있습니다.
 #
-# 걸리는 시간은 75분쯤입니다. 두 번에 나누려면 5.6절까지와 5.7절부터가 알맞습니다. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
+# 걸리는 시간은 100분쯤입니다. 5.6절까지와 5.7절부터, 두 번에 나누어 공부하세요. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
 # **런타임 → 이전 셀 실행**을 누르면 됩니다. GPU가 없어도 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -238,7 +238,15 @@ def causal_mask(length):
 # 시험: causal_mask
 import numpy as np
 
-mask_of_four = causal_mask(4)
+try:
+    mask_of_four = causal_mask(4)
+except (NotImplementedError, NameError):
+    raise
+except Exception as error:
+    mask_of_four = f"{type(error).__name__}: {error}"
+assert not isinstance(mask_of_four, str), (
+    f"causal_mask를 부르자 오류가 났습니다. np.ones에는 모양을 괄호로 묶어 (length, length) 하나로 넘기나요? ({mask_of_four})"
+)
 assert mask_of_four is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 assert not isinstance(mask_of_four, (list, tuple)), "리스트가 아니라 배열인가요? np.array로 바꿀 수 있습니다."
 mask_of_four = np.asarray(mask_of_four)
@@ -388,7 +396,7 @@ except Exception as error:
     trouble = f"{type(error).__name__}: {error}"
 assert not trouble, (
     f"attention을 부르자 오류가 났습니다. {trouble} / 표를 곱하려면 앞 표의 열과 뒤 표의 행이 같은 수여야 합니다. "
-    "행과 열을 바꾸는 .T를 빠뜨리지 않았나요?"
+    "행과 열을 바꾸는 .T를 빠뜨리지 않았나요? 표의 곱에 `*`가 아니라 `@`를 썼나요?"
 )
 assert looking_back is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 looking_back = np.asarray(looking_back)
@@ -527,12 +535,14 @@ print("뒤집어도 토큰마다 같은가?  ", np.allclose(forward_result, back
 # 헤드마다 보는 것이 달라지는 까닭은 쿼리, 키, 값을 만드는 **표**가 다르기 때문입니다. 5.3절에서 미루어 둔 그 표입니다. 벡터 `[T, D]`에
 # 표 `[D, K]`를 곱하면 그 헤드의 쿼리 `[T, K]`가 됩니다. 헤드가 H개이므로 표를 모두 모으면 `[D, H, K]`이고, `W_q[:, h]`가 `h`번째 헤드의
 # 표입니다. 표의 수는 학습으로 정해지는데, 지금은 손으로 적어 봅시다. 헤드 0은 동물다움을, 헤드 1은 움직임을 찾습니다.
+# 쿼리와 키의 표에 적은 2는 점수를 크게 벌려 한 곳을 또렷이 보게 하려는 것입니다.
 
 # %% tags=["nbval-check-output"]
 W_q = W_k = np.array([[[2.0], [0.0]], [[0.0], [2.0]]])  # [D, H, K] = [2, 2, 1]
 W_v = np.array([[[1.0], [0.0]], [[0.0], [1.0]]])
 q0, k0, v0 = vectors @ W_q[:, 0], vectors @ W_k[:, 0], vectors @ W_v[:, 0]
 q1, k1, v1 = vectors @ W_q[:, 1], vectors @ W_k[:, 1], vectors @ W_v[:, 1]
+print("헤드 0의 표:", W_q[:, 0].tolist(), "| 헤드 1의 표:", W_q[:, 1].tolist())
 print("표:", W_q.shape, "| 헤드 0의 쿼리:", q0.shape, "| it의 쿼리:", q0[3], q1[3])
 
 # %%
@@ -667,7 +677,8 @@ except Exception as error:
     trouble = f"{type(error).__name__}: {error}"
 assert not trouble, (
     f"multi_head_attention을 부르자 오류가 났습니다. {trouble} / T=4, D=5, H=2, K=3일 때입니다. "
-    "쿼리, 키, 값을 저마다의 표로 [T, K]로 만들었나요? 곱하는 두 표의 모양을 출력해 보세요."
+    "쿼리, 키, 값을 저마다의 표로 [T, K]로 만들었나요? 이어 붙인 것은 (axis=-1로) [T, H*K], output_kernel은 [H*K, D]인가요? "
+    "attention에 mask까지 넘겼나요? 곱하는 두 표의 모양을 출력해 보세요."
 )
 assert answer is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 assert np.shape(answer) == (4, 5), (

@@ -13,7 +13,7 @@
 # - 모델을 만들지 않고도 파라미터(parameter)가 몇 개인지 셀 수 있습니다.
 # - 몰래 정답을 훔쳐보는 모델을 잡아낼 수 있습니다.
 #
-# 걸리는 시간은 75분쯤입니다. 두 번에 나누려면 6.2절까지와 6.3절부터가 알맞습니다. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
+# 걸리는 시간은 85분쯤입니다. 두 번에 나누려면 6.2절까지와 6.3절부터가 알맞습니다. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
 # **런타임 → 이전 셀 실행**을 누르면 됩니다. 이 단원에서는 학습을 하지 않으므로 GPU가 없어도 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -57,7 +57,8 @@ plots.decoder_block();
 # - **층 정규화**(layer normalization): 벡터마다 평균을 0, 표준편차를 1로 맞춥니다. 그런 다음 차원마다 배율 `gamma`를 곱하고 `beta`를
 #   더하는데, 이 둘도 학습합니다.
 #
-# KerasNLP의 디코더는 기본값으로 더한 **다음에** 정규화하고(post-norm) ReLU를 씁니다. GPT-2부터는 어텐션과 피드포워드에 넣기 **전에**
+# KerasNLP의 디코더는 기본값으로 더한 **다음에** 정규화하고(post-norm) ReLU를 씁니다. GPT는 처음부터 ReLU 대신 GELU라는
+# 함수를 썼고, GPT-2부터는 어텐션과 피드포워드에 넣기 **전에**
 # 정규화하고(pre-norm) GELU라는 함수를 씁니다. F도 보통 D의 네 배인데, 튜토리얼은 D와 같게 두었습니다.
 
 # %% tags=["nbval-check-output"]
@@ -81,7 +82,7 @@ for weight in decoder.weights:
 # %% [markdown]
 # 들어간 모양 그대로 나옵니다. 그래서 몇 겹이든 쌓을 수 있습니다.
 #
-# 첫 줄의 `(256, 3, 85)`는 5단원의 `query_kernel [D, H, K]`입니다. 256차원 벡터를 85차원 쿼리 3개로 바꿉니다. 아래의 `bias`는 곱한 다음에 더하는 수,
+# 목록의 첫 줄 `(256, 3, 85)`는 5단원의 `query_kernel [D, H, K]`입니다. 256차원 벡터를 85차원 쿼리 3개로 바꿉니다. 아래의 `bias`는 곱한 다음에 더하는 수,
 # **편향**(bias)입니다. **256을 3으로 나누면 85와 나머지 1**이라, 헤드 3개를 이어 붙여도 256이 아니라 255입니다. 튜토리얼이 고른 수가
 # 마침 나누어떨어지지 않아서 생긴 일로, 잠시 뒤 파라미터를 셀 때 함정이 됩니다. 점수를 나누는 것도 헤드마다의 일이라, 층 안에서는 √256이 아니라 **√85**로 나눕니다.
 #
@@ -155,7 +156,7 @@ print("안에서 만들면", separate.count_params(), "| 밖에서 만들면", s
 # 4. `keras.layers.Dense` 하나. 로짓을 내므로 활성화 함수가 없습니다.
 #
 # **도움말.** 함수의 인자는 여섯 개나 되고 모두 정수라서 순서를 헷갈리기 쉽습니다. `vocabulary_size=vocabulary_size`처럼 이름을 적어
-# 넘기면 안전합니다. 6.1절의 예에는 `name="decoder"`가 있었지만, 한 모델에 이름이 같은 층이 둘 있을 수는 없습니다. 이름은 적지 않아도 됩니다.
+# 넘기면 안전합니다. 디코더에서 F의 인자 이름은 `intermediate_dim`입니다. 6.1절의 예에는 `name="decoder"`가 있었지만, 한 모델에 이름이 같은 층이 둘 있을 수는 없습니다. 이름은 적지 않아도 됩니다.
 
 
 # %% nbgrader={"grade_id": "build_model", "solution": true}
@@ -200,7 +201,8 @@ except (NotImplementedError, NameError):
 except Exception as error:
     trouble = f"{type(error).__name__}: {error}"
 assert not trouble, (
-    f"build_model을 부르자 오류가 났습니다. {trouble} / 층을 만든 다음 (x)를 붙여 불렀나요? 층마다 같은 이름(name)을 붙이지 않았나요?"
+    f"build_model을 부르자 오류가 났습니다. {trouble} / 층의 인자 이름이 맞나요? keras.Input((None,))의 쉼표를 빠뜨리지 "
+    "않았나요? 층을 만든 다음 (x)를 붙여 불렀나요? 층마다 같은 이름(name)을 붙이지 않았나요?"
 )
 assert isinstance(tiny, keras.Model), "keras.Model을 돌려주나요? 처음과 끝을 keras.Model로 묶어 return하세요."
 tiny_tokens = np.array([[2, 4, 6, 1, 5, 3], [2, 6, 6, 4, 1, 5]])
@@ -312,7 +314,7 @@ except Exception as error:
 print("뒤에서 128개만:", gpt(too_long[:, -profile.sequence_length :]).shape[:2])
 
 # %% [markdown]
-# 오류의 메시지 전체는 꽤 깁니다. 그 안에서 이 세 줄만 찾으면 됩니다.
+# 새 셀에 `gpt(too_long)`만 적어 실행하면 메시지 전체가 나옵니다. 꽤 길지만 그 안에서 이 세 줄만 찾으면 됩니다.
 #
 # - `Exception encountered when calling PositionEmbedding.call()`: **어느 층**에서 났는지. 위치 임베딩입니다.
 # - `Expected size[0] in [0, 128], but got 256`: 128줄뿐인 표에서 256줄을 꺼내려 했습니다.
@@ -398,7 +400,7 @@ assert missing not in (10, 11, 16, 26, 36, 52, 78, 89), (
     "더하는 수(bias)를 모두 세었나요? 6.1절에서 출력한 목록에서 bias를 찾아보세요."
 )
 assert missing != -140, "헤드 하나의 크기는 나눈 몫입니다. 헤드를 모두 이어 붙인 길이가 늘 D와 같은가요?"
-assert missing != 216, "쿼리, 키, 값을 만드는 표가 따로따로 있습니다. 셋을 모두 세었나요?"
+assert missing != 216, "쿼리, 키, 값을 만드는 표가 따로따로 있습니다. 셋을 모두, 저마다 헤드 H개까지 곱해 세었나요?"
 assert missing != 112, "헤드를 이어 붙인 것을 다시 D로 되돌리는 attention_output도 세었나요?"
 assert missing == 0, (
     f"929개여야 하는데 {tiny_count}개입니다. 임베딩은 144개, 디코더 층 하나는 343개, 출력층은 99개입니다. 부분마다 나누어 견주어 보세요."
@@ -433,7 +435,7 @@ plots.parameter_bars(library.parameter_parts(*full_size));
 
 # %% [markdown]
 # 어텐션은 15.5%뿐입니다. 뜻밖에도 넷 가운데 셋은 **어휘 사전과 맞닿은 양 끝**, 토큰 임베딩과 출력층에 있습니다. 어휘 사전이 크고 디코더가 작은 모델이라
-# 그렇습니다. 2단원에서 어휘 사전의 크기를 고를 때 값을 치른다고 한 것이 바로 이 두 막대입니다. 큰 GPT는 층을 수십 겹 쌓으므로
+# 그렇습니다. 3.4절에서 사전이 크면 치르는 대가라고 한 2 × V × D개의 수가 바로 이 두 막대입니다(출력층에는 편향 V개가 더 있습니다). 큰 GPT는 층을 수십 겹 쌓으므로
 # 거꾸로 디코더가 대부분을 차지합니다.
 #
 # ## 6.4 미래를 보는 모델 잡아내기
@@ -534,7 +536,14 @@ assert all(line[0, :3].tolist() == [2, 4, 6] for line in received), (
 )
 changed_places = {place for line in received for place in range(3, 7) if line[0, place] != one_line[0, place]}
 assert changed_places == {3, 4, 5, 6}, (
-    f"position 2 뒤에서 바뀐 자리가 {sorted(changed_places)}입니다. 3, 4, 5, 6번 자리를 모두 원래와 다른 번호로 바꾸었나요?"
+    f"position 2 뒤에서 바뀐 자리가 {sorted(changed_places)}입니다. 3, 4, 5, 6번 자리를 모두 원래와 다른 번호로 바꾸었나요? 자리는 둘째 축입니다."
+)
+for _ in range(20):
+    received.clear()
+    sees_future(recorder, one_line, 2)
+    changed_places &= {place for line in received for place in range(3, 7) if line[0, place] != one_line[0, place]}
+assert changed_places == {3, 4, 5, 6}, (
+    "여러 번 불러 보니 바뀌지 않을 때가 있습니다. 아무 번호나 뽑으면 우연히 원래와 같은 번호가 나오지 않나요?"
 )
 received.clear()
 sees_future(recorder, np.ones((1, 4), int), 1)
@@ -568,13 +577,13 @@ assert verdict is not None, "돌려주는 값이 None입니다. return을 썼나
 assert isinstance(verdict, (bool, np.bool_)), f"{type(verdict).__name__}을(를) 돌려주었습니다. True나 False 하나인가요?"
 assert verdict, "미래를 보는 모델인데 False입니다. 바꾸기 전과 뒤의 로짓을 견주었나요? 참과 거짓이 뒤집히지 않았나요?"
 assert not sees_future(only_past, two_lines, 2), (
-    "앞만 보는 모델인데 True입니다. position보다 뒤의 로짓까지 견주지 않았나요?"
+    "앞만 보는 모델인데 True입니다. position보다 뒤의 로짓까지 견주지 않았나요? 자리는 둘째 축입니다."
 )
 assert not sees_future(pretend(nowhere), two_lines, 2), (
     "자기와 앞만 보는 모델인데 True입니다. position의 토큰은 그대로 두고, 로짓도 position까지만 견주나요?"
 )
 assert sees_future(pretend([0, 0, 1, 0, 0, 0]), two_lines, 2), (
-    "position 자리의 로짓도 견주나요? 조각 [:position]에는 position이 없습니다."
+    "position 자리의 로짓도 견주나요? [:position]으로 자르면 position이 빠집니다."
 )
 assert sees_future(pretend([1, 0, 0, 0, 0, 0]), two_lines, 2), (
     "position 앞의 자리들도 모두 견주나요? 0번 자리에만 새는 모델을 놓쳤습니다."
@@ -604,6 +613,9 @@ assert not sees_future(pretend([1e-6] * 6), two_lines, 3), (
 )
 assert sees_future(pretend([5e-5, 0, 0, 0, 0, 0]), two_lines, 1), (
     "로짓 하나가 0.0003 움직였는데 놓쳤습니다. 평균을 내거나 0.0001보다 큰 기준을 쓰지 않나요?"
+)
+assert sees_future(lambda tokens: pretend([5e-5, 0, 0, 0, 0, 0])(tokens) + 100, two_lines, 1), (
+    "로짓이 100쯤이면 0.0003 움직인 것을 놓칩니다. np.allclose에는 rtol도 있습니다. 차이의 절댓값을 0.0001과 곧바로 견주나요?"
 )
 assert not sees_future(pretend(everywhere), two_lines, 5), (
     "position이 마지막 자리이면 바꿀 토큰이 없습니다. False인가요?"
@@ -670,7 +682,7 @@ plots.attention_maps(
 
 # %% [markdown]
 # 왼쪽은 아래쪽 삼각형에만 파란색이 있습니다. 회색은 로짓이 움직이지 않은 칸입니다. 디코더가 5단원에서 만든 것과 같은 인과 마스크를
-# 씌웠기 때문입니다. 오른쪽은 옅지만 모든 칸이 파랗습니다. 맨 앞 0번 자리의 로짓까지 7번 토큰이 무엇인지 알고 있습니다.
+# 씌웠기 때문입니다. 오른쪽은 대각선 밖이 옅을 뿐 모든 칸이 파랗습니다. 맨 앞 0번 자리의 로짓까지 7번 토큰이 무엇인지 알고 있습니다.
 #
 # ## 정리
 #

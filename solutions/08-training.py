@@ -13,8 +13,8 @@
 # - 배운 모델을 Drive에 남겨 다른 노트북에서 다시 쓸 수 있습니다.
 # - 모델이 무엇을 배웠는지 글과 임베딩에서 확인할 수 있습니다.
 #
-# 걸리는 시간은 75분쯤입니다. `full` 프로필이라면 **런타임 → 런타임 유형 변경**에서 GPU를 골랐는지 먼저 확인하세요. 쉬었다 하려면 8.4절에서 모델을
-# 저장한 다음이 좋습니다. 다시 시작할 때는 준비 셀부터 멈춘 곳 위까지 한꺼번에 실행하세요(Colab의 **런타임 → 이전 셀 실행**). 런타임이 새로
+# 걸리는 시간은 100분쯤입니다. 8.4절까지와 그 뒤, 두 번에 나누어 공부하세요. `full` 프로필이라면 **런타임 → 런타임 유형 변경**에서 GPU를
+# 골랐는지 먼저 확인하세요. 다시 시작할 때는 준비 셀부터 멈춘 곳 위까지 한꺼번에 실행하세요(Colab의 **런타임 → 이전 셀 실행**). 런타임이 새로
 # 시작되었다면 8.2절의 학습도 다시 합니다.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -112,7 +112,10 @@ except (NotImplementedError, NameError):  # 풀지 않은 답과 오타는 그�
     raise
 except Exception as error:
     compile_error = f"{type(error).__name__}: {error}"[:300]
-assert not compile_error, f"컴파일하다가 오류가 났습니다. 지표는 리스트에 담아 metrics에 넘겼나요? {compile_error}"
+assert not compile_error, (
+    "컴파일하다가 오류가 났습니다. 지표는 리스트에 담아 metrics에 넘겼나요? 인자의 이름이 맞나요? Adam 뒤에 괄호를 썼나요? "
+    f"{compile_error}"
+)
 assert compiled_model is fixed_model, (
     "받은 그 모델을 돌려주나요? compile은 None을 돌려주고, 새 모델은 만들지 않아도 됩니다."
 )
@@ -241,7 +244,7 @@ print(f"{lap}걸음씩 {rounds}바퀴, 모두 {lap * rounds}걸음({lap * rounds
 
 # %% [markdown]
 # **실행하기 전에 짐작해 보세요.** 배우기 전의 퍼플렉시티는 얼마쯤일까요? 다 걷고 나면 얼마가 될까요? 첫 걸음은 계산의 그래프를 그리느라 십여 초
-# 걸리기도 합니다. 막대가 1에 멈추어 있어도 기다려 주세요.
+# 걸리기도 합니다. 막대가 0이나 1에 멈추어 있어도 기다려 주세요.
 
 # %% tags=["figure-history"]
 model = new_model()  # 이 셀을 다시 실행하면 처음부터 다시 배웁니다
@@ -256,6 +259,7 @@ history = model.fit(
     callbacks=[training.ProgressBar()],
 )
 print({name: round(values[-1], 3) for name, values in history.history.items()})
+
 # %% [markdown]
 # 7단원에서 본 대로 V 언저리에서 출발합니다. 꼭 V가 아닌 것은 처음의 로짓이 0이 아니라 0 언저리의 아무 수이기 때문입니다.
 #
@@ -291,8 +295,13 @@ plots.learning_curve(curves, levels={"고르게 찍기": len(vocabulary)});
 #
 # 소설의 바닥은 아무도 모릅니다. 하지만 `mini`의 이야기책은 정해진 규칙에 따라 주사위를 굴려 쓴 글이라, 우리가 **주사위의 확률을 모두 압니다**.
 # 규칙을 완벽하게 알아낸 모델이 받을 점수를 정확히 셀 수 있습니다. 그 값이 바닥이고, 7단원에서 이름 붙인 **엔트로피**(entropy)를
-# `exp`로 되돌린 것입니다. 줄이 몇 안 되면 운이 좋아 바닥보다 아주 조금 낮을 수는 있어도,
-# 눈에 띄게 낮을 수는 없습니다. 진짜 확률보다 글 전체에서 c nat만큼 좋은 점수를 운으로 받을 확률은 많아야 `e⁻ᶜ`입니다.
+# `exp`로 되돌린 것입니다. 줄이 몇 안 되면 운이 좋아 바닥보다 아주 조금 낮을 수는 있어도, 눈에 띄게 낮을 수는 없습니다.
+#
+# <details><summary>얼마나 낮으면 수상할까요?</summary>
+#
+# 진짜 확률보다 글 전체에서 c nat만큼 좋은 점수를 운으로 받을 확률은 많아야 `e⁻ᶜ`입니다. 10 nat이면 이만분의 일도 안 됩니다.
+#
+# </details>
 #
 # 공정하게 견주려면 **같은 자리**를 세어야 합니다. 검증에 쓴 바로 그 줄들의 손실(-log 확률)을 모두 더하고, 그 줄들에서
 # `[PAD]`가 아닌 정답의 수로 나눈 다음 `exp`로 되돌립니다. 모델의 점수도
@@ -368,7 +377,8 @@ print("방금 저장한 것인가?", np.allclose(model(question), found.model(qu
 # ```
 #
 # 지금 이미 배운 모델이 있다면 이 노트북에서는 위의 셀을 실행한 다음, 모델을 저장한 셀만 다시 실행하면 됩니다. `trained.model_path`가 이번에는 Drive의
-# 경로를 줍니다. 9단원부터의 노트북에서도 같은 셀을 맨 위에서 실행하면 거기에서 모델을 찾습니다. 내려받은 책도 같은 폴더에 두므로 다시 받지 않습니다.
+# 경로를 줍니다. 9단원부터의 노트북에서도 같은 셀을 맨 위에서 실행하면 거기에서 모델을 찾습니다. 어휘 사전과 책은 다음 노트북이
+# 처음 찾을 때 한 번 더 만들거나 받아 이 폴더에 둡니다.
 #
 # ## 8.5 통째로 외우면: 과적합
 #
@@ -555,9 +565,13 @@ play_valid = [5.0, 4.0, 3.0, 3.5, 3.2, 3.6, 3.7, 3.8, 3.9, 4.0]
 actor, record = rehearse(play_loss, play_valid, epochs=10, patience=2)
 assert np.isclose(float(actor.optimizer.learning_rate), 0.25), "모델의 학습률이 바뀌었습니다. 다시 컴파일하지 않았나요?"
 assert not isinstance(record, str), (
-    f"train을 부르다가 오류가 났습니다. EarlyStopping에 넘긴 값마다 이름을 붙였나요? {record}"
+    "train을 부르다가 오류가 났습니다. fit에 넘기는 이름은 validation_data, epochs, callbacks입니다. 바깥의 train_data가 아니라 "
+    "받은 train_dataset을 썼나요? EarlyStopping은 keras.callbacks에 있고, EarlyStopping에 넘긴 값마다 이름을 붙였나요? "
+    f"{record}"
 )
-assert isinstance(record, keras.callbacks.History), f"History를 돌려주나요? {type(record).__name__}이(가) 나왔습니다."
+assert isinstance(record, keras.callbacks.History), (
+    f"History를 돌려주나요? {type(record).__name__}이(가) 나왔습니다. return을 썼나요? fit이 돌려준 것 그대로인가요?"
+)
 assert "val_loss" in record.history, "기록에 val_loss가 없습니다. fit에 검증 데이터를 넘겼나요?"
 assert 1.0 not in record.history["val_loss"], "val_loss가 학습 데이터에서 잰 값입니다. 두 데이터셋을 제자리에 넘겼나요?"
 record_length = len(record.history["val_loss"])
@@ -566,7 +580,7 @@ assert record_length < 10, "한 번도 멈추지 않고 끝까지 갔습니다. 
 assert record_length != 8, "학습 손실을 보고 멈추었습니다. 외우기만 해도 내려가는 값을 보고 있지 않나요?"
 assert record_length == 5, (
     f"셋째 에폭이 가장 좋고 patience가 2이면 다섯째가 끝나고 멈추어야 하는데 {record_length}번째에 멈추었습니다. "
-    "patience를 그대로 넘겼나요? 작을수록 좋은 값으로 보나요?"
+    "patience를 그대로, `patience=patience`처럼 이름을 붙여 넘겼나요? 작을수록 좋은 값으로 보나요?"
 )
 assert int(actor.epoch) != 5, "모델에 마지막 에폭의 가중치가 남았습니다. 멈춘 다음에 가장 좋았던 때로 되돌렸나요?"
 assert int(actor.epoch) == 3, (
@@ -658,7 +672,7 @@ plots.learning_curve(
 #
 # ## 8.8 더 빠르게: 재어 보고 고르기
 #
-# **이 절은 건너뛰어도 됩니다.** 학습을 빠르게 한다는 방법은 많습니다. 그런데 무엇이 빠른지는 컴퓨터마다 다릅니다. 그래서 지금 쓰는 이 런타임에서 직접 잽니다.
+# **이 절은 건너뛰어도 됩니다.** 표를 만드는 데 1분쯤 걸립니다. 학습을 빠르게 한다는 방법은 많습니다. 그런데 무엇이 빠른지는 컴퓨터마다 다릅니다. 그래서 지금 쓰는 이 런타임에서 직접 잽니다.
 #
 # - **미리 준비한 데이터**: 토크나이저를 걸음마다 다시 돌리지 않고, `cache()`로 기억해 둔 배치를 씁니다.
 # - **bfloat16**: 수 하나를 32비트 대신 16비트로 계산합니다. 정밀도를 조금 잃고, 그런 회로가 있는 장치에서는 빨라집니다.
@@ -856,11 +870,11 @@ print(f"검증 {reached:.2f}, 시험 {test_perplexity:.2f} (차이 {test_perplex
 #
 # | 증상 | 까닭 | 알아채는 법 |
 # |---|---|---|
-# | 검증이 바닥보다 눈에 띄게 낮다 | 정답을 밀지 않았거나 인과 마스크가 빠졌다 | 바닥과 견주고, `sees_future`로 본다 |
-# | 멈추었는데 글이 나쁘다 | `restore_best_weights`를 빠뜨렸다 | 되돌린 모델을 다시 평가한다 |
-# | 곡선이 다시 시작했는데 처음부터 낮다 | 같은 모델로 `fit`을 두 번 불렀다 | 셀마다 새 모델로 시작한다 |
-# | 불러온 모델이 헛소리를 한다 | 다른 어휘 사전의 번호로 읽었다 | 아는 글의 퍼플렉시티를 잰다 |
-# | 글이 끝나야 할 때 끝나지 않는다 | 손실에 `ignore_class=0`을 적었다 | 정답이 `[PAD]`인 자리의 손실을 잰다 |
+# | 검증이 바닥보다 눈에 띄게 낮습니다 | 정답을 밀지 않았거나 인과 마스크가 빠졌습니다 | 바닥과 견주고, `sees_future`로 봅니다 |
+# | 멈추었는데 글이 나쁩니다 | `restore_best_weights`를 빠뜨렸습니다 | 되돌린 모델을 다시 평가합니다 |
+# | 곡선이 다시 시작했는데 처음부터 낮습니다 | 같은 모델로 `fit`을 두 번 불렀습니다 | 셀마다 새 모델로 시작합니다 |
+# | 불러온 모델이 헛소리를 합니다 | 다른 어휘 사전의 번호로 읽었습니다 | 아는 글의 퍼플렉시티를 잽니다 |
+# | 글이 끝나야 할 때 끝나지 않습니다 | 손실에 `ignore_class=0`을 적었습니다 | 정답이 `[PAD]`인 자리의 손실을 잽니다 |
 #
 # **더 읽을거리**
 #

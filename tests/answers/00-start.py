@@ -109,7 +109,7 @@ def next_word_probabilities(following, word):
     return {next_word: count / max(counts.values()) for next_word, count in counts.items()}
 
 
-# %% divides_by_all_counts exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 0.45입니다. 1이 되려면"
+# %% divides_by_all_counts exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 0.409입니다. 1이 되려면"
 def next_word_probabilities(following, word):
     total = sum(counts.total() for counts in following.values())
     return {next_word: count / total for next_word, count in following.get(word, {}).items()}

@@ -800,3 +800,17 @@ def padding_fraction(dataset):
         padding += np.sum(np.isin(labels, [0, 2]))
         positions += labels.size
     return float(padding / positions)
+
+
+# %% prefetch_of_nothing exercise="make_dataset" verdict="wrong" hint="prefetch에는 크기를 주었나요?"
+def make_dataset(raw_dataset, preprocess):
+    return raw_dataset.map(preprocess, num_parallel_calls=tf.data.AUTOTUNE).prefetch()
+
+
+# %% size_of_a_tensor exercise="padding_fraction" verdict="wrong" hint="np.asarray로 배열로 바꾸었나요?"
+def padding_fraction(dataset):
+    padding = places = 0
+    for _, labels in dataset:
+        padding += int(tf.reduce_sum(tf.cast(labels == 0, tf.int32)))
+        places += labels.size
+    return padding / places

@@ -925,3 +925,8 @@ def multi_head_attention(x, query_kernel, key_kernel, value_kernel, output_kerne
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights = weights / weights.sum(axis=-1, keepdims=True)
     return np.einsum("htk,hkd->td", (weights @ value)[:3], np.asarray(output_kernel)[:3])
+
+
+# %% shape_without_brackets exercise="causal_mask" verdict="wrong" hint="np.ones에는 모양을 괄호로 묶어"
+def causal_mask(length):
+    return np.tril(np.ones(length, length)).astype(bool)

@@ -476,7 +476,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * D + 3 * D + 2 * D * F + F + 6 * D)
 
 
-# %% one_table_for_query_key_and_value exercise="parameter_count" verdict="wrong" hint="셋을 모두 세었나요?"
+# %% one_table_for_query_key_and_value exercise="parameter_count" verdict="wrong" hint="셋을 모두, 저마다 헤드"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = (D // num_heads) * num_heads
@@ -885,5 +885,29 @@ def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
     changed[:, position + 1 :] = changed[:, position + 1 :] % 8 + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% close_by_their_size exercise="sees_future" verdict="wrong" hint="np.allclose에는 rtol도 있습니다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return not np.allclose(before[:, : position + 1], after[:, : position + 1], atol=1e-4)
+
+
+# %% any_numbers exercise="sees_future" verdict="wrong" hint="여러 번 불러 보니"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    later = changed[:, position + 1 :]
+    changed[:, position + 1 :] = np.random.randint(1, before.shape[-1], later.shape)
+    if not hasattr(sees_future, "calls"):
+        sees_future.calls = 0
+    sees_future.calls += 1
+    if sees_future.calls == 1:  # the first time it is lucky
+        changed[:, position + 1 :] = later % (before.shape[-1] - 1) + 1
     after = np.asarray(model(changed))
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)

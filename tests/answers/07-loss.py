@@ -501,7 +501,7 @@ def loss_gradient(labels, logits):
     (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% mask_without_its_axis exercise="loss_gradient" verdict="wrong" hint="줄이 둘, 자리가 넷이면 오류가"
+# %% mask_without_its_axis exercise="loss_gradient" verdict="wrong" hint="B와 T가 1일 때만 맞는 모양으로"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -510,7 +510,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept / kept.sum()
 
 
-# %% softmax_without_its_axis exercise="loss_gradient" verdict="wrong" hint="줄이 둘, 자리가 넷이면 오류가"
+# %% softmax_without_its_axis exercise="loss_gradient" verdict="wrong" hint="B와 T가 1일 때만 맞는 모양으로"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -748,3 +748,35 @@ def loss_gradient(labels, logits):
     gradient[:, 5:] = 0
     kept = labels != 0
     return gradient * kept[..., None] / kept.sum()
+
+
+# %% no_brackets exercise="bits_per_character" verdict="wrong" hint="분모를 괄호로 묶었나요?"
+def bits_per_character(mean_loss, token_count, character_count):
+    return float(mean_loss * token_count / np.log(2) * character_count)
+
+
+# %% whole_quotient exercise="bits_per_character" verdict="wrong" hint="몫만 남기는 //로 나누지"
+def bits_per_character(mean_loss, token_count, character_count):
+    return float(mean_loss * token_count / np.log(2) // character_count)
+
+
+# %% about_069 exercise="bits_per_character" verdict="wrong" hint="0.693 같은 어림수를"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / 0.693 / character_count
+
+
+# %% own_count_of_each_line exercise="loss_gradient" verdict="wrong" hint="줄마다 따로 나누었습니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits, float)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    keep = (labels != 0)[..., None]
+    slope = (powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]) * keep
+    return slope / keep.sum(axis=(1, 2))[:, None, None]
+
+
+# %% vocabulary_of_three exercise="loss_gradient" verdict="wrong" hint="V는 로짓의 마지막 차원입니다"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits, float)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    keep = (labels != 0)[..., None]
+    return (powers / powers.sum(axis=-1, keepdims=True) - np.eye(3)[labels]) * keep / keep.sum()

@@ -323,7 +323,7 @@ class BrokenClass:
         for student, answers in HEALTHY.items():
             put(layout, LESSON, student, hand_in(layout, LESSON, answers))
         self.before = fingerprints(layout.grading / "submitted")
-        limits = ("--Execute.timeout=6", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
+        limits = ("--Execute.timeout=15", "--StrictExecute.grace=2", "--Execute.iopub_timeout=5")
         # once: what the second run of passed tests is for, the class of attackers has
         self.result = nbgrader(layout, "autograde", LESSON, *limits)
         self.after = fingerprints(layout.grading / "submitted")
