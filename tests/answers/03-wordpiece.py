@@ -444,47 +444,6 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% stays_when_stuck exercise="wordpiece" verdict="wrong" hint="raindrop을(를) 나누는 반복이 끝나지 않습니다"
-def wordpiece(word, vocabulary):
-    pieces, start = [], 0
-    while start < len(word):
-        mark = "##" if start else ""
-        for end in range(len(word), start, -1):
-            if mark + word[start:end] in vocabulary:
-                pieces.append(mark + word[start:end])
-                start = end
-                break
-    return pieces or ["[UNK]"]
-
-
-# %% never_goes_on exercise="wordpiece" verdict="wrong" hint="rain을(를) 나누는 반복이 끝나지 않습니다"
-def wordpiece(word, vocabulary):
-    pieces, start = [], 0
-    while start < len(word):
-        mark = "##" if start else ""
-        for end in range(len(word), start, -1):
-            if mark + word[start:end] in vocabulary:
-                pieces.append(mark + word[start:end])
-                break
-        else:
-            return ["[UNK]"]
-    return pieces
-
-
-# %% searches_the_vocabulary_for_ever exercise="wordpiece" verdict="wrong" hint="나누는 반복이 끝나지 않습니다"
-def wordpiece(word, vocabulary):
-    pieces, rest = [], word
-    while rest:
-        for token in sorted((token for token in vocabulary), key=len, reverse=True):
-            if rest.startswith(token):
-                pieces.append(token)
-                rest = "##" + rest[len(token) :]
-                if rest == "##":
-                    return pieces
-                break
-    return pieces
-
-
 # %% takes_a_piece_that_is_not_there exercise="wordpiece" verdict="wrong" hint="나누다가 오류가 났습니다"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0

@@ -62,13 +62,13 @@ def test_it_builds_and_passes_its_tests(tmp_path: Path):
     """As a maintainer does it, in a copy of the whole repository, with the tests of that copy."""
     layout = copy_tree(tmp_path / "course")
     assert course_command(layout, "new-lesson", "counting", "--title", "낱말 세기").returncode == 0
-    result = course_command(layout, "build", "09-counting")
+    result = course_command(layout, "build", "15-counting")
     assert result.returncode == 0, result.stderr
-    assert "solutions/09-counting/09-counting.ipynb" in result.stdout
-    assert "| [9. 낱말 세기](lessons/09-counting/09-counting.ipynb) | 1개 · 2점 | 30분 | - |" in (
+    assert "solutions/15-counting/15-counting.ipynb" in result.stdout
+    assert "| [15. 낱말 세기](lessons/15-counting/15-counting.ipynb) | 1개 · 2점 | 30분 | - |" in (
         layout.root / "README.md"
     ).read_text(encoding="utf8")
-    nbformat.validate(nbformat.read(layout.release("09-counting"), as_version=4))
+    nbformat.validate(nbformat.read(layout.release("15-counting"), as_version=4))
     assert course_command(layout, "build", "--check").returncode == 0
     files = [
         *(f"tests/course/test_{name}.py" for name in ("answers", "glossary", "nbval")),
@@ -81,7 +81,7 @@ def test_it_builds_and_passes_its_tests(tmp_path: Path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment["PYTHONPATH"] = str(layout.root)  # its library knows the new lesson's visible tests
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "09-counting or glossary", *files],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "15-counting or glossary", *files],
         cwd=layout.root,
         env=environment,
         capture_output=True,

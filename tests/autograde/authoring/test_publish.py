@@ -168,7 +168,7 @@ class TestStudent:
             if git(published.root, "cat-file", "-t", name).strip() == "blob":
                 contents[path] = git(published.root, "cat-file", "blob", name)
         assert len(contents) == len(names_in(published, STUDENT))
-        for lesson in LESSONS:
+        for lesson in [lesson for lesson in LESSONS if secret_lines(published, lesson)]:  # one has only an essay
             secrets = {line for line in secret_lines(published, lesson) if len(line) > 20}
             assert len(secrets) >= 2
             notebook = nbformat.read(published.solution(lesson), as_version=4)
