@@ -31,7 +31,10 @@ settings.register_profile("course", deadline=None, suppress_health_check=[Health
 settings.load_profile("course")
 
 
-LONGEST = ("crash", "broken", "14-kv-cache-wrong", "attacks", "nbval", "week", "03-wordpiece-wrong")
+LONGEST = (
+    *("crash", "broken", "14-kv-cache-wrong", "attacks", "orders", "05-attention-wrong", "06-decoder-wrong"),
+    *("11-callback-wrong", "nbval", "10-sampling-wrong", "week", "03-wordpiece-wrong"),
+)
 """Groups of tests that take minutes, the longest first: one that began last would be waited for."""
 
 
