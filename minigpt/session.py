@@ -16,7 +16,7 @@ from typing import Any
 
 from minigpt.errors import CourseError
 from minigpt.explain import explain
-from minigpt.unsolved import STUB_TEXT, Standins
+from minigpt.unsolved import COMPANIONS, STUB_TEXT, Standins
 
 TEST = re.compile(r"#\s*(?:@title\s+)?시험: (\w+)")
 """시험 셀의 첫 줄입니다."""
@@ -163,11 +163,12 @@ def begin(lesson: str) -> None:
         _session.detach()
         _session = None
     try:
-        exercises = tuple(read_checks(lesson))
+        checks = tuple(read_checks(lesson))
     except CourseError:  # 강좌가 새로 나오기 전의 노트북입니다
         print(f"이 노트북의 단원({lesson})은 지금 강좌에 없습니다. 강좌의 README에서 새 노트북을 여세요.")
         return
-    _session = Session(shell, exercises)
+    companions = (name for exercise in checks for name in COMPANIONS.get(exercise, ()))
+    _session = Session(shell, (*checks, *companions))
     _session.attach()
 
 

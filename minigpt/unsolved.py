@@ -24,11 +24,14 @@ MODULES = {
     "minigpt.decoding": (
         *("next_token_logits", "greedy_search", "beam_search", "random_search"),
         *("apply_temperature", "top_k_filter", "top_p_filter", "make_sampler"),
-        *("cached_logits", "generate_cached"),
+        *("init_cache", "cached_logits", "generate_cached"),
     ),
     "minigpt.callbacks": ("TextGenerator",),
 }
 """라이브러리의 모듈 → 그 안에 있는, 문제와 이름도 쓰는 법도 같은 함수와 클래스."""
+
+COMPANIONS = {"cached_logits": ("init_cache",)}
+"""문제 → 그 답 셀에서 함께 정의하는 함수들."""
 
 STUB_TEXT = "아직 답을 쓰지 않은 문제입니다."
 """나누어 준 답 셀이 ``NotImplementedError``에 적은 글입니다."""
