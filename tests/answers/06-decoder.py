@@ -907,7 +907,7 @@ def sees_future(model, tokens, position):
     if not hasattr(sees_future, "calls"):
         sees_future.calls = 0
     sees_future.calls += 1
-    if sees_future.calls == 1:  # the first time it is lucky
+    if sees_future.calls <= 5:  # the first times it is lucky
         changed[:, position + 1 :] = later % (before.shape[-1] - 1) + 1
     after = np.asarray(model(changed))
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
