@@ -15,9 +15,9 @@ class Case:
 
 CASES = (
     Case(
-        ("TypeError",),
-        r"'NoneType' object is not (subscriptable|iterable|callable)|unsupported operand .*'NoneType'"
-        r"|must be .*not NoneType|None values not supported",
+        ("TypeError", "AttributeError"),
+        r"'NoneType' object (is not (subscriptable|iterable|callable)|has no attribute)"
+        r"|unsupported operand .*'NoneType'|must be .*not NoneType|None values not supported",
         "값이 있어야 할 자리에 None이 있습니다. 함수에 return을 썼나요?",
     ),
     Case(
@@ -29,11 +29,6 @@ CASES = (
         ("OperatorNotAllowedInGraphError",),
         r".*",
         "그래프를 만드는 중인 텐서에는 if, and, not을 쓸 수 없습니다. tf.strings나 tf.math의 함수로 쓸 수 있나요?",
-    ),
-    Case(
-        ("AttributeError",),
-        r"'NoneType' object has no attribute",
-        "값이 있어야 할 자리에 None이 있습니다. 함수에 return을 썼나요?",
     ),
     Case(
         ("AttributeError",),
