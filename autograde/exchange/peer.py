@@ -16,7 +16,7 @@ from __future__ import annotations
 import contextlib
 import io
 import threading
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -56,7 +56,7 @@ SMALL = 1 << 16
 """Bytes of the largest of them."""
 
 
-CHANGEABLE = (list, dict, set, bytearray, np.ndarray)
+CHANGEABLE = (list, dict, Counter, defaultdict, set, bytearray, np.ndarray)
 """Types of arguments in which a call may change something."""
 
 
@@ -65,7 +65,10 @@ def become(old: Any, new: Any) -> None:
     match old, new:
         case (list(), list()) | (bytearray(), bytearray()):
             old[:] = new
-        case (dict(), dict()) | (set(), set()):
+        case dict(), dict():
+            old.clear()
+            dict.update(old, new)  # a Counter's own adds
+        case set(), set():
             old.clear()
             old.update(new)
         case (np.ndarray(), np.ndarray()) if old.shape == new.shape and old.dtype == new.dtype:

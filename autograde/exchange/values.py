@@ -293,6 +293,34 @@ class Likeness:
         raise AssertionError("the tag's own type reads it")
 
 
+FACTORIES: Mapping[str, Callable[[], object]] = {
+    kind.__name__: kind for kind in (list, dict, set, tuple, int, float, str, bool, Counter)
+}
+"""What may make the values of a `defaultdict` that are missing, by name; with any other it arrives as a plain dict."""
+
+
+class DefaultDict:
+    """Dictionaries that make what is missing, so that a function which only looks a key up is seen to add it."""
+
+    tag = "defaultdict"
+
+    def matches(self, value: object) -> bool:
+        return type(value) is defaultdict and value.default_factory in FACTORIES.values()
+
+    def write(self, value: defaultdict[object, object], writer: Writer) -> dict[str, Tree]:
+        name = next(name for name, kind in FACTORIES.items() if kind is value.default_factory)
+        return {"missing": name, "of": writer.trees(list(dict.items(value)))}
+
+    def read(self, fields: Mapping[str, Tree], reader: Reader) -> object:
+        name, parts = text_of(fields, "missing"), reader.values(fields.get("of"))
+        if name not in FACTORIES:
+            raise MessageError(f"no maker of missing values: {name[:40]}")
+        try:
+            return defaultdict(FACTORIES[name], pairs(parts))
+        except (TypeError, ValueError) as error:
+            raise MessageError(f"no defaultdict: {error}") from None
+
+
 class NamedTuple:
     """Named tuples, which arrive as plain ones: the other side does not know their classes."""
 
@@ -316,6 +344,7 @@ def pairs(parts: list[Any]) -> list[Any]:
 
 
 PYTHON: tuple[Kind, ...] = (
+    DefaultDict(),
     Likeness("dict", (OrderedDict, defaultdict), lambda value: list(dict.items(value))),
     Simple("list", list, list, list),
     Simple("tuple", tuple, list, tuple),

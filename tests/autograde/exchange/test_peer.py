@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -82,6 +83,19 @@ def test_what_a_call_changes_in_its_arguments_is_changed():
     with other_side(change) as call:
         call(numbers, names, table=table, kept=kept)
     assert (numbers.tolist(), names, table, kept) == ([9, 0, 0], ["old", "new"], {"a": [1], "b": 2}, [1])
+
+
+def test_what_a_call_changes_in_a_counter_is_changed():
+    """And a dictionary that makes what is missing has made it when a call has asked for it."""
+
+    def change(counts, growing):
+        counts["a"] += 1
+        return growing["new"]
+
+    counts, growing = Counter(a=2, b=1), defaultdict(list, {"old": [1]})
+    with other_side(change) as call:
+        assert call(counts, growing) == []
+    assert (counts, growing) == (Counter(a=3, b=1), {"old": [1], "new": []})
 
 
 def test_an_argument_that_is_returned_is_that_argument():

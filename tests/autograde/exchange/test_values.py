@@ -51,6 +51,11 @@ values = st.recursive(
         st.sets(hashable, max_size=4),
         st.frozensets(hashable, max_size=4),
         st.dictionaries(st.text(), st.integers(), max_size=3).map(collections.Counter),
+        st.builds(
+            collections.defaultdict,
+            st.sampled_from([list, collections.Counter, int]),
+            st.dictionaries(hashable, parts, max_size=3),
+        ),
     ),
     max_leaves=12,
 )
@@ -71,6 +76,8 @@ def same(left: object, right: object) -> bool:
     if isinstance(left, (list, tuple)):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict):
+        if getattr(left, "default_factory", None) is not getattr(right, "default_factory", None):
+            return False
         return same(list(left.items()), list(right.items()))
     if isinstance(left, np.generic):
         return left.dtype == right.dtype and left.tobytes() == right.tobytes()
@@ -103,7 +110,8 @@ def test_named_tuples_arrive_as_tuples():
     ("value", "arrived"),
     [
         (collections.OrderedDict(a=1), {"a": 1}),
-        (collections.defaultdict(list, {"a": [1]}), {"a": [1]}),
+        (collections.defaultdict(lambda: [], {"a": [1]}), {"a": [1]}),
+        (collections.defaultdict(None, {"a": [1]}), {"a": [1]}),
         (np.array([[1, 2]]).view(np.matrix), np.array([[1, 2]])),
         (np.ma.masked_array([1, 2]), np.array([1, 2])),
     ],
@@ -152,6 +160,7 @@ json_trees = st.recursive(
                 "dtype": st.sampled_from(["<f4", "O", "V8", "<U0", "f4,f4", "(2,)f4", "datetime64[s]", "x"]),
                 "shape": st.lists(st.integers(-1, 3), max_size=3),
                 "hex": st.sampled_from(["0x1f", "-0x2", "z", ""]),
+                "missing": st.sampled_from(["list", "Counter", "eval", ""]),
             },
         ),
     ),
