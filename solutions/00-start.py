@@ -214,8 +214,9 @@ assert all(abs(red[name] - count / 9) < 1e-9 for name, count in untouched["red"]
     "네 번 온 낱말의 확률이 두 번 온 낱말의 두 배인가요? 확률은 횟수에 비례합니다."
 )
 assert after == untouched, "인자로 받은 following의 횟수가 바뀌었습니다. 확률을 새 딕셔너리에 담나요?"
+red["kite"] = 0.0
 again = next_word_probabilities(after, "red")
-assert again is not red, "부를 때마다 딕셔너리를 새로 만드나요? 받은 사람이 결과를 고치면 다음 결과도 바뀝니다."
+assert again["kite"] > 0, "부를 때마다 딕셔너리를 새로 만드나요? 받은 결과를 고쳤더니 다음 결과도 바뀌어 있었습니다."
 assert next_word_probabilities(after, "bell") == {"rang": 1.0}, "bell을 물으면 bell 뒤에 온 것만 세나요? 인자로 받은 word를 썼나요?"
 other = next_word_probabilities({"red": Counter({"door": 1, "fox": 1})}, "red")
 assert other == {"door": 0.5, "fox": 0.5}, "다른 표를 주어도 그 표로 계산하나요? 앞서 계산한 결과를 간직해 두지 않았나요?"

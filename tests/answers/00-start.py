@@ -158,16 +158,15 @@ def next_word_probabilities(following, word):
     return dict(following[word])
 
 
-# %% one_shared_dictionary exercise="next_word_probabilities" verdict="wrong" hint="부를 때마다 딕셔너리를 새로"
+# %% gives_the_kept_dictionary exercise="next_word_probabilities" verdict="wrong" hint="부를 때마다 딕셔너리를 새로"
 PROBABILITIES = {}
 
 
 def next_word_probabilities(following, word):
     counts = following.get(word, {})
-    PROBABILITIES.clear()
-    for next_word, count in counts.items():
-        PROBABILITIES[next_word] = count / sum(counts.values())
-    return PROBABILITIES
+    if word not in PROBABILITIES:
+        PROBABILITIES[word] = {next_word: count / sum(counts.values()) for next_word, count in counts.items()}
+    return PROBABILITIES[word]
 
 
 # %% keeps_what_it_computed exercise="next_word_probabilities" verdict="wrong" hint="다른 표를 주어도 그 표로"

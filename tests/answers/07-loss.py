@@ -483,13 +483,13 @@ def loss_gradient(labels, logits):
 
 # %% through_the_logarithm exercise="loss_gradient" verdict="right"
 def loss_gradient(labels, logits):
-    kept = np.asarray(labels) != 0
-    rows = np.asarray(logits, dtype=float)[kept]
-    slopes = np.exp(rows - np.logaddexp.reduce(rows, axis=1)[:, None])
-    slopes[np.arange(len(rows)), np.asarray(labels)[kept]] -= 1
-    gradient = np.zeros(np.shape(logits))
-    gradient[kept] = slopes / len(rows)
-    return gradient
+    answers, scores = np.array(labels), np.array(logits, dtype=float)
+    shares = np.exp(scores - np.logaddexp.reduce(scores, axis=-1)[:, :, None])
+    places = np.argwhere(answers)
+    for row, place in places:
+        shares[row, place, answers[row, place]] -= 1
+    shares[answers == 0] = 0
+    return shares / len(places)
 
 
 # %% forgets_return exercise="loss_gradient" verdict="wrong" hint="None이 나왔습니다"

@@ -286,7 +286,7 @@ class TestFormgrader:
         return layout
 
     def test_an_answer_is_marked_and_stays_marked(self, layout: Layout, browser):
-        rubric = "키우면 얻는 것과 치르는 대가를 하나씩 바르게 썼다."
+        rubric = "네 항목마다 바르게 쓰면 0.5점입니다."
         released = layout.release(self.ESSAY_LESSON).read_text(encoding="utf8")
         assert rubric not in released
         with jupyter_server(layout) as server:

@@ -112,10 +112,11 @@ class TestCalibration:
     def test_a_copy_is_seen(self, lesson: str):
         """One hands in what another wrote, once as it is and once disguised, in a class of thirty.
 
-        In a lesson whose answers are a line or two nobody is accused, whoever wrote them.
+        In a lesson without code exercises, or with one of a line or two, nobody is accused, whoever wrote it.
         """
         own = thinkers(lesson).get("thinker-0", {})
-        if len({mark for source in own.values() for mark in winnow(renamed(source))}) < 2 * FEWEST:
+        given = {mark for source in common(lesson) for mark in winnow(renamed(source))}
+        if len({mark for source in own.values() for mark in winnow(renamed(source))} - given) < FEWEST:
             assert len(own) <= 1, "a lesson of several exercises has more to say"
             assert likenesses({"author": own, "copier": own}, common(lesson)) == []
             return
