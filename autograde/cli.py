@@ -98,7 +98,7 @@ def build(
                 progress.console.print(f"만듦    {path.relative_to(layout.root)}")
             if not written:
                 progress.console.print(f"그대로  {name}")
-    for path in building.build_readme(layout):
+    for path in building.build_pages(layout):
         console.print(f"만듦    {path.relative_to(layout.root)}")
 
 
@@ -110,7 +110,7 @@ def check_build(layout: Layout, names: list[str], *, everything: bool) -> None:
     """
     differences = [difference for name in names for difference in building.check_lesson(layout, name)]
     if everything:
-        differences += building.stray_files(layout) + building.check_readme(layout)
+        differences += building.stray_files(layout) + building.check_pages(layout)
     for difference in differences:
         console.print(f"다름  {difference.path.relative_to(layout.root)}: {difference.reason}")
     if differences:

@@ -26,7 +26,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import capture_log
 
-from autograde.authoring import readme
+from autograde.authoring import contract_page, readme
 from autograde.errors import CourseError
 from autograde.files import write_atomically
 from autograde.layout import Layout
@@ -108,22 +108,28 @@ def stray_files(layout: Layout) -> list[Difference]:
     ]
 
 
-def build_readme(layout: Layout) -> list[Path]:
-    """Bring README.md's lesson table up to the sources; return the files written."""
-    path = layout.root / "README.md"
-    content = readme.rendered(layout).encode()
-    if path.read_bytes() == content:
-        return []
-    write_atomically(path, content)
-    return [path]
+def pages(layout: Layout) -> dict[Path, bytes]:
+    """Return the content of every page that is made, all or in part, of all lessons, by path."""
+    return {
+        layout.root / "README.md": readme.rendered(layout).encode(),
+        contract_page.path_of(layout): contract_page.rendered(layout).encode(),
+    }
 
 
-def check_readme(layout: Layout) -> list[Difference]:
-    """Return the difference, if any, between README.md's lesson table and the sources."""
-    path = layout.root / "README.md"
-    if path.read_bytes() == readme.rendered(layout).encode():
-        return []
-    return [Difference(path, "단원 표가 원본과 다릅니다")]
+def build_pages(layout: Layout) -> list[Path]:
+    """Bring the pages that are made of all lessons up to the sources; return the files written."""
+    written = []
+    for path, content in pages(layout).items():
+        if file_difference(path, content):
+            write_atomically(path, content)
+            written.append(path)
+    return written
+
+
+def check_pages(layout: Layout) -> list[Difference]:
+    """Return the differences between the pages that are made of all lessons and the sources."""
+    reasons = {path: file_difference(path, content) for path, content in pages(layout).items()}
+    return [Difference(path, reason) for path, reason in reasons.items() if reason]
 
 
 def expected_files(layout: Layout, lesson: str) -> dict[Path, bytes]:

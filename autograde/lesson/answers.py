@@ -2,7 +2,7 @@
 
 A file of named answers is a Jupytext percent script. Each code cell is one answer to one exercise:
 
-    # %% counts_characters exercise="is_long" verdict="wrong" hint="글자 수가 아니라 바이트 수를"
+    # %% counts_characters exercise="is_long" verdict="wrong" hint="글자 수가 아니라 바이트" rule="줄이 `min_"
     def is_long(line, min_length): ...
 """
 
@@ -29,6 +29,8 @@ class Answer:
         exercise: id of the answer cell.
         right: whether it deserves full marks.
         hint: for a wrong one, a part of the message its test must give.
+        rule: the first words of the rule in the exercise's text that a wrong one breaks, or that allows what a right
+            one does (see `autograde.lesson.contract`); empty where other answers stand for the rule.
         source: the code that goes into the answer cell.
     """
 
@@ -37,6 +39,7 @@ class Answer:
     right: bool
     hint: str
     source: str
+    rule: str = ""
 
     @property
     def student(self) -> str:
@@ -63,7 +66,7 @@ def read_answers(layout: Layout, lesson: str) -> list[Answer]:
             raise CourseError(
                 f"{path.name}의 답 {name!r}: exercise, verdict(right/wrong), 틀린 답의 hint를 적어 주세요."
             )
-        answers.append(Answer(name, exercise, verdict == "right", hint, cell.source))
+        answers.append(Answer(name, exercise, verdict == "right", hint, cell.source, cell.metadata.get("rule", "")))
     students = [answer.student for answer in answers]
     for student in students:
         if students.count(student) > 1:

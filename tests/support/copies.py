@@ -15,10 +15,10 @@ def copy_course(folder: Path) -> Layout:
     """Copy the parts of the course that building and grading work on: no library, environment or history."""
     for name in ("solutions", "lessons", "minigpt/data/checks", "tests/answers"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
-    for name in ("autograde", "benchmarks"):
+    for name in ("autograde", "benchmarks", "docs"):
         (folder / name).mkdir()
     settings = ("autograde/nbgrader_config.py", "autograde/nbgrader_config.json")
-    for name in ("pyproject.toml", "README.md", *settings, "benchmarks/lessons.json"):
+    for name in ("pyproject.toml", "README.md", *settings, "benchmarks/lessons.json", "docs/contracts.md"):
         shutil.copy(ROOT / name, folder / name)
     return Layout(folder)
 

@@ -47,7 +47,7 @@ def test_built_files_follow_from_the_source(course: Layout, lesson: str):
 def test_no_stray_files_and_the_table_is_current(course: Layout):
     """Built folders belong to a source; README's table is the sources'."""
     assert build.stray_files(course) == []
-    assert build.check_readme(course) == []
+    assert build.check_pages(course) == []
 
 
 @pytest.mark.slow
@@ -168,10 +168,11 @@ def test_check_names_the_edited_cell(course_copy: Layout):
 
 @pytest.mark.slow
 def test_check_sees_every_kind_of_difference(course_copy: Layout):
-    """A changed source, solution, check file, README table, a missing and a stray file are each named."""
+    """A changed source, solution, check file, page of all lessons, a missing and a stray file are each named."""
     edit(course_copy.solution("00-start"), "가장 작은 언어 모델은", "제일 작은 언어 모델은")
     edit(course_copy.check("01-tf-data"), "tf.data.Dataset", "tf.data.DataSet")
     edit(course_copy.root / "README.md", "[1. 텍스트 파일을 데이터셋으로]", "[1. 텍스트]")
+    edit(course_copy.root / "docs" / "contracts.md", "### `read_lines`", "### `read_line`")
     course_copy.release("00-start").unlink()
     shutil.copytree(course_copy.lessons / "01-tf-data", course_copy.lessons / "99-old")
     output = course_command(course_copy, "build", "--check").stdout
@@ -179,6 +180,7 @@ def test_check_sees_every_kind_of_difference(course_copy: Layout):
         "solutions/00-start/00-start.ipynb: 셀 '00-start-",
         "minigpt/data/checks/01-tf-data.json",
         "README.md",
+        "docs/contracts.md",
         "lessons/00-start/00-start.ipynb: 아직",
         "lessons/99-old/01-tf-data.ipynb: 원본이 없는",
     ):
@@ -400,7 +402,7 @@ def test_readme_without_its_marks_is_refused(course_copy: Layout):
     """The table's place must be marked, so that nothing else of README.md is ever overwritten."""
     edit(course_copy.root / "README.md", readme.END, "")
     with pytest.raises(CourseError, match=r"README\.md"):
-        build.build_readme(course_copy)
+        build.build_pages(course_copy)
 
 
 def test_no_checkout_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
