@@ -20,7 +20,8 @@ HEAD = """\
 문제의 글에 적은 규칙마다, 그것을 어긴 답이 공개 테스트에서 듣는 말과 그 답의 이름입니다.
 무엇을 허락하는 규칙이면 그렇게 쓴 바른 답의 이름입니다. 답은 `tests/answers/`에 있습니다.
 
-`course build`가 쓰는 글이니 손으로 고치지 않습니다. 규칙과 답을 잇는 법은 [CONTRIBUTING.md](../CONTRIBUTING.md)에 있습니다.
+`course build`가 쓰는 글이니 손으로 고치지 않습니다.
+규칙과 답을 잇는 법은 [CONTRIBUTING.md](../CONTRIBUTING.md)에 있습니다.
 """
 
 

@@ -1,8 +1,8 @@
 """The contract of an exercise: the rules in the text above its answer cell, and what holds a learner to each.
 
 A rule is an item of a list, or a sentence of a paragraph, between the exercise's heading and its help and examples. A
-named answer quotes the first words of a rule: a wrong one breaks it, a right one does what it allows. The assertion that
-is red for a wrong answer is the one whose message holds the answer's hint.
+named answer quotes the first words of a rule: a wrong one breaks it, a right one does what it allows. The assertion
+that is red for a wrong answer is the one whose message holds the answer's hint.
 """
 
 from __future__ import annotations
