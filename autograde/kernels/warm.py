@@ -62,6 +62,7 @@ from autograde.kernels.protocol import (
     TookTooLong,
     decode_names,
 )
+from autograde.library import LIBRARY
 
 __all__ = ["WarmProvisioner", "WarmStartError", "stop_all"]
 
@@ -69,6 +70,7 @@ COURSE_MODULES = (
     *("numpy", "numpy.random", "matplotlib.pyplot", "matplotlib.backends.backend_agg"),
     *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),  # with the first picture
     *("tensorflow", "keras", "keras_nlp", "tensorflow_text"),
+    *(f"{LIBRARY}.{name}" for name in ("notebook", "plots", "trained", "callbacks", "bigram")),  # and what these import
     "autograde.exchange.preload",  # which a kernel cannot import
 )
 
