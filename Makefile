@@ -23,7 +23,7 @@ WORKERS ?= 2
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test quick lint check git postgres chromium pictures bench nbval nbval-full \
+.PHONY: help build demo test quick lint check git postgres chromium hunspell pictures bench nbval nbval-full \
   gpu executed rendered publish canary canary-issue namespaces cold colab lock clean
 
 # Commands in an environment begin with its path, so that none works where the folder was moved or renamed; nor does any
@@ -90,7 +90,7 @@ COUNTED := --cov --cov-report= --cov-fail-under=0
 
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
-test: lint check git postgres chromium
+test: lint check git postgres chromium hunspell
 	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup $(COUNTED)
 	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --no-loadscope-reorder --durations=10 $(COUNTED) --cov-append
 	@total=$$($(BIN)/coverage report --format=total) && echo "시험이 지나간 줄: $$total%" || { \
@@ -110,6 +110,15 @@ postgres:
 	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	  { $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; } \
 	  || echo "PostgreSQL을 설치하지 못해 그 시험을 건너뜁니다." >&2; }
+
+# Korean is looked up in a dictionary; where there is no apt-get, that test says that it was skipped.
+hunspell:
+	@command -v hunspell >/dev/null || ! command -v apt-get >/dev/null || { \
+	  echo "시험에 쓸 맞춤법 사전을 apt로 설치합니다."; \
+	  run=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  { $$run apt-get update -qq && \
+	    $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq hunspell hunspell-ko >/dev/null; } \
+	  || echo "맞춤법 사전을 설치하지 못해 그 시험을 건너뜁니다." >&2; }
 
 # Pages are looked at in a browser; where there is no apt-get, those tests say that they were skipped.
 chromium:
