@@ -88,9 +88,7 @@ def short_steps(profile: Profile) -> int:
 
     예: ``mini``는 40, ``full``은 GPU에서 1,000. GPU가 없는 ``full``은 한 걸음이 1초쯤 걸려 120입니다.
     """
-    if profile.name == "mini":
-        return profile.training_steps // 2
-    return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else 120
+    return _steps(profile, mini=profile.training_steps // 2, without_gpu=120)
 
 
 def model_path(profile: Profile, vocabulary: Sequence[str], prefix: str = "mini_gpt") -> Path:
@@ -145,15 +143,15 @@ def _train(books: corpus.Corpus, profile: Profile, vocabulary: Sequence[str]) ->
     model = compile_model(_new_model(profile, vocabulary))
     model.optimizer.learning_rate = profile.learning_rate
     model.optimizer.build(model.trainable_variables)  # 미리 해 두면 그래프를 한 번만 만들어 몇 초를 아낍니다
-    dataset = laps(pipeline.make_dataset(lines, preprocess), _steps(profile))
+    dataset = laps(pipeline.make_dataset(lines, preprocess), _steps(profile, mini=profile.training_steps, without_gpu=200))
     model.fit(dataset, verbose=0, callbacks=[ProgressBar()])
     return model
 
 
-def _steps(profile: Profile) -> int:
+def _steps(profile: Profile, mini: int, without_gpu: int) -> int:
     if profile.name == "mini":
-        return profile.training_steps
-    return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else 200
+        return mini
+    return profile.training_steps // 3 if tf.config.list_physical_devices("GPU") else without_gpu
 
 
 def save_model(model: keras.Model, path: Path) -> bool:
