@@ -143,7 +143,8 @@ def _train(books: corpus.Corpus, profile: Profile, vocabulary: Sequence[str]) ->
     model = compile_model(_new_model(profile, vocabulary))
     model.optimizer.learning_rate = profile.learning_rate
     model.optimizer.build(model.trainable_variables)  # 미리 해 두면 그래프를 한 번만 만들어 몇 초를 아낍니다
-    dataset = laps(pipeline.make_dataset(lines, preprocess), _steps(profile, mini=profile.training_steps, without_gpu=200))
+    steps = _steps(profile, mini=profile.training_steps, without_gpu=200)
+    dataset = laps(pipeline.make_dataset(lines, preprocess), steps)
     model.fit(dataset, verbose=0, callbacks=[ProgressBar()])
     return model
 
