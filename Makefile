@@ -187,12 +187,19 @@ cold: $(READY)
 	$(BIN)/pytest -m cold -n $(WORKERS)
 
 # An environment of exactly Colab's packages, and the released notebooks in it.
+# On Colab's own Python, and on the oldest one that the course takes.
+COLAB_PYTHONS ?= python3.13 python3.11
 colab: $(READY)
-	@test -x .venv-colab/bin/python || $(PYTHON) -m venv .venv-colab
-	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check -r tests/colab-requirements.txt
-	@.venv-colab/bin/python -m pip install --quiet --disable-pip-version-check --no-deps .
-	@rm -rf minigpt_course.egg-info
-	$(BIN)/pytest tests/course/test_colab.py -rs
+	@for python in $(COLAB_PYTHONS); do \
+	  $$python -c '' 2>/dev/null || { echo "$$python이 없어 건너뜁니다."; continue; }; \
+	  there=.venv-colab-$$(basename $$python); \
+	  test -x $$there/bin/python || $$python -m venv $$there || exit 1; \
+	  echo "$$there에 Colab의 패키지를 설치합니다(처음에는 몇 분 걸립니다)…"; \
+	  pip="$$there/bin/python -m pip install --quiet --disable-pip-version-check"; \
+	  { $$pip -r tests/colab-requirements.txt && $$pip --no-deps .; } || exit 1; \
+	  rm -rf minigpt_course.egg-info; \
+	  COURSE_COLAB_PYTHON=$(CURDIR)/$$there/bin/python $(BIN)/pytest tests/course/test_colab.py -rs || exit 1; \
+	done
 
 bench: $(READY)
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; \
@@ -206,4 +213,4 @@ lock: $(READY)
 	$(BIN)/python -m autograde.authoring.environment
 
 clean:
-	rm -rf $(VENV) .venv-colab .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .coverage build
+	rm -rf $(VENV) .venv-colab* .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .coverage build
