@@ -97,7 +97,7 @@ def next_word_probabilities(following, word):
     return {next_word: f"{count / sum(counts.values()):.0%}" for next_word, count in counts.items()}
 
 
-# %% divides_by_kinds exercise="next_word_probabilities" verdict="wrong" hint="확률을 모두 더하면 1.8입니다. 1이 되려면" rule="값은 확률"
+# %% divides_by_kinds exercise="next_word_probabilities" verdict="wrong" hint="1이 되려면 무엇으로 나누어야" rule="값은 확률"
 def next_word_probabilities(following, word):
     counts = following.get(word, {})
     return {next_word: count / len(counts) for next_word, count in counts.items()}

@@ -166,7 +166,7 @@ def train_vocabulary(lines, vocabulary_size):
     )
 
 
-# %% only_a_hundred_lines exercise="train_vocabulary" verdict="wrong" hint="글의 뒤쪽에서 여러 번" rule="줄을 모두, 한 번씩"
+# %% only_a_hundred_lines exercise="train_vocabulary" verdict="wrong" hint="글의 뒤쪽에서 서른 번" rule="줄을 모두, 한 번씩"
 def train_vocabulary(lines, vocabulary_size):
     return keras_nlp.tokenizers.compute_word_piece_vocabulary(
         lines.take(100), vocabulary_size=vocabulary_size, lowercase=True, reserved_tokens=["[PAD]", "[UNK]", "[BOS]"]
@@ -391,11 +391,13 @@ def make_tokenizer(vocabulary, sequence_length):
     )
 
 
-# %% twenty_tokens_at_most exercise="train_vocabulary" verdict="wrong" hint="하나도 통째로 담기지 않았습니다" rule="사전은 `vocabulary_size`개를"
+# %% letters_only exercise="train_vocabulary" verdict="wrong" hint="하나도 통째로 담기지 않았습니다" rule="글의 데이터셋에서"
 def train_vocabulary(lines, vocabulary_size):
-    return keras_nlp.tokenizers.compute_word_piece_vocabulary(
-        lines, vocabulary_size=20, lowercase=True, reserved_tokens=["[PAD]", "[UNK]", "[BOS]"]
+    reserved = ["[PAD]", "[UNK]", "[BOS]"]
+    learned = keras_nlp.tokenizers.compute_word_piece_vocabulary(
+        lines, vocabulary_size=vocabulary_size, lowercase=True, reserved_tokens=reserved
     )
+    return reserved + [token for token in learned[3:] if len(token.removeprefix("##")) == 1]
 
 
 # %% throws_capitals_away exercise="train_vocabulary" verdict="wrong" hint="배우기 전에 모두 소문자로" rule="모두 소문자로"
