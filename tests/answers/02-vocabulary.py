@@ -430,7 +430,7 @@ def train_vocabulary(lines, vocabulary_size):
     )
 
 
-# %% no_splitting exercise="train_vocabulary" verdict="wrong" hint="시키지 않은 설정은 그대로" rule="그 밖의 설정은"
+# %% other_suffix_mark exercise="train_vocabulary" verdict="wrong" hint="##으로 시작하는 조각이 없습니다" rule="그 밖의 설정은"
 def train_vocabulary(lines, vocabulary_size):
     return keras_nlp.tokenizers.compute_word_piece_vocabulary(
         lines,
