@@ -1131,3 +1131,12 @@ def multi_head_attention(x, query_kernel, key_kernel, value_kernel, output_kerne
 def multi_head_attention(x, query_kernel, key_kernel, value_kernel, output_kernel, mask):
     x, q, k, v, o, mask = (np.array(a) for a in (x, query_kernel, key_kernel, value_kernel, output_kernel, mask))
     return np.hstack([attention(x @ q[:, h], x @ k[:, h], x @ v[:, h], mask) for h in range(len(o))]) @ np.vstack(list(o))
+
+
+# %% one_token_without_its_axis exercise="attention" verdict="wrong" hint="토큰이 하나이면 value가" rule="T와 D는 1을"
+def attention(query, key, value, mask):
+    if len(query) == 1:
+        return value[0]
+    scores = np.where(mask, query @ key.T / np.sqrt(query.shape[-1]), -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ value
