@@ -1155,7 +1155,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% tail_rolled_by_two exercise="sees_future" verdict="wrong" hint="있던 번호의 자리만 바꾸지는" rule="`position` 뒤의"
+# %% tail_rolled_by_two exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
