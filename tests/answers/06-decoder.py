@@ -902,7 +902,7 @@ def sees_future(model, tokens, position):
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
-    later = changed[:, position + 1 :]
+    later = changed[:, position + 1 :].copy()
     changed[:, position + 1 :] = np.random.randint(1, before.shape[-1], later.shape)
     if not hasattr(sees_future, "calls"):
         sees_future.calls = 0
