@@ -307,6 +307,7 @@ assert np.allclose(tiny_gap_logits, by_layers, atol=1e-4), (
     "넘겨야 [PAD]의 마스크도 함께 갑니다."
 )
 narrow = build_model(9, 5, 10, 7, 3, 1)
+narrow(np.array([[2, 4, 6]]))
 narrow_heads = [layer.num_heads for layer in narrow.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
 assert narrow_heads == [3], (
     f"헤드 셋, 디코더 층 하나로 다시 부르면 층마다의 헤드가 {narrow_heads}입니다. 디코더의 수나 헤드의 수를 적어 두지 않고 받은 인자를 쓰나요?"

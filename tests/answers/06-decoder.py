@@ -123,7 +123,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% vocabulary_and_length_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
+# %% vocabulary_and_length_swapped exercise="build_model" verdict="wrong" hint="인자의 순서와 값이 맞나요?" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(sequence_length, vocabulary_size, embedding_dim, mask_zero=True)
