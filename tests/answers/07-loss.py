@@ -144,7 +144,7 @@ def masked_loss(labels, logits):
     return float(np.mean([row[line != 0].mean() for row, line in zip(losses, labels)]))
 
 
-# %% leaves_out_unknown_words exercise="masked_loss" verdict="wrong" hint="정답이 1, 2, 3인 자리 다섯 개의"
+# %% leaves_out_unknown_words exercise="masked_loss" verdict="wrong" hint="정답이 1, 2, 3인 자리 네 개의"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
@@ -315,7 +315,7 @@ def perplexity(mean_loss):
     return 2.71828**mean_loss
 
 
-# %% never_above_a_thousand exercise="perplexity" verdict="wrong" hint="손실이 7.5이면"
+# %% never_above_a_thousand exercise="perplexity" verdict="wrong" hint="손실이 12이면"
 def perplexity(mean_loss):
     return min(float(np.exp(mean_loss)), 1000.0)
 
@@ -444,7 +444,7 @@ def bits_per_character(mean_loss, token_count, character_count):
     return min(1.0, mean_loss * token_count / np.log(2) / character_count)
 
 
-# %% a_hundred_characters exercise="bits_per_character" verdict="wrong" hint="손실과 수를 바꾸면"
+# %% a_hundred_characters exercise="bits_per_character" verdict="wrong" hint="받은 글자의 수 대신 100을"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count / np.log(2) / 100
 
@@ -583,7 +583,7 @@ def loss_gradient(labels, logits):
     return (probabilities - 1) * np.eye(logits.shape[-1])[labels] * kept[..., None] / kept.sum()
 
 
-# %% softmax_over_the_positions exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% softmax_over_the_positions exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -592,7 +592,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% logits_minus_answer exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% logits_minus_answer exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -601,7 +601,7 @@ def loss_gradient(labels, logits):
     return (logits - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% slope_of_the_probability exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% slope_of_the_probability exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -706,7 +706,7 @@ def loss_gradient(labels, logits):
     return gradient
 
 
-# %% exp_as_it_is exercise="loss_gradient" verdict="wrong" hint="로짓이 5000이면"
+# %% exp_as_it_is exercise="loss_gradient" verdict="wrong" hint="로짓이 5000쯤이면"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     kept = labels != 0

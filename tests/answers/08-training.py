@@ -268,7 +268,7 @@ def train(model, train_dataset, validation_dataset, epochs, patience):
     return model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[stop])
 
 
-# %% compiles_again exercise="train" verdict="wrong" hint="모델의 학습률이 바뀌었습니다"
+# %% compiles_again exercise="train" verdict="wrong" hint="모델을 다시 컴파일했거나 학습률이"
 def train(model, train_dataset, validation_dataset, epochs, patience):
     import keras_nlp
 

@@ -996,7 +996,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% prompt_must_be_numpy exercise="generate_cached" verdict="wrong" hint="프롬프트가 텐서이면"
+# %% prompt_must_be_numpy exercise="generate_cached" verdict="wrong" hint="프롬프트가 int32 텐서이면"
 def generate_cached(model, prompt, max_length):
     prompt = prompt.copy()
     batch_size, prompt_length = prompt.shape
@@ -1012,7 +1012,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% double_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float64입니다"
+# %% double_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float32가 아니라"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -1046,7 +1046,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% never_more_than_four_places exercise="cached_logits" verdict="wrong" hint="아홉 토큰을 넣으면 틀립니다"
+# %% never_more_than_four_places exercise="cached_logits" verdict="wrong" hint="열한 토큰짜리 글 둘에서는"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width, places = model.get_layer("embedding").embedding_dim, min(max_length, 4)
@@ -1107,7 +1107,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="글 셋을 모델의 끝(12토큰)까지"
+# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="열한 토큰까지 이으면"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
