@@ -650,9 +650,11 @@ assert np.array_equal(single, single_expected), (
     "토큰 하나짜리 프롬프트 하나를 여섯 토큰까지 이으면 틀립니다. 글이 하나일 때도 모양이 [1, V]인가요? 글의 수와 프롬프트의 길이를 정해 두지 "
     f"않았나요? {trouble}"
 )
-long_written, trouble = tried(lambda: generate_cached(writer, other_starts, 11))
-assert np.array_equal(long_written, slowly(other_starts, 11)), (
-    f"열한 토큰까지 이으면 틀립니다. 캐시의 자리를 정해 두지 않고 받은 max_length개로 했나요? {trouble}"
+long_starts = np.array([[5, 7, 2], [8, 7, 2]])
+long_expected = slowly(long_starts, 12)
+long_written, trouble = tried(lambda: generate_cached(writer, long_starts, 12))
+assert np.array_equal(long_written, long_expected), (
+    f"열두 토큰까지 이으면 틀립니다. 캐시의 자리를 정해 두지 않고 받은 max_length개로 했나요? {trouble}"
 )
 _, refusal = tried(lambda: generate_cached(writer, two_starts, 2))
 assert refusal.startswith("(ValueError"), f"토큰 세 개를 주고 전체 길이를 2로 정하면 ValueError를 내나요? {refusal}"

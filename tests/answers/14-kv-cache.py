@@ -1107,7 +1107,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="열한 토큰까지 이으면"
+# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="열두 토큰까지 이으면"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
