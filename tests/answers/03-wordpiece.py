@@ -820,7 +820,7 @@ def unknown_rate(tokenizer, lines):
     return unknown / total
 
 
-# %% each_line_once exercise="unknown_rate" verdict="wrong" hint="같은 줄이 되풀이되어도" rule="모든 줄의 토큰을"
+# %% each_line_once exercise="unknown_rate" verdict="wrong" hint="줄이 아주 많아도 모두"
 def unknown_rate(tokenizer, lines):
     lines = sorted(set(lines))
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
@@ -830,5 +830,5 @@ def unknown_rate(tokenizer, lines):
 
 # %% bincount exercise="unknown_rate" verdict="right" rule="`sequence_length`를 준"
 def unknown_rate(tokenizer, lines):
-    counts = sum(np.bincount(np.asarray(row), minlength=tokenizer.vocabulary_size()) for row in tokenizer(lines))
+    counts = sum(np.bincount(np.asarray(row, int), minlength=tokenizer.vocabulary_size()) for row in tokenizer(lines))
     return float(counts[1] / max(counts[1:].sum(), 1))
