@@ -639,7 +639,7 @@ def unknown_rate(tokenizer, lines):
     return numbers.count(1) / len(numbers)
 
 
-# %% a_hundred_lines_at_most exercise="unknown_rate" verdict="wrong" hint="줄이 많아도 모두" rule="모든 줄의 토큰을"
+# %% a_hundred_lines_at_most exercise="unknown_rate" verdict="wrong" hint="줄이 많아도" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines[:100])])
     kept = numbers[numbers != 0]
@@ -820,7 +820,7 @@ def unknown_rate(tokenizer, lines):
     return unknown / total
 
 
-# %% each_line_once exercise="unknown_rate" verdict="wrong" hint="줄이 아주 많아도 모두"
+# %% each_line_once exercise="unknown_rate" verdict="wrong" hint="같은 줄이 되풀이되어도 모두" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     lines = sorted(set(lines))
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])

@@ -1604,18 +1604,17 @@ def random_search(next_logits, prompt, max_length, seed):
 
 # %% inverse_of_the_sums exercise="random_search" verdict="right"
 def random_search(next_logits, prompt, max_length, seed):
-    texts = np.asarray(prompt)
-    if texts.shape[1] > max_length:
-        raise ValueError("too long")
-    dice = np.random.default_rng(seed)
-    while texts.shape[1] < max_length:
-        logits = np.asarray(next_logits(texts), float)
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        sums = np.cumsum(powers, axis=1)
-        throws = dice.random((len(powers), 1)) * sums[:, -1:]
-        chosen = (sums <= throws).sum(axis=1)
-        texts = np.column_stack([texts, chosen])
-    return texts
+    start = np.shape(prompt)[1]
+    if start > max_length:
+        raise ValueError(f"{start} > {max_length}")
+    page = np.zeros((len(prompt), max_length), dtype=int)
+    page[:, :start] = prompt
+    throws = np.random.default_rng(seed).random((max_length, len(page)))
+    for place in range(start, max_length):
+        row = np.array(next_logits(page[:, :place]), dtype=np.float64)
+        ladder = np.exp(row - np.logaddexp.reduce(row, axis=1)[:, None]).cumsum(axis=1)
+        page[:, place] = [np.searchsorted(steps, throw * steps[-1], "right") for steps, throw in zip(ladder, throws[place])]
+    return page
 
 
 # %% a_list exercise="apply_temperature" verdict="wrong" hint="배열이나 텐서를 돌려주나요?" rule="로짓을 온도로"
