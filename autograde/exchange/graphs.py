@@ -2,7 +2,7 @@
 
 A graph is a program. One that arrives is run only if all its operations are known to do nothing but compute: they read
 no file, call no Python, keep no resource of this process and print nothing. A dataset with other operations stays where
-it is, and its elements are fetched one by one.
+it is, and its elements are fetched as they are asked for.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ ALLOWED = frozenset({
     "IgnoreErrorsDataset", "SamplingDataset", "DatasetCardinality",
 })  # fmt: skip
 """More operations that do nothing but compute: control flow, random numbers, and datasets of tensors."""
+
+MANY_ELEMENTS, MANY_VALUES = 32, 2000
+"""A dataset's elements, and the values in them, up to which more elements are fetched at once."""
 
 LONGEST = 16 << 20
 """Bytes of a graph that is read."""
@@ -198,27 +201,45 @@ def is_spec(spec: object) -> bool:
 
 
 def starter(dataset: Any) -> Callable[[], Callable[[], list[object]]]:
-    """Return a function that begins to go through a dataset, and returns the one that fetches the next element.
+    """Return a function that begins to go through a dataset, and returns the one that fetches the next elements.
 
-    That one returns the element in a list, or an empty list at the end.
+    That one returns them in a list, which is empty at the end. The first is fetched alone, since a test may want no
+    other; then ever more are fetched at once as long as they are small, but no more than as many as there were before.
     """
 
     def start() -> Callable[[], list[object]]:
-        elements = iter(dataset)
+        elements, count, failure = iter(dataset), 1, None
 
         def fetch() -> list[object]:
-            return list(itertools.islice(elements, 1))
+            nonlocal count, failure
+            if failure is not None:
+                raise failure
+            found: list[object] = []
+            try:
+                found.extend(itertools.islice(elements, count))
+            except Exception as error:
+                if not found:
+                    raise
+                failure = error
+            if found and count * values_in(found[0]) <= MANY_VALUES:
+                count = min(2 * count, MANY_ELEMENTS)
+            return found
 
         return fetch
 
     return start
 
 
+def values_in(element: object) -> int:
+    """Return the number of numbers or strings in a dataset's element."""
+    return sum(int(tf.size(getattr(one, "flat_values", one))) for one in tf.nest.flatten(element))
+
+
 def fetched(start: Callable[[], Callable[[], Iterable[object]]]) -> Iterator[object]:
     """Yield the elements that another side's `starter` gives."""
     fetch = start()
     while elements := list(fetch()):
-        yield elements[0]
+        yield from elements
 
 
 DATASETS: tuple[Kind, ...] = (Dataset(),)

@@ -64,6 +64,8 @@ class Memory:
         kept += self._peaks.since_last(usages) + sum(usage.beside for usage in usages.values())
         if kept + sum(usage.resident for usage in usages.values()) <= limit:
             return False
+        if kept > limit:  # at once: with gigabytes of page tables, Linux takes seconds to count what is shared
+            return True
         return kept + sum(_proportional(process) + _freed(process, usage) for process, usage in usages.items()) > limit
 
 

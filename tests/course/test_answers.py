@@ -3,8 +3,9 @@
 Unanswered gives 0, the model answer gives full marks, and each named wrong answer fails its own test, with its own
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
-One notebook holds wrong answers to some of its lesson's exercises, with ever other neighbours, and the model's to the
-rest: so a third of the notebooks is enough, and what a wrong answer did to another exercise's test would be seen.
+One notebook holds wrong answers to all of its lesson's exercises, with ever other neighbours, and the model's where
+there are no more: so half of the notebooks is enough. What a wrong answer did to another exercise's test would be seen: that
+test would not give the hint of its own answer.
 
 All are graded as a class is: on warm kernels, forks of one process that has imported TensorFlow, and without the
 lesson's examples. Right answers to one half of a lesson's exercises with wrong ones to the other are
@@ -84,16 +85,10 @@ def grade_packed(
     return by_answer, {student: graded[student] for student in more}
 
 
-def wrong_at_once(lesson: str) -> int:
-    """Two thirds of a lesson's exercises, but never all where there are several."""
-    several = len(exercises(lesson))
-    return max(1, min(several - 1, -(-2 * several // 3)))
-
-
 @functools.cache
 def wrong_class(lesson: str) -> dict[str, Outcome]:
     """What came of each of a lesson's wrong answers."""
-    return grade_packed(lesson, packed(lesson, False, at_once=wrong_at_once(lesson)), {})[0]
+    return grade_packed(lesson, packed(lesson, False, at_once=len(exercises(lesson))), {})[0]
 
 
 @functools.cache
@@ -208,8 +203,9 @@ def test_cold_kernels_and_examples_change_nothing(tmp_path: Path, changed: dict[
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_packing(lesson: str):
-    """Each answer is in exactly one notebook; a wrong one stands beside enough of the model's."""
-    for right, most in ((True, len(exercises(lesson))), (False, wrong_at_once(lesson))):
+    """Each answer is in exactly one notebook."""
+    most = len(exercises(lesson))
+    for right in (True, False):
         notebooks = packed(lesson, right, at_once=most)
         held = Counter(answer.student for answers in notebooks for answer in answers.values())
         assert held == Counter(answer.student for answer in ANSWERS[lesson] if answer.right is right)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 Found = TypeVar("Found")
 
-PATIENCE = 1200.0
+PATIENCE = 3000.0
 """Seconds that a test waits at most; fewer than pytest's own limit, so that the error names what did not come.
 
 A machine that is busy with other things takes many times as long as an idle one, and tests must pass on both.

@@ -17,7 +17,7 @@ from tensorflow.python.ops import gen_experimental_dataset_ops
 
 from autograde.exchange import graphs
 from autograde.exchange.frames import Frames
-from autograde.exchange.graphs import DATASETS, may_run, unknown_operations
+from autograde.exchange.graphs import DATASETS, fetched, may_run, starter, unknown_operations
 from autograde.exchange.peer import Allowed, Peer, Theirs
 from autograde.exchange.tensors import TENSORS
 from autograde.exchange.values import NUMPY, PYTHON, Codec, Message, MessageError, pack, unpack
@@ -208,6 +208,31 @@ def test_elements_are_fetched_where_the_graph_must_stay(tmp_path: Path):
         passes = [list(itertools.chain(*elements(dataset))) for _ in range(6)]
         assert all(sorted(one) == [b"", b"one", b"three", b"two"] for one in passes)
         assert len(set(map(tuple, passes))) > 1
+
+
+@pytest.mark.parametrize(("size", "most"), [(1, 32), (1500, 2), (5000, 1)])
+def test_ever_more_small_elements_are_fetched_at_once(size: int, most: int):
+    """In their order, and never more than twice what was asked for."""
+    fetch = starter(tf.data.Dataset.range(200).map(lambda number: tf.fill((size,), number)))()
+    counts, found = [], []
+    while some := fetch():
+        counts.append(len(some))
+        found += [int(one[0]) for one in some]
+    assert found == list(range(200))
+    assert max(counts) == most
+    assert all(count <= 1 + sum(counts[:place]) for place, count in enumerate(counts))
+
+
+def test_what_comes_before_an_error_is_fetched():
+    def failing() -> Iterator[int]:
+        yield from range(5)
+        raise ValueError("여섯째")
+
+    dataset = tf.data.Dataset.from_generator(failing, output_signature=tf.TensorSpec((), tf.int32))
+    coming = fetched(starter(dataset))
+    assert [int(next(coming)) for _ in range(5)] == [0, 1, 2, 3, 4]
+    with pytest.raises(tf.errors.OpError, match="여섯째"):
+        next(coming)
 
 
 def test_only_what_is_asked_for_is_fetched():

@@ -71,6 +71,12 @@ class TestBetweenTwoReadings:
     def test_what_is_freed_in_between_counts(self, exceeds):
         assert exceeds()
 
+    def test_what_no_process_maps_is_enough(self, exceeds, monkeypatch: pytest.MonkeyPatch):
+        """Then nothing is counted that takes Linux seconds."""
+        monkeypatch.setattr(memory_used, "_files", lambda: BURST + 1)
+        monkeypatch.setattr(memory_used, "_proportional", lambda process: pytest.fail("it was counted"))
+        assert exceeds()
+
     def test_another_program_has_not_used_it(self, child, exceeds):
         child.stdin.write(b"go on\n")
         child.stdin.flush()
