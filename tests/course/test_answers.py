@@ -4,8 +4,8 @@ Unanswered gives 0, the model answer gives full marks, and each named wrong answ
 hint, and nothing else; each named right answer, however differently written, gives full marks.
 
 One notebook holds wrong answers to all of its lesson's exercises, with ever other neighbours, and the model's where
-there are no more: so half of the notebooks is enough. What a wrong answer did to another exercise's test would be seen: that
-test would not give the hint of its own answer.
+there are no more: so half of the notebooks is enough. What a wrong answer did to another exercise's test would be seen:
+that test would not give its own answer's hint.
 
 All are graded as a class is: on warm kernels, forks of one process that has imported TensorFlow, and without the
 lesson's examples. Right answers to one half of a lesson's exercises with wrong ones to the other are
