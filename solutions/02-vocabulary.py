@@ -537,7 +537,7 @@ assert not isinstance(owl_tokenizer, Exception), (
     f"토크나이저를 만들다가 오류가 났습니다({owl_error}). 오류가 난 줄에서 무엇을 넘겼는지 살펴보았나요?"
 )
 assert isinstance(owl_tokenizer, keras_nlp.tokenizers.WordPieceTokenizer), (
-    f"{type(owl_tokenizer).__name__}이(가) 나왔습니다. WordPieceTokenizer를 돌려주나요? 번호나 함수가 아니라 토크나이저입니다. "
+    "WordPieceTokenizer를 돌려주나요? 번호나 함수가 아니라 토크나이저입니다. "
     "None이 나왔다면 return을 썼는지 보세요."
 )
 assert owl_vocabulary == owl_copy, "받은 vocabulary 리스트가 바뀌었습니다. 리스트에 토큰을 더하거나 정렬하지 않았나요?"

@@ -382,10 +382,18 @@ def parts_of(value: Any, config: dict[str, Any]) -> dict[str, Any]:
     return {
         "config": config,
         "weights": [np.asarray(weight) for weight in value.get_weights()] if is_built(value) else None,
-        "vocabulary": list(value.get_vocabulary()) if isinstance(value, TOKENIZER) else None,
+        "vocabulary": vocabulary_of(value) if isinstance(value, TOKENIZER) else None,
         "compiled": compiled_with(value),
         "calls": replaced_calls(value) or None,
     }
+
+
+def vocabulary_of(tokenizer: Any) -> list[str] | None:
+    """Return a tokenizer's vocabulary; None where it was made without one, of which KerasNLP tells by an error."""
+    try:
+        return list(tokenizer.get_vocabulary())
+    except ValueError:
+        return None
 
 
 def state_of(parts: Mapping[str, Any]) -> str:

@@ -341,7 +341,7 @@ class Peer:
                 reply = self._codec.write([said, changed, value, self._keep(value) if kind == "value" else None])
             except CannotTravelError as error:
                 kind, reply = "error", self._codec.write([said, [], self._described(error), None])
-            except MessageError as error:
+            except Exception as error:  # a MessageError, or what an object raises that is asked for its parts
                 kind, reply = "error", self._codec.write(["", [], self._described(error), None])
             self._send({"reply": question, "with": kind}, reply)
 

@@ -1031,15 +1031,12 @@ def make_dataset(raw_dataset, preprocess):
     return raw_dataset.map(preprocess, num_parallel_calls=tf.data.AUTOTUNE).shuffle(1).prefetch(tf.data.AUTOTUNE)
 
 
-# %% fifty_batches_by_a_loop exercise="make_dataset" verdict="wrong" hint="배치가 훨씬 많고 마지막 배치가"
-import itertools
-
-
+# %% lines_cut_at_a_hundred exercise="make_dataset" verdict="wrong" hint="배치가 훨씬 많고 마지막 배치가"
 def make_dataset(raw_dataset, preprocess):
-    def some():
-        yield from itertools.islice(raw_dataset, 50)
-    kept = tf.data.Dataset.from_generator(some, output_signature=raw_dataset.element_spec)
-    return kept.map(preprocess, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+    def shortened(batch):
+        return preprocess(tf.strings.substr(batch, 0, 100) if batch.dtype == tf.string else batch)
+
+    return raw_dataset.map(shortened, num_parallel_calls=tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
 
 
 # %% applied exercise="make_dataset" verdict="right" rule="맨 끝에"
