@@ -72,6 +72,14 @@ def test_layers_tokenizers_and_samplers():
     assert np.allclose(carried(dense)(np.ones((1, 3))), dense(np.ones((1, 3))))
 
 
+def test_a_tokenizer_without_a_vocabulary():
+    """What is asked of it ends with the same error on both sides."""
+    tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(sequence_length=4)
+    for one in (tokenizer, carried(tokenizer)):
+        with pytest.raises(ValueError, match="vocabulary"):
+            one.get_vocabulary()
+
+
 class Mine(keras.layers.Dense):
     """A learner's layer."""
 

@@ -117,6 +117,28 @@ def test_a_function_comes_back_as_itself():
         assert call(make) is make
 
 
+class Broken:
+    """A kind of data that raises when it is written."""
+
+    tag = "broken"
+
+    def matches(self, value: object) -> bool:
+        return isinstance(value, slice)
+
+    def write(self, value: object, writer: object) -> dict:
+        raise LookupError("이 조각은 열 수 없습니다")
+
+    def read(self, fields: object, reader: object) -> object:
+        raise AssertionError("nothing is written")
+
+
+def test_what_raises_when_it_is_sent_ends_no_exchange():
+    with other_side(lambda given: slice(1) if given else "뜻", kinds=(Broken(),)) as call:
+        with pytest.raises(RuntimeError, match="이 조각은 열 수 없습니다"):
+            call(1)
+        assert call(0) == "뜻"
+
+
 def test_exceptions():
     def fail(name: str) -> None:
         raise {"value": ValueError, "other": type("OtherError", (Exception,), {})}[name]("뜻")
