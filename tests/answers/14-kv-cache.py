@@ -1243,23 +1243,6 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% index_as_python_int exercise="cached_logits" verdict="wrong" hint="tf.function 안에서 텐서를" rule="`index`는 파이썬의 정수일"
-def init_cache(model, batch_size, max_length):
-    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
-    width = model.get_layer("embedding").embedding_dim
-    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
-
-
-def cached_logits(model, token_ids, cache, index):
-    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
-    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
-    index, new_cache = int(index), []
-    for decoder, memory in zip(decoders, cache):
-        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
-        new_cache.append(memory)
-    return model.get_layer("logits")(x)[:, 0], new_cache
-
-
 # %% three_texts_at_most exercise="cached_logits" verdict="wrong" hint="아홉 토큰을 넣으면 틀립니다"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
