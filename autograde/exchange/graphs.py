@@ -1,25 +1,21 @@
-"""TensorFlow graphs as data: which operations may arrive, and datasets that are made of no others.
+"""TensorFlow graphs as data: which operations may arrive.
 
 A graph is a program. One that arrives is run only if all its operations are known to do nothing but compute: they read
-no file, call no Python, keep no resource of this process and print nothing. A dataset with other operations stays where
-it is, and its elements are fetched as they are asked for.
+no file, call no Python, keep no resource of this process and print nothing.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import tensorflow as tf
 from tensorflow.core.framework import graph_pb2
-from tensorflow.python.data.ops import dataset_ops
 from tensorflow.python.framework import op_def_registry
 from tensorflow.python.ops import (
     gen_array_ops,
     gen_bitwise_ops,
-    gen_experimental_dataset_ops,
     gen_linalg_ops,
     gen_list_ops,
     gen_manip_ops,
@@ -34,9 +30,9 @@ from tensorflow.python.ops import (
     gen_string_ops,
 )
 
-from autograde.exchange.values import Kind, MessageError, Reader, Tree, Writer
+from autograde.exchange.values import MessageError
 
-__all__ = ["DATASETS", "refuse_operations", "unknown_operations"]
+__all__ = ["LONGEST", "refuse_operations", "unknown_operations"]
 
 FAMILIES = (
     *(gen_math_ops, gen_nn_ops, gen_linalg_ops, gen_bitwise_ops, gen_array_ops, gen_manip_ops, gen_list_ops),
@@ -72,9 +68,6 @@ ALLOWED = frozenset({
     "IgnoreErrorsDataset", "SamplingDataset", "DatasetCardinality",
 })  # fmt: skip
 """More operations that do nothing but compute: control flow, random numbers, and datasets of tensors."""
-
-MANY_ELEMENTS, MANY_VALUES = 32, 2000
-"""A dataset's elements, and the values in them, up to which more elements are fetched at once."""
 
 LONGEST = 16 << 20
 """Bytes of a graph that is read."""
@@ -142,105 +135,3 @@ def rename_resources(graph: Any) -> None:
 
 
 GRAPHS = itertools.count()
-
-# ---- datasets -------------------------------------------------------------------------------------------------------
-
-
-class Dataset:
-    """Datasets: as their graph where it only computes, else as a function that fetches their elements."""
-
-    tag = "dataset"
-
-    def matches(self, value: Any) -> bool:
-        return isinstance(value, tf.data.Dataset)
-
-    def write(self, value: Any, writer: Writer) -> dict[str, Tree]:
-        spec = writer.tree(value.element_spec)
-        graph = graph_of(value)
-        if graph is not None:
-            return {"spec": spec, "in": writer.buffer(graph)}
-        return {"spec": spec, "start": writer.tree(starter(value))}
-
-    def read(self, fields: Mapping[str, Tree], reader: Reader) -> object:
-        spec = reader.value(fields.get("spec"))
-        if not is_spec(spec):
-            raise MessageError("no spec of a dataset's elements")
-        if "start" in fields:
-            start = reader.value(fields["start"])
-            if not callable(start):
-                raise MessageError("no dataset")
-            return tf.data.Dataset.from_generator(lambda: fetched(start), output_signature=spec)
-        graph = refuse_operations(reader.buffer(fields.get("in")))
-        try:
-            made = gen_experimental_dataset_ops.dataset_from_graph(graph.SerializeToString())
-            return dataset_ops._VariantDataset(made, spec)
-        except (tf.errors.OpError, ValueError, TypeError) as error:
-            raise MessageError(f"no dataset: {type(error).__name__}") from None
-
-
-def graph_of(dataset: Any) -> bytes | None:
-    """Return a dataset's graph; None where it does more than compute, or cannot be written."""
-    try:
-        content: bytes = dataset._as_serialized_graph().numpy()
-    except (tf.errors.OpError, ValueError, TypeError, AttributeError):
-        return None
-    if len(content) > LONGEST:
-        return None
-    graph = graph_pb2.GraphDef()
-    graph.ParseFromString(content)
-    return None if unknown_operations(graph) else content
-
-
-def is_spec(spec: object) -> bool:
-    """Whether a value describes a dataset's elements."""
-    if isinstance(spec, (tuple, list)):
-        return bool(spec) and all(map(is_spec, spec))
-    if isinstance(spec, dict):
-        return bool(spec) and all(map(is_spec, spec.values()))
-    return isinstance(spec, (tf.TensorSpec, tf.RaggedTensorSpec))
-
-
-def starter(dataset: Any) -> Callable[[], Callable[[], list[object]]]:
-    """Return a function that begins to go through a dataset, and returns the one that fetches the next elements.
-
-    That one returns them in a list, which is empty at the end. The first is fetched alone, since a test may want no
-    other; then ever more are fetched at once as long as they are small, but no more than as many as there were before.
-    """
-
-    def start() -> Callable[[], list[object]]:
-        elements, count, failure = iter(dataset), 1, None
-
-        def fetch() -> list[object]:
-            nonlocal count, failure
-            if failure is not None:
-                raise failure
-            found: list[object] = []
-            try:
-                found.extend(itertools.islice(elements, count))
-            except Exception as error:
-                if not found:
-                    raise
-                failure = error
-            if found and count * values_in(found[0]) <= MANY_VALUES:
-                count = min(2 * count, MANY_ELEMENTS)
-            return found
-
-        return fetch
-
-    return start
-
-
-def values_in(element: object) -> int:
-    """Return the number of numbers or strings in a dataset's element."""
-    return sum(int(tf.size(getattr(one, "flat_values", one))) for one in tf.nest.flatten(element))
-
-
-def fetched(start: Callable[[], Callable[[], Iterable[object]]]) -> Iterator[object]:
-    """Yield the elements that another side's `starter` gives."""
-    fetch = start()
-    while elements := list(fetch()):
-        yield from elements
-
-
-DATASETS: tuple[Kind, ...] = (Dataset(),)
-"""The tag of datasets."""

@@ -15,8 +15,8 @@ import tempfile
 from collections.abc import Iterable, MutableMapping
 from typing import Any
 
+from autograde.exchange.datasets import DATASETS
 from autograde.exchange.frames import Frames
-from autograde.exchange.graphs import DATASETS
 from autograde.exchange.keras_objects import become_model, keras_kinds, state_of_model
 from autograde.exchange.peer import Allowed, Peer, Theirs, become
 from autograde.exchange.results import RESULTS, exception_of, line_of

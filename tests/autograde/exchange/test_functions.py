@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from autograde.exchange.datasets import DATASETS
 from autograde.exchange.frames import Frames
 from autograde.exchange.functions import VERBS, stand_in_function
-from autograde.exchange.graphs import DATASETS
 from autograde.exchange.peer import Allowed, Peer, Theirs
 from autograde.exchange.tensors import TENSORS
 from autograde.exchange.values import MessageError
