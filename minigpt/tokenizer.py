@@ -21,6 +21,9 @@ from minigpt.profile import MIN_LENGTH
 Tokenizer: TypeAlias = keras_nlp.tokenizers.WordPieceTokenizer
 """강좌의 토크나이저. 문자열의 배치 [B]를 번호로 바꿉니다. 길이를 정했으면 [B, T], 아니면 줄마다 길이가 다릅니다."""
 
+SHIPPED = Path(__file__).parent / "data" / "vocabularies"
+"""강좌에 들어 있는 어휘 사전: ``mini`` 프로필의 것과 채점할 때의 것"""
+
 PAD, UNK, BOS = RESERVED_TOKENS = ("[PAD]", "[UNK]", "[BOS]")
 """어휘 사전의 맨 앞 세 자리: 빈자리, 모르는 낱말, 글의 시작"""
 
@@ -154,6 +157,8 @@ def load_vocabulary(
 ) -> list[str]:
     """말뭉치의 어휘 사전을 줍니다. 처음 한 번만 배우고, 그 뒤로는 캐시 폴더에서 읽습니다. 2단원부터 씁니다.
 
+    내장 이야기책의 사전은 강좌에 함께 들어 있어 배우지 않고 읽습니다.
+
     인자:
         corpus: 어휘 사전을 배울 말뭉치. ``train``만 읽습니다.
         vocabulary_size: 어휘 사전의 최대 크기(토큰의 수)
@@ -167,8 +172,9 @@ def load_vocabulary(
 
     캐시 폴더에 쓸 수 없으면 알리기만 합니다. 여럿이 함께 쓰는 폴더라면 그럴 수 있습니다.
     """
-    path = cache_dir() / f"vocabulary-{_fingerprint(corpus.train, vocabulary_size, max_lines, min_length)}.json"
-    vocabulary = _read(path)
+    name = f"vocabulary-{_fingerprint(corpus.train, vocabulary_size, max_lines, min_length)}.json"
+    path = cache_dir() / name
+    vocabulary = _read(path) or _read(SHIPPED / name)
     if vocabulary is None:
         lines = tf.data.TextLineDataset(str(corpus.train))
         lines = lines.filter(lambda line: tf.strings.length(line) > min_length).take(max_lines)

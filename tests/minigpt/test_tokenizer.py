@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from minigpt import corpus, storybook, tokenizer
 from minigpt.errors import CourseError
+from tests.support.vocabularies import LINES, storybook_vocabulary
 
 VOCABULARY = ["[PAD]", "[UNK]", "[BOS]", "a", "b", "c", "ab", "abc", "##a", "##b", "##bc", "##ca", "."]
 WORDS = st.text("abcd", min_size=1, max_size=12)
@@ -27,6 +28,12 @@ def books(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> corpus.Corpus:
     for split in corpus.SPLITS:
         (tmp_path / f"{split}.txt").write_text(text, encoding="utf8")
     return corpus.Corpus("small", *(tmp_path / f"{split}.txt" for split in corpus.SPLITS))
+
+
+@pytest.fixture
+def no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MINIGPT_CACHE", str(tmp_path))
+    return tmp_path
 
 
 def no_training(*_args: object) -> list[str]:
@@ -73,6 +80,23 @@ def test_vocabulary_is_cached_by_text_and_settings(books: corpus.Corpus, monkeyp
             file.write(".")
         with pytest.raises(pytest.fail.Exception):
             tokenizer.load_vocabulary(books, 120)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("max_lines", LINES)
+def test_what_is_shipped_is_what_is_learned(max_lines: int, no_cache: Path, monkeypatch: pytest.MonkeyPatch):
+    """Else `python -m tests.support.vocabularies` writes it anew: what is shipped goes with the storybook's text."""
+    shipped = storybook_vocabulary(max_lines)
+    monkeypatch.setattr(tokenizer, "SHIPPED", no_cache / "none")
+    assert shipped == storybook_vocabulary(max_lines)
+
+
+def test_the_storybook_s_is_not_learned(no_cache: Path, monkeypatch: pytest.MonkeyPatch):
+    """In a kernel that grades nor on a learner's first day, both of which begin with an empty cache."""
+    monkeypatch.setattr(tokenizer, "train_vocabulary", no_training)
+    assert [len(storybook_vocabulary(max_lines)) for max_lines in LINES] == [465, 437]
+    assert not list(no_cache.glob("vocabulary-*"))
+    assert len(list(tokenizer.SHIPPED.iterdir())) == len(LINES)
 
 
 @pytest.mark.slow
