@@ -71,6 +71,7 @@ COURSE_MODULES = (
     *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm")),  # with the first picture
     *("tensorflow", "keras", "keras_nlp", "tensorflow_text"),
     *(f"{LIBRARY}.{name}" for name in ("notebook", "plots", "trained", "callbacks", "bigram")),  # and what these import
+    f"{LIBRARY}.written",  # the storybook's text
     "autograde.exchange.preload",  # which a kernel cannot import
 )
 

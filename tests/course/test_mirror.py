@@ -62,6 +62,7 @@ ELSEWHERE = {
     "minigpt/profile": "minigpt/test_notebook",
     "minigpt/storybook_grammar": "minigpt/test_storybook",
     "minigpt/unsolved": "minigpt/test_session",
+    "minigpt/written": "minigpt/test_storybook",
 }
 """Modules without a file of tests of their own, with the one that tests them."""
 

@@ -6,6 +6,7 @@ template is a fixed sequence of sets of tokens, and two templates differ for cer
 
 import errno
 import hashlib
+import importlib
 import itertools
 import math
 import random
@@ -112,11 +113,11 @@ def test_interrupted_write_leaves_the_old_files_alone(tmp_path, monkeypatch):
     (tmp_path / "train.txt").write_text("old")
 
     def interrupted(split, **options):
-        yield "new"
         if split == "valid":
             raise KeyboardInterrupt
+        return "new"
 
-    monkeypatch.setattr(storybook, "lines", interrupted)
+    monkeypatch.setattr(storybook, "text", interrupted)
     with pytest.raises(KeyboardInterrupt):
         storybook.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["train.txt"]
@@ -178,6 +179,16 @@ def test_every_tale_has_title_author_and_numbered_chapters(train):
             assert sum(map(is_long, body)) >= 3
             assert not all(map(is_long, body))
             assert all(hero_names(line) == hero for line in body if is_long(line)), "one hero for the whole tale"
+
+
+def test_the_text_is_written_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """What a zygote has imported serves all its kernels, which write it into folders of their own."""
+    importlib.import_module("minigpt.written")
+    monkeypatch.setattr(storybook, "lines", None)
+    storybook.write(tmp_path)
+    assert {path.name: path.stat().st_size for path in tmp_path.iterdir()} == {
+        f"{split}.txt": len(storybook.text(split)) for split in storybook.SIZES
+    }
 
 
 def test_most_of_the_text_is_long_paragraphs(train):
