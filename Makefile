@@ -82,8 +82,11 @@ lint: $(READY)
 check: $(READY)
 	$(BIN)/course build --check
 
+# None of these takes more than seconds, however busy the machine is: what is not done in twenty minutes hangs.
+QUICK := -m "not slow and not cold" -o timeout=1200
+
 quick: lint check git
-	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup
+	$(BIN)/pytest $(QUICK) -n $(WORKERS) --dist loadgroup
 
 # The lines that ran are counted in both parts, and looked at when both are done.
 COUNTED := --cov --cov-report= --cov-fail-under=0
@@ -91,7 +94,7 @@ COUNTED := --cov --cov-report= --cov-fail-under=0
 # Quick tests first, so that a slip is named within a minute. Tests that share a graded class stay on one worker. Slow
 # ones often wait, for kernels and for limits of time: twice as many workers keep the processors busy.
 test: lint check git postgres chromium hunspell
-	$(BIN)/pytest -m "not slow and not cold" -n $(WORKERS) --dist loadgroup $(COUNTED)
+	$(BIN)/pytest $(QUICK) -n $(WORKERS) --dist loadgroup $(COUNTED)
 	$(BIN)/pytest -m slow -n $$(($(WORKERS) * 2)) --dist loadgroup --no-loadscope-reorder --durations=10 $(COUNTED) --cov-append
 	@total=$$($(BIN)/coverage report --format=total) && echo "시험이 지나간 줄: $$total%" || { \
 	  $(BIN)/coverage report --skip-covered --show-missing; exit 1; }

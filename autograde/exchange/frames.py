@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 
@@ -52,6 +53,9 @@ class Frames:
         return self._exactly(length)
 
     def close(self) -> None:
+        """End the connection, also for a thread that waits for a frame just now."""
+        with contextlib.suppress(OSError):  # the other side has gone already
+            self._sock.shutdown(socket.SHUT_RDWR)
         self._sock.close()
 
     def _exactly(self, count: int) -> bytes:

@@ -186,6 +186,9 @@ class Peer:
         self._replies: dict[int, tuple[str, Any]] = {}  # which have come, by question
         self._reading = False  # whether a thread waits for a message
         self._turn = threading.Condition()  # TensorFlow pulls a dataset's elements in threads of its own
+        self._home = threading.get_ident()  # the thread that answers whenever it can
+        self._home_can_answer = False
+        self._for_home: deque[tuple[int, Message]] = deque()  # questions that another thread has read
         self._lock = threading.RLock()  # of what both sides know of each other's objects
         self._asked = 0
         self.before_asking: Callable[[Sequence[object]], None] = lambda arguments: None
@@ -213,16 +216,18 @@ class Peer:
         given = list(arguments), dict(named)
         if number:
             self.before_asking([*arguments, *named.values()])
-        with self._lock:
-            message = self._codec.write([what, number, *given, self._changed_since()])
-            self._asked += 1
-            question = self._asked
-            self._outstanding.add(question)
-            self._send({"ask": question}, message)
+        question, before = 0, self._set_home_can_answer(True)
         try:
-            kind, content = self._serve_until(question)
+            with self._lock:
+                message = self._codec.write([what, number, *given, self._changed_since()])
+                self._asked += 1
+                question = self._asked
+                self._outstanding.add(question)
+                self._send({"ask": question}, message)
+            kind, content = self._serve_until(question, before)
         finally:
             self._outstanding.discard(question)
+            self._set_home_can_answer(before)
         return self._outcome(kind, content, given)
 
     def _outcome(self, kind: str, content: Any, given: tuple[list[object], dict[str, object]]) -> Any:
@@ -257,28 +262,59 @@ class Peer:
             error._exchange_number = theirs  # type: ignore[attr-defined]
         return error
 
-    def _serve_until(self, question: int) -> tuple[str, Any]:
+    def _serve_until(self, question: int, before: bool = False) -> tuple[str, Any]:
         """Answer the other side's questions until the reply to `question` comes; return the reply.
 
-        Several threads may wait. One of them reads, and what it reads for another it leaves there.
+        Several threads may wait. One of them reads, and what it reads for another it leaves there. Questions are
+        answered by the home thread if it waits, whoever has read them: another thread may be one of TensorFlow's, which
+        the answer itself needs, as when it asks for the next element of the dataset that this thread makes.
+
+        Args:
+            question: its number; 0 is one to which no reply comes.
+            before: whether the home thread can answer again afterwards.
         """
+        home = threading.get_ident() == self._home
         while True:
+            asked = None
             with self._turn:
-                while self._reading and question not in self._replies and not self.broken:
+                while self._reading and not (question in self._replies or self.broken or (home and self._for_home)):
                     self._turn.wait()
-                if question in self._replies:
+                if home and self._for_home:
+                    asked, self._home_can_answer = self._for_home.popleft(), False
+                elif question in self._replies:
+                    self._home_can_answer = before if home else self._home_can_answer
                     return self._replies.pop(question)
-                if self.broken:
+                elif self.broken:
                     raise BrokenError(self.broken)
-                self._reading = True
-            try:
-                asked = self._read_one()
-            finally:
-                with self._turn:
-                    self._reading = False
-                    self._turn.notify_all()
+                else:
+                    self._reading = True
+            asked = asked or self._read_in_turn(home)
             if asked:
                 self._answer(*asked)
+
+    def _read_in_turn(self, home: bool) -> tuple[int, Message] | None:
+        """Read a message; return a question that this thread has to answer."""
+        asked = None
+        try:
+            asked = self._read_one()
+        finally:
+            with self._turn:
+                self._reading = False
+                if asked and home:
+                    self._home_can_answer = False
+                elif asked and self._home_can_answer:
+                    self._for_home.append(asked)
+                    asked = None
+                self._turn.notify_all()
+        return asked
+
+    def _set_home_can_answer(self, can: bool) -> bool:
+        """Say so, if this is the home thread; return whether it could before."""
+        with self._turn:
+            before = self._home_can_answer
+            if threading.get_ident() == self._home:
+                self._home_can_answer = can
+            return before
 
     def _read_one(self) -> tuple[int, Message] | None:
         """Read a message: return a question with its number, keep a reply for whoever waits for it."""
@@ -302,7 +338,9 @@ class Peer:
     # ---- answering ---------------------------------------------------------------------------------------------
 
     def serve(self) -> None:
-        """Answer questions until the other side has gone."""
+        """Answer questions until the other side has gone; this thread is the home thread from then on."""
+        self._home = threading.get_ident()
+        self._set_home_can_answer(True)
         with contextlib.suppress(BrokenError):
             self._serve_until(0)
 
@@ -327,6 +365,7 @@ class Peer:
             kind, value = "refused", str(error)
         except BaseException as error:
             kind, value = "error", self._described(error)
+        self._set_home_can_answer(True)
         changed = [
             (place, value)
             for place, value in enumerate(everything)
@@ -413,6 +452,10 @@ class Peer:
             return pack(self._comparing.write(value))
         except (CannotTravelError, MessageError):
             return b""
+
+    def close(self) -> None:
+        """End the exchange."""
+        self._frames.close()
 
     # ---- objects -----------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ notebook has under a name. The judge's side binds what stands for these in its o
 
 from __future__ import annotations
 
-import contextlib
 import io
 import pathlib
 import socket
@@ -87,6 +86,7 @@ def serve(path: str, space: MutableMapping[str, Any]) -> None:
         peer = make_peer(sock, judge=False)
         peer.lend(NotebookNames(space), Allowed(call=True, verbs={"special"}))
         peer.serve()
+        peer.close()
 
 
 class NotebookNames:
@@ -125,9 +125,8 @@ class Judge:
     """
 
     def __init__(self, path: str, space: MutableMapping[str, Any]) -> None:
-        self._sock = connected(path)
         self.stand_ins = StandIns()
-        self._peer = make_peer(self._sock, judge=True, stand_ins=self.stand_ins)
+        self._peer = make_peer(connected(path), judge=True, stand_ins=self.stand_ins)
         self._notebook = Theirs(self._peer, 0)
         self._space = space
         self._files: dict[str, bytes] = {}
@@ -157,8 +156,7 @@ class Judge:
                     self._notebook.call("put", text, content)
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._sock.close()
+        self._peer.close()
 
 
 def is_temporary_file(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +12,9 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from autograde.exchange.frames import Frames
+from autograde.exchange.frames import Frames, GoneError
 from autograde.exchange.peer import Allowed, BrokenError, Peer, Refused, Theirs
-from autograde.exchange.values import CannotTravelError, Limits, Message, pack
+from autograde.exchange.values import PYTHON, CannotTravelError, Codec, Limits, Message, pack, unpack
 
 LONGEST = 1 << 20
 
@@ -256,6 +257,64 @@ def test_threads_that_ask_at_once_get_their_own_answers():
             thread.join()
     assert found == {number: number * 2 for number in found}
     assert len(found) == 160
+
+
+def asked(number: int, lent: int, argument: str) -> bytes:
+    content = Codec(PYTHON).write(["call", lent, [argument], {}, []]).tree
+    return pack(Message([{"ask": number}, content]))
+
+
+def test_who_waits_for_an_answer_does_not_answer_what_needs_it():
+    """A thread of TensorFlow's asks for what a dataset's next element needs, and it reads that this one is wanted."""
+    ours, theirs = socket.socketpair()
+    frames, serving = Frames(ours, LONGEST), Peer(Frames(theirs, LONGEST), may_call)
+    found: list[object] = []
+    needed = threading.Thread(target=lambda: found.append(serving.ask("call", 0, (), {})))
+
+    def begin() -> None:
+        needed.start()
+        while not serving._reading:
+            time.sleep(0.01)
+
+    def end() -> list[object]:
+        needed.join()
+        return found
+
+    lent = serving.lend(lambda what: {"begin": begin, "end": end}[what](), Allowed(call=True))
+    home = threading.Thread(target=serving.serve)
+    home.start()
+    with ours:
+        frames.send(asked(1, lent, "begin"))
+        heads = [unpack(frames.receive(), Limits()).tree[0] for _ in range(2)]
+        assert heads == [{"ask": 1}, {"reply": 1, "with": "value"}]
+        frames.send(asked(2, lent, "end"))
+        frames.send(reply(1, "value", "", NOTHING, 5, None))
+        head, content = unpack(frames.receive(), Limits()).tree
+        assert head == {"reply": 2, "with": "value"}, content
+        assert found == [5]
+    home.join()
+    theirs.close()
+
+
+def test_the_end_of_an_exchange_wakes_who_waits_in_another_thread():
+    ours, theirs = socket.socketpair()
+    peer, seen = Peer(Frames(ours, LONGEST), may_call), []
+
+    def ask() -> None:
+        try:
+            peer.ask("call", 0, (), {})
+        except BrokenError as error:
+            seen.append(error)
+
+    waiting = threading.Thread(target=ask)
+    waiting.start()
+    with theirs:
+        assert Frames(theirs, LONGEST).receive()
+        peer.close()
+        waiting.join()
+        assert len(seen) == 1
+        with pytest.raises(GoneError):
+            Frames(theirs, LONGEST).receive()
 
 
 def test_who_is_gone_and_who_sends_too_much():
