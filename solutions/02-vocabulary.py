@@ -388,7 +388,8 @@ print(longer_tokens(first_try[3:])[:20])
 # 두 번째 단계입니다. 순수한 파이썬 코드라 느리고, 그동안 표시는 움직이지 않습니다.
 #
 # 한 번 배운 사전은 다시 배울 까닭이 없습니다. `load_vocabulary`는 같은 일을 하되 결과를 파일에 적어 두고, 다음부터는
-# 그 파일을 읽습니다. 이 강좌의 나머지 단원이 모두 이 사전을 씁니다. `full` 프로필에서는 처음 한 번 1~2분이 걸립니다.
+# 그 파일을 읽습니다. 이 강좌의 나머지 단원이 모두 이 사전을 씁니다. `full` 프로필에서는 처음 한 번 1~2분이 걸리고, `mini`의 사전은
+# 강좌에 함께 들어 있어 바로 읽습니다.
 
 # %%
 vocabulary = load_vocabulary(books, profile.vocabulary_size, max_lines=profile.vocabulary_lines)
