@@ -114,8 +114,8 @@ class FetchedDataset(dataset_ops.DatasetSource):  # type: ignore[misc]
     """A dataset of the other side.
 
     Whoever goes through it is given the elements as they come. TensorFlow's own dataset of them, with its threads and
-    its calls of Python for each element, takes thirty times as long, and is made only for what needs it: what derives
-    another from this one, and `fit`.
+    its calls of Python for each element, takes many times as long and may hang. It is made only for what needs it: what
+    derives another from this one, and `fit`.
 
     Args:
         start: the other side's `starter`.
