@@ -23,19 +23,17 @@ IS_LOADED = f"{LOADED!r} if {PACKAGE!r} in __import__('sys').modules else ''"
 """Expression whose value, in a kernel, is `LOADED` if it has the package."""
 
 MODULES = (
-    *(
-        "values",
-        "frames",
-        "peer",
-        "tensors",
-        "graphs",
-        "datasets",
-        "functions",
-        "keras_objects",
-        "stand_ins",
-        "results",
-        "sides",
-    ),
+    "values",
+    "frames",
+    "peer",
+    "tensors",
+    "graphs",
+    "datasets",
+    "functions",
+    "keras_objects",
+    "stand_ins",
+    "results",
+    "sides",
 )
 """The modules, each after those that it imports."""
 

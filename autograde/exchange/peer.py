@@ -282,7 +282,8 @@ class Peer:
                 if home and self._for_home:
                     asked, self._home_can_answer = self._for_home.popleft(), False
                 elif question in self._replies:
-                    self._home_can_answer = before if home else self._home_can_answer
+                    if home:
+                        self._home_can_answer = before
                     return self._replies.pop(question)
                 elif self.broken:
                     raise BrokenError(self.broken)
