@@ -6,6 +6,8 @@ the course installed; `CourseAutograde` does it in its own process, `course grad
 
 from __future__ import annotations
 
+import copy
+import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +29,7 @@ from autograde.errors import CourseError
 from autograde.intake.handed_in import HandedIn
 from autograde.intake.rebuilding import take_in
 from autograde.intake.record import Intake, Suspicion
-from autograde.judging.bounded import KernelNotStarted
+from autograde.judging.bounded import KernelLost, KernelNotStarted
 from autograde.judging.execute import STOPPED, State, verdict_of
 from autograde.judging.recordable import make_recordable
 from autograde.kernels.availability import SandboxUnavailable
@@ -38,8 +40,14 @@ from autograde.lesson.template import LessonTemplate
 GRADER_FAULTS = (
     *(NbGraderException, CourseError, NoSuchKernel, ImportError),
     *(SQLAlchemyError, MissingEntry, InvalidEntry, OSError),
-    *(SystemError, SandboxUnavailable, KernelNotStarted),
+    *(SystemError, SandboxUnavailable, KernelNotStarted, KernelLost),
 )
+
+TIMES_LOST = 2
+"""How often the machine may take a kernel of one submission away before that is reported."""
+
+ONCE_MORE = "이 제출물을 처음부터 한 번 더 실행합니다."
+WHAT_TO_DO = "메모리가 모자라지 않은지 살펴보고, 동시에 채점하는 수(--jobs)를 줄여 다시 채점해 주세요."
 
 OF_THE_CLASS = ("CourseDirectory", "Autograde", "ClearSolutions")
 """Sections of nbgrader's configuration that running a submission does not need, the gradebook's password among them."""
@@ -78,7 +86,7 @@ class Runner:
         if self.provisioner:
             KernelProvisionerFactory.instance().default_provisioner_name = self.provisioner
         try:
-            return self._execute(intake)
+            return self._executed(intake, log)
         except Exception as error:
             if is_grader_fault(error):
                 raise
@@ -86,14 +94,29 @@ class Runner:
             detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             return intake.failed(f"채점하는 도중에 오류가 났습니다({detail}). 담당자가 직접 봐야 합니다.")
 
+    def _executed(self, intake: Intake, log: Logger) -> Intake:
+        """Execute and judge a rebuilt notebook, and once more from the start where the machine ended a kernel.
+
+        Raises:
+            KernelLost: the machine has ended a kernel each time.
+        """
+        for times in itertools.count(1):
+            try:
+                return self._execute(intake)
+            except KernelLost as error:
+                if times == TIMES_LOST:
+                    raise KernelLost(f"{error} {WHAT_TO_DO}") from None
+                log.warning("%s %s", error, ONCE_MORE)
+        raise AssertionError("unreachable")
+
     def _execute(self, intake: Intake) -> Intake:
-        """Execute and judge a rebuilt notebook; return the intake with the result.
+        """Execute and judge a copy of a rebuilt notebook; return the intake with the result.
 
         The kernel works in a folder of its own, so that nothing that learners' code leaves there is part of the result
         or is written through, and so that the notebook with its hidden tests does not lie beside it.
         """
-        notebook = intake.notebook
-        assert notebook is not None, "without one there is nothing to run"
+        assert intake.notebook is not None, "without one there is nothing to run"
+        notebook = copy.deepcopy(intake.notebook)
         with tempfile.TemporaryDirectory(prefix="hand-in-", ignore_cleanup_errors=True) as place:
             for name, content in self.shipped.items():
                 path = Path(place, name)

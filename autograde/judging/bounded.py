@@ -28,17 +28,22 @@ from autograde.exchange.loading import IS_LOADED, LOADED, code_that_loads
 from autograde.judging.recordable import count_of, size_of
 from autograde.kernels.warm import kernel_environment
 
-__all__ = ["BoundedExecute", "KernelNotStarted", "cut_outputs", "text_of", "too_long"]
+__all__ = ["BoundedExecute", "KernelLost", "KernelNotStarted", "cut_outputs", "text_of", "too_long"]
 
 TOO_LONG = (
     "이 셀은 계산 시간 {seconds:g}초를 넘겨 멈췄습니다. 끝나지 않는 반복이 있거나 계산이 너무 많지 않은지 살펴보세요."
 )
 SUSPICIOUS = "판단 보류: 답이 돌려준 것을 그대로 받을 수 없어 점수를 보류했습니다. 채점하는 사람이 직접 살펴봅니다."
+LOST = "채점하던 커널을 학습자의 코드가 아니라 이 컴퓨터가 끝냈습니다({why})."
 CUT = "\n… 출력이 너무 길어 여기에서 잘랐습니다.\n"
 
 
 class KernelNotStarted(RuntimeError):  # noqa: N818  (it describes the machine, not a mistake)
     """Raised when no kernel starts for a submission: never the submission's fault, since none of it has run."""
+
+
+class KernelLost(RuntimeError):  # noqa: N818  (likewise)
+    """Raised when the machine has taken a kernel away: never the submission's fault, which can be run once more."""
 
 
 class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
@@ -109,8 +114,14 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
     silently = run_sync(async_silently)
 
     async def async_reply(self, request: str) -> dict[str, Any] | None:
-        """Wait for the reply to a request, without a limit beyond the one that holds already."""
-        reply: dict[str, Any] | None = await super().async_wait_for_reply(request)
+        """Wait for the reply to a request, without a limit beyond the one that holds already.
+
+        Raises:
+            DeadKernelError: the kernel has ended.
+            KernelLost: the machine has ended it.
+        """
+        with self._losses_named():
+            reply: dict[str, Any] | None = await super().async_wait_for_reply(request)
         return reply
 
     async def async_prepare(self, source: str = "") -> None:
@@ -182,18 +193,28 @@ class BoundedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
             self._over = self.km.provisioner.seconds_over()
 
     async def async_execute_cell(self, cell: NotebookNode, *arguments: Any, **options: Any) -> NotebookNode:
-        with self._measured(cell):
+        with self._losses_named(), self._measured(cell):
             executed: NotebookNode = await super().async_execute_cell(cell, *arguments, **options)
         return executed
 
     execute_cell = run_sync(async_execute_cell)
 
     async def async_wait_for_reply(self, msg_id: str, cell: NotebookNode | None = None) -> dict[str, Any] | None:
-        with self._measured(cell):
+        with self._losses_named(), self._measured(cell):
             reply = await super().async_wait_for_reply(msg_id, cell)
         return reply if self._over is None else None
 
     wait_for_reply = run_sync(async_wait_for_reply)
+
+    @contextlib.contextmanager
+    def _losses_named(self) -> Iterator[None]:
+        """Raise `KernelLost` in place of `DeadKernelError` where the machine has ended the kernel."""
+        try:
+            yield
+        except DeadKernelError:
+            if lost := getattr(self.km.provisioner, "lost", ""):
+                raise KernelLost(LOST.format(why=lost)) from None
+            raise
 
     async def _async_handle_timeout(self, timeout: int, cell: NotebookNode | None = None) -> dict[str, Any]:
         """Interrupt a cell that took too long; if it does not stop within `grace` seconds, end its kernel.

@@ -43,6 +43,7 @@ _LAST_WORDS = 4096  # bytes
 _PERIOD = 0.2  # seconds between two looks at what the kernel uses
 _STARTING = 0.005  # seconds between two looks for its sockets
 _SOCKETS = 5
+_EXITING = 0x4  # PF_EXITING, of the flags in /proc/PID/stat
 
 
 def become_guarded(sandbox: Sandboxed, pidfd: int, lines: Lines) -> int:
@@ -109,6 +110,7 @@ class _Guard:
         self._limits = Limits(**sandbox.limits)
         self._began = self._counted = time.monotonic()
         self._listens = False
+        self._kills = out_of_memory_kills()
         self._memory = Memory()
         self._stopwatch = Stopwatch(len(os.sched_getaffinity(0)))
         self._spent = Spent()
@@ -181,9 +183,19 @@ class _Guard:
         ended = os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
         assert ended is not None, "None is for those that do not wait"
         code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
-        if self._listens:
-            return Ended(code, Excess.CPU if code == -signal.SIGXCPU else None)
-        return Failed("the kernel ended while it started", code)
+        if not self._listens:
+            return Failed("the kernel ended while it started", code)
+        if code == -signal.SIGKILL and (error := self._taken_away()):
+            return Failed(error, code)
+        return Ended(code, Excess.CPU if code == -signal.SIGXCPU else None)
+
+    def _taken_away(self) -> str:
+        """Return why a killed kernel may have been killed by the machine; empty where nothing speaks for that."""
+        if holder_is_ending():
+            return "the sandbox has ended before its kernel"
+        if out_of_memory_kills() != self._kills:
+            return "Linux has killed a process because the machine had no memory left"
+        return ""
 
     def _look_for_sockets(self, lines: Lines) -> None:
         """Report the kernel as started once all its sockets are there, and make their folder read-only.
@@ -240,6 +252,28 @@ class _Cell:
     grace: float
     interrupted: bool = False
     spent: Spent = field(default_factory=Spent)
+
+
+def holder_is_ending() -> bool:
+    """Whether the sandbox's first process, with which all others are killed, has ended or is about to."""
+    try:
+        flags = Path("/proc/1/stat").read_text().rpartition(")")[2].split()[6]
+    except OSError:
+        return True
+    return bool(int(flags) & _EXITING)
+
+
+def out_of_memory_kills() -> int:
+    """Return how many processes Linux has killed since its start because no memory was left; 0 where it cannot tell.
+
+    Source: the counter `oom_kill` of /proc/vmstat (Linux 4.13), which counts limits of containers too.
+    """
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/vmstat").read_text().splitlines():
+            name, _, count = line.partition(" ")
+            if name == "oom_kill":
+                return int(count)
+    return 0
 
 
 def _threads() -> Iterator[tuple[str, Reading]]:

@@ -89,6 +89,8 @@ MAX_ZYGOTES = 2
 # Seconds that a killed kernel may take to be gone, before its starter goes on without it.
 LONGEST_END = 5
 
+GONE = "the process that started the kernel is gone"
+
 _LAUNCHERS = ("ipykernel_launcher", "ipykernel")
 
 
@@ -116,6 +118,7 @@ class WarmProcess:
     def __init__(self, lines: Lines, pid: int) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self.lost = ""  # why it is gone, if that was the machine's doing and not its own
         self._excess: Excess | None = None
         self.over: float | None = None  # seconds that the cell was allowed, if its guard interrupted it
         self._lines = lines
@@ -173,10 +176,10 @@ class WarmProcess:
                         self.over = seconds
                     case Ended(code, excess):
                         self.returncode, self._excess = code, excess
-                    case Failed(_, code):
-                        self.returncode = -signal.SIGKILL if code is None else code
+                    case Failed(error, code):
+                        self.returncode, self.lost = -signal.SIGKILL if code is None else code, error
             if self.returncode is None and self._lines.closed:
-                self.returncode = -signal.SIGKILL  # what kernels get when their zygote dies
+                self.returncode, self.lost = -signal.SIGKILL, GONE  # what kernels get when their zygote dies
             if self.returncode is not None:
                 self._lines.sock.close()
             return self.returncode
@@ -536,6 +539,14 @@ class WarmProvisioner(PrivateSockets):
         else:
             self.log.info("Kernel starts cold: %s", reason)
         return await super().launch_kernel(cmd, **kwargs)
+
+    @property
+    def lost(self) -> str:
+        """Why the kernel is gone, if that was the machine's doing and not its own: who watched it has ended too, say.
+
+        Empty where it runs, has ended by itself or was ended, and for a cold kernel without a sandbox.
+        """
+        return self.process.lost if isinstance(self.process, WarmProcess) else ""
 
     async def kill(self, restart: bool = False) -> None:
         """Kill the kernel and wait until it is gone; whoever asks later need not look again and again."""

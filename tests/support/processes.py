@@ -9,12 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def parent_of(pid: int) -> int:
+    """Return the process that started another, or the one that has taken its place."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def descendants(pid: int) -> dict[int, str]:
     """Return the command line of every descendant of a process, by pid."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            parents[int(folder.name)] = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            parents[int(folder.name)] = parent_of(int(folder.name))
     found, new = {}, {pid}
     while new:
         new = {child for child, parent in parents.items() if parent in new}

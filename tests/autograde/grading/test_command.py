@@ -184,6 +184,18 @@ class TestKilled:
         assert command.returncode == 0, errors
         self.assert_all_graded(layout)
 
+    def test_a_zygote_that_dies_costs_nobody_a_point(self, layout: Layout):
+        """Its kernels die with it, as when Linux has no memory left, in the middle of whatever they do."""
+        with self.start(layout) as command:
+            for number in range(1, 4):
+                wait_for(lambda: len(self.results(layout)) >= number)  # noqa: B023 (called at once)
+                zygotes = [pid for pid, line in descendants(command.pid).items() if "autograde.kernels.zygote" in line]
+                for pid in zygotes[:1]:
+                    os.kill(pid, signal.SIGKILL)
+            _, errors = command.communicate(timeout=PATIENCE)
+        assert command.returncode == 0, errors
+        self.assert_all_graded(layout)
+
     def test_a_command_that_dies_is_finished_by_the_next(self, layout: Layout):
         with self.start(layout) as command:
             wait_for(lambda: self.results(layout))

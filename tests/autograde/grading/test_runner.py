@@ -1,12 +1,60 @@
-"""Whose fault it is that a hand-in could not be graded."""
+"""Whose fault it is that a hand-in could not be graded, and what is tried again."""
 
 from __future__ import annotations
 
+import logging
+import re
+
 import pytest
+from nbformat.v4 import new_notebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config
 
-from autograde.grading.runner import is_grader_fault
+from autograde.grading import runner as runner_module
+from autograde.grading.runner import ONCE_MORE, TIMES_LOST, WHAT_TO_DO, Runner, is_grader_fault
+from autograde.intake.record import Intake
+from autograde.judging.bounded import KernelLost
+from autograde.lesson.template import LessonTemplate
+from tests.support.cells import code_cell
 
 
-@pytest.mark.parametrize("error", [SystemError("of CPython"), OSError("no space left")])
+@pytest.mark.parametrize("error", [SystemError("of CPython"), OSError("no space left"), KernelLost("no memory left")])
 def test_what_is_the_graders_fault_gives_nobody_a_zero(error: Exception):
     assert is_grader_fault(error)
+
+
+class Losing(NbGraderPreprocessor):
+    """A step during which the machine takes the kernel away, as often as `losses` says, after it has done something."""
+
+    losses = 0
+
+    def preprocess(self, nb, resources):
+        nb.cells[0].source += "!"
+        if Losing.losses:
+            Losing.losses -= 1
+            raise KernelLost("커널이 사라졌습니다.")
+        return nb, resources
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Return a function that runs a hand-in whose kernel is lost so often."""
+    notebook = new_notebook(cells=[code_cell("answer")])
+    monkeypatch.setattr(runner_module, "taken_in", lambda *_: Intake(notebook=notebook))
+    runner = Runner(LessonTemplate("00-double", notebook, {}), (Losing,), {}, Config())
+
+    def executed(losses: int) -> Intake:
+        monkeypatch.setattr(Losing, "losses", losses)
+        return runner.run([], logging.getLogger("run"))
+
+    return executed
+
+
+def test_a_lost_kernel_costs_nothing_but_a_line(run, caplog):
+    assert run(1).notebook.cells[0].source == "answer!"  # and nothing of the first time
+    assert [record.getMessage() for record in caplog.records] == [f"커널이 사라졌습니다. {ONCE_MORE}"]
+
+
+def test_one_that_is_lost_each_time_gets_no_grade(run):
+    with pytest.raises(KernelLost, match=re.escape(f"커널이 사라졌습니다. {WHAT_TO_DO}")):
+        run(TIMES_LOST)

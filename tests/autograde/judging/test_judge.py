@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 from pathlib import Path
@@ -12,11 +14,14 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_notebook
 
 from autograde.exchange import loading
+from autograde.judging.bounded import KernelLost
 from autograde.judging.execute import STOPPED, StrictExecute, verdict_of
 from autograde.judging.judge import Question, is_own, names_taken
 from autograde.kernels import availability
+from autograde.kernels.warm import GONE
 from autograde.lesson.cells import CARRIED, is_test
 from tests.support.cells import code_cell
+from tests.support.processes import parent_of
 
 
 def test_names_that_a_test_takes():
@@ -182,3 +187,16 @@ def double(x):
         notebook, _ = run(RIGHT, f"import os\n{LESSON}os._exit(1)", LESSON)
         assert judged(notebook) == ["not run", "passed"]
         assert "채점하던 커널이 멈춰" in str(notebook.cells[-2].outputs)
+
+    @pytest.mark.parametrize("whose", ["learner", "judge"])
+    def test_a_kernel_that_the_machine_ends_is_nobodys_zero(self, run, monkeypatch, whose):
+        test = StrictExecute._test
+
+        def disturbed(self, *arguments):
+            manager = self.km if whose == "learner" else self._judging.km
+            os.kill(parent_of(manager.provisioner.process.pid), signal.SIGKILL)
+            return test(self, *arguments)
+
+        monkeypatch.setattr(StrictExecute, "_test", disturbed)
+        with pytest.raises(KernelLost, match=GONE):
+            run(RIGHT)

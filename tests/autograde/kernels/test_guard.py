@@ -19,8 +19,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 
 from autograde.kernels.confine import WORK
+from autograde.kernels.guard import out_of_memory_kills
+from autograde.kernels.warm import GONE
 from tests.support.patience import PATIENCE
-from tests.support.processes import busy
+from tests.support.processes import busy, parent_of
 from tests.support.sandboxed_kernels import MIB, Kernel, both, needs_sandbox, settings, slow
 
 pytestmark = pytest.mark.usefixtures("no_zygote_afterwards", "every_kernel_in_a_sandbox")
@@ -46,6 +48,11 @@ def wait_until(condition, seconds: float = PATIENCE) -> bool:
     while not (reached := condition()) and time.monotonic() < deadline:
         time.sleep(0.05)
     return bool(reached)
+
+
+def test_kills_for_want_of_memory_are_counted():
+    counted = [line for line in Path("/proc/vmstat").read_text().splitlines() if line.startswith("oom_kill ")]
+    assert [f"oom_kill {out_of_memory_kills()}"] == (counted or ["oom_kill 0"])
 
 
 # ---- its excess -----------------------------------------------------------------------------------------------------
@@ -281,11 +288,25 @@ class TestEnd:
             assert len(processes_with(mark)) == 2
             assert kernel.ends("os._exit(3)") == 3
             assert processes_with(mark) == []
+            assert not kernel.manager.provisioner.lost
+
+    def test_a_kernel_that_kills_itself_is_not_lost(self, warm):
+        with Kernel(warm) as kernel:
+            assert kernel.ends("import os; os.kill(os.getpid(), 9)") == -signal.SIGKILL
+            assert not kernel.manager.provisioner.lost
 
     def test_ending_the_holder_is_the_end(self, warm):
         with Kernel(warm) as kernel:
             kernel.manager.provisioner._sandbox._held.process.kill()
             assert kernel.ends("1") == -signal.SIGKILL
+            assert "sandbox has ended" in kernel.manager.provisioner.lost
+
+    def test_a_kernel_is_lost_with_its_guard(self, warm):
+        with Kernel(warm) as kernel:
+            guard = parent_of(kernel.manager.provisioner.process.pid)
+            os.kill(guard, signal.SIGKILL)
+            assert kernel.ends("1") == -signal.SIGKILL
+            assert kernel.manager.provisioner.lost == GONE
 
     def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(self, warm):
         cells = [nbformat.v4.new_code_cell(code) for code in ("while True: pass", "print('still here')")]
