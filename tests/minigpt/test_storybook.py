@@ -111,12 +111,12 @@ def test_write_makes_the_three_files_and_nothing_else(tmp_path):
 def test_interrupted_write_leaves_the_old_files_alone(tmp_path, monkeypatch):
     (tmp_path / "train.txt").write_text("old")
 
-    def interrupted(split, **options):
+    def interrupted(split, seed):
         yield "new"
         if split == "valid":
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(storybook, "lines", interrupted)
+    monkeypatch.setattr(storybook.BOOK, "lines", interrupted)
     with pytest.raises(KeyboardInterrupt):
         storybook.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["train.txt"]
@@ -315,7 +315,7 @@ def test_kinds_do_not_overlap():
 @pytest.mark.slow
 def test_log_prob_equals_the_recorded_derivation():
     kinds = Counter()
-    for kind, line, recorded in itertools.islice(storybook._derivations("train", 5, 10**6), 4000):
+    for kind, line, recorded in itertools.islice(storybook.BOOK.derivations("train", 5, 10**6), 4000):
         kinds[kind] += 1
         assert storybook.log_prob(line) == pytest.approx(recorded, rel=1e-12)
     assert set(kinds) == {"blank", *STORY.kinds}
