@@ -114,6 +114,7 @@ def test_what_is_no_syllable_has_no_final(character: str):
     [
         *("여우는", "곰은", "여우가", "곰이", "종을", "피리를", "토끼와", "사슴과"),
         *("숲으로", "바다로", "마을로", "산골로", "미라야", "한솔아", "피리구나", "등불이구나", "미라라는", "곰이라는"),
+        *("오후였어요", "저녁이었어요"),
     ],
 )
 def test_the_particle_follows_the_final_consonant(wanted: str):

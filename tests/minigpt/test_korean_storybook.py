@@ -26,7 +26,7 @@ from minigpt.hangul import compose, decompose
 from minigpt.korean_storybook import STORY, KoreanAutomaton
 from tests.minigpt.test_storybook import names_its_row, parts_of
 
-TRAIN_SHA256 = ""
+TRAIN_SHA256 = "21d378b179424c8d665016be0ce1d575f9e6c250a81f78039683a0d807582b02"
 SIBLINGS = {"미라": "여", "한솔이": "남", "서연이": "여", "지호": "남", "은별이": "여", "도윤이": "남", "나리": "여"}
 SIBLINGS |= {"민준이": "남", "유나": "여", "태오": "남"}
 """Girls have 언니 and 오빠, boys 누나 and 형."""
@@ -177,15 +177,17 @@ def word_sets(template):
     return words[1:] if words[0] == [""] else words  # without the blank that parts a sentence from the one before
 
 
-def length_bounds(kind):
-    """Bounds of a line's length, as if each word were chosen by itself."""
-    lengths = [
-        [[pick(map(len, part.words)) for part in template] for template in slot.templates]
-        for pick in (min, max)
-        for slot in STORY.kinds[kind]
-    ]
-    half = len(lengths) // 2
-    return sum(min(map(sum, slot)) for slot in lengths[:half]), sum(max(map(sum, slot)) for slot in lengths[half:])
+def length_bound(kind, pick, size=len):
+    """The least or greatest length of a line, as if each word were chosen by itself."""
+
+    def length(template):
+        return sum(pick(map(size, part.words)) for part in template)
+
+    return sum(pick(map(length, slot.templates)) for slot in STORY.kinds[kind])
+
+
+def size_in_bytes(text):
+    return len(text.encode())
 
 
 def never_agree(template, other):
@@ -200,21 +202,20 @@ def test_every_choice_stands_within_one_word():
 
 
 def test_paragraphs_are_seven_sentences_of_over_450_bytes():
-    least, most = length_bounds("paragraph")
     assert len(STORY.kinds["paragraph"]) == 7
-    assert 226 <= least < most < 340, "more than two bytes a character: see below"
+    assert length_bound("paragraph", min, size_in_bytes) > 500
+    assert length_bound("paragraph", max) < 360
 
 
 def test_bounds_hold_for_what_is_written(paragraphs):
-    least, most = length_bounds("paragraph")
+    bounds = [(pick, length_bound("paragraph", pick)) for pick in (min, max)]
     for line, _ in paragraphs:
-        assert least <= len(line) <= most
-        assert 2 * len(line) < len(line.encode()) < 3 * len(line)
+        assert all(pick(len(line), bound) == bound for pick, bound in bounds)
 
 
 def test_every_other_line_is_under_450_bytes():
     for kind in STORY.kinds.keys() - {"paragraph"}:
-        assert length_bounds(kind)[1] < 60, kind
+        assert length_bound(kind, max, size_in_bytes) < 150, kind
 
 
 def test_a_text_has_one_derivation():
@@ -223,8 +224,16 @@ def test_a_text_has_one_derivation():
         for slot in slots:
             assert all(never_agree(a, b) for a, b in itertools.combinations(slot.templates, 2))
         assert all(names_its_row(part) for part in parts_of(slots) if not part.variable)
+
+
+def test_only_an_author_s_name_is_made_of_two_choices():
+    """And no two names are spelled alike: each word tells its choices."""
     for kind, template in templates():
-        assert all(len(set(words)) == len(words) for words in word_sets(template)), kind
+        text = "".join("X" if len(part.words) > 1 else part.words[0] for part in template)
+        assert ("XX" in text) == (kind == "author"), text
+    ((template,),) = [slot.templates for slot in STORY.kinds["author"]]
+    names = word_sets(template)[1]
+    assert len(set(names)) == len(names) == 36
 
 
 def test_a_variable_that_shows_also_names_its_row():
@@ -243,6 +252,7 @@ def test_kinds_do_not_overlap():
 # ---- Korean -----------------------------------------------------------------------------------
 
 PAIRS = [("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"), ("으로", "로"), ("이라는", "라는"), ("이구나", "구나")]
+PAIRS += [("이었어요", "였어요")]
 
 
 def nouns():
@@ -305,10 +315,8 @@ def test_time_and_tense_agree(train):
     for line in train:
         told = re.sub(r'"[^"]*"', "", line)
         assert all(end.endswith("요.") for end in re.findall(r"\S+[.?!]", told) if not re.match(r"\d장", end))
-        assert all(
-            re.search("[았었했했켰렸폈쳤혔췄셨갔났랐웠렀겼졌됐줬놨봤왔섰뻤했설렜꿨]어요", end)
-            for end in re.findall(r"\S+요\.", told)
-        ), line
+        ends = [decompose(end)[-6:-1] for end in re.findall(r"\S+요\.", told)]
+        assert all(end == "\u11bb" + decompose("어요") for end in ends), line
         for quote in re.findall(r'"([^"]*)"', line):
             if "어제" in quote:
                 assert quote.endswith("어요.")
@@ -476,7 +484,9 @@ SMALL = KoreanAutomaton(
 
 THIRDS, HALVES = [500 / 1083, 333 / 1083, 250 / 1083], [500 / 833, 333 / 833]
 HEROES = list(zip(["미라는", "한솔이는"], ["미라야", "한솔아"], HALVES, strict=True))
-FRIENDS = list(zip(["곰을", "여우를", "방울을"], ["곰이", "여우가", "방울이"], ["곰은", "여우는", "방울은"], THIRDS, strict=True))
+FRIENDS = list(
+    zip(["곰을", "여우를", "방울을"], ["곰이", "여우가", "방울이"], ["곰은", "여우는", "방울은"], THIRDS, strict=True)
+)
 ADJECTIVES = list(zip(["작은", "큰", "늙은"], THIRDS, strict=True))
 PLACES = list(zip(["숲으로", "마을로"], HALVES, strict=True))
 
