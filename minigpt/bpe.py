@@ -20,7 +20,7 @@ from typing import TypeAlias
 import keras_nlp
 
 from minigpt.errors import CourseError
-from minigpt.tokenizer import RESERVED_TOKENS
+from minigpt.tokenizer import PAD, RESERVED_TOKENS
 
 Merge: TypeAlias = tuple[str, str]
 """하나로 합칠 이웃한 두 조각(왼쪽, 오른쪽)"""
@@ -30,7 +30,7 @@ BytePairTokenizer: TypeAlias = keras_nlp.tokenizers.BytePairTokenizer
 
 
 def _byte_alphabet() -> list[str]:
-    """바이트 0–255를 나타내는 글자들입니다. 보이는 것은 그대로, 나머지는 U+0100부터 차례로 씁니다(GPT-2의 약속)."""
+    """바이트 0–255를 나타내는 글자의 표입니다. 보이는 것은 그대로, 나머지는 U+0100부터 차례로 씁니다(GPT-2의 약속)."""
     shown = {*range(ord("!"), ord("~") + 1), *range(ord("¡"), ord("¬") + 1), *range(ord("®"), ord("ÿ") + 1)}
     spare = itertools.count(256)
     return [chr(byte if byte in shown else next(spare)) for byte in range(256)]
@@ -73,7 +73,7 @@ def learn_merges(word_counts: Mapping[str, int], count: int) -> list[Merge]:
 
 
 class _Words:
-    """조각으로 나뉜 낱말들과, 쌍마다의 횟수입니다. 쌍 하나를 합칠 때 그 쌍이 든 낱말만 다시 셉니다."""
+    """조각으로 나뉜 낱말들과, 쌍이 나온 횟수입니다. 쌍 하나를 합칠 때 그 쌍이 든 낱말만 다시 셉니다."""
 
     def __init__(self, word_counts: Mapping[str, int]) -> None:
         self._pieces = [list(word) for word in word_counts]
@@ -114,7 +114,7 @@ class _Words:
 
 
 def _merged(pieces: Sequence[str], pair: Merge) -> list[str]:
-    """왼쪽부터 ``pair``를 찾아 모두 합친 조각들입니다."""
+    """왼쪽부터 ``pair``를 찾아 모두 합친 조각의 리스트입니다."""
     merged: list[str] = []
     for piece in pieces:
         # 방금 합친 조각은 길이가 달라 pair의 왼쪽과 같을 수 없으므로, 겹치는 쌍은 왼쪽 것만 합쳐집니다
@@ -137,7 +137,7 @@ def apply_merges(word: str, merges: Iterable[Merge]) -> list[str]:
 
     인자:
         word: 나눌 낱말
-        merges: 합칠 쌍들. 배운 차례대로이고 같은 쌍은 한 번만 나옵니다. 예: :func:`learn_merges`가 돌려준 것
+        merges: 합칠 쌍들. 먼저 배운 것이 앞에 있고, 같은 쌍은 한 번만 나옵니다. 예: :func:`learn_merges`가 돌려준 것
     """
     ranks = {pair: rank for rank, pair in enumerate(merges)}
     pieces = list(word)
@@ -152,7 +152,7 @@ def apply_merges(word: str, merges: Iterable[Merge]) -> list[str]:
 def byte_letters(text: str) -> str:
     """글을 UTF-8 바이트마다 글자 하나로 나타냅니다. 13단원이 씁니다.
 
-    예: ``byte_letters("fox") == "fox"``, ``byte_letters(" 가") == "Ġê°Ģ"``(빈칸 하나와 ``가``의 세 바이트)
+    예: ``byte_letters("fox") == "fox"``, ``byte_letters("가 ") == "ê°ĢĠ"``(``가``의 세 바이트와 빈칸 하나)
 
     오류: UTF-8로 쓸 수 없는 글이면 ``UnicodeEncodeError``
     """
@@ -193,7 +193,7 @@ def count_words(lines: Iterable[str]) -> Counter[str]:
 
 
 def character_merges(characters: Iterable[str]) -> list[Merge]:
-    """글자마다 그 바이트들을 한 조각으로 합치는 쌍들입니다. 13단원이 글자 하나를 토큰 하나로 할 때 씁니다.
+    """글자마다 그 바이트들을 한 조각으로 합치는 쌍의 리스트입니다. 13단원이 글자 하나를 토큰 하나로 할 때 씁니다.
 
     예: ``character_merges("가") == [("ê", "°"), ("ê°", "Ģ")]``. 한 바이트인 글자(영어 글자, 빈칸)에는 쌍이 없습니다.
 
@@ -219,11 +219,17 @@ def make_byte_pair_tokenizer(merges: Sequence[Merge], sequence_length: int | Non
     인자:
         merges: :func:`byte_letters`의 글자로 배운 쌍들. 예: ``learn_merges(count_words(lines), 1000)``
         sequence_length: 주면 그 길이 T에 맞추어 자르거나 ``[PAD]``로 채우고, 주지 않으면 줄마다 길이가 다릅니다.
+
+    오류: 같은 쌍이 두 번 있으면 :class:`~minigpt.errors.CourseError`.
     """
+    if len(set(merges)) < len(merges):
+        twice = next(pair for pair, times in Counter(merges).items() if times > 1)
+        raise CourseError(f"쌍 {twice!r}이(가) 두 번 있습니다. 쌍마다 먼저 배운 것 하나만 남겨 주세요.")
     tokens = dict.fromkeys([*RESERVED_TOKENS, *BYTE_LETTERS, *map("".join, merges)])
     return keras_nlp.tokenizers.BytePairTokenizer(
         vocabulary={token: number for number, token in enumerate(tokens)},
-        merges=[f"{left} {right}" for left, right in merges],
+        # 빈 리스트는 KerasNLP가 받지 않으므로, 조각이 될 수 없어 합칠 일이 없는 쌍을 하나 넣습니다
+        merges=[f"{left} {right}" for left, right in merges] or [f"{PAD} {PAD}"],
         sequence_length=sequence_length,
         unsplittable_tokens=list(RESERVED_TOKENS),
     )

@@ -276,6 +276,18 @@ def test_one_token_a_character(taken_apart):
     assert [len(row) for row in tokenizer(lines)] == list(map(len, lines))
 
 
+def test_without_merges_each_byte_is_a_token():
+    """KerasNLP itself takes no empty list."""
+    tokenizer = bpe.make_byte_pair_tokenizer([])
+    assert pieces_of(tokenizer, ["fox 가", "곰"]) == [list("foxĠ") + list("ê°Ģ"), list(byte_letters("곰"))]
+
+
+def test_a_pair_given_twice_is_refused():
+    with pytest.raises(CourseError, match="두 번") as caught:
+        bpe.make_byte_pair_tokenizer([("a", "b"), ("b", "c"), ("a", "b")])
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.slow
 def test_the_tokenizer_fits_the_pipeline(korean):
     """The reserved tokens at 0, 1, 2, a given length padded with [PAD], and pack and make_packer as they are."""
