@@ -494,6 +494,12 @@ def test_small_entropy_is_that_of_the_derivations(small):
     assert automaton.entropy("line") == pytest.approx(written_out, rel=1e-12)
 
 
+def test_small_mean_length_is_that_of_the_derivations(small):
+    slots, automaton = small
+    written_out = math.fsum(p * len(line) for line, p in write_out(slots))
+    assert automaton.mean_length("line") == pytest.approx(written_out, rel=1e-12)
+
+
 def test_clear_grammar_has_one_derivation_a_line_and_the_ambiguous_one_has_not():
     assert len(line_probabilities(CLEAR)) == len(list(write_out(CLEAR)))
     assert len(line_probabilities(AMBIGUOUS)) < len(list(write_out(AMBIGUOUS)))
