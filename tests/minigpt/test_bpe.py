@@ -263,6 +263,7 @@ def test_the_storybook_is_split_as_by_kerasnlp(korean):
     assert pieces_of(tokenizer, lines) == [encoded(merges, line) for line in lines]
     rows = tokenizer(lines)
     assert min(int(np.min(row)) for row in rows) > 2
+    assert [np.asarray(row).tolist() for row in rows] == bpe.encode(lines, merges)
     assert list(tokenizer.detokenize(rows)) == lines
 
 
@@ -274,6 +275,23 @@ def test_one_token_a_character(taken_apart):
     lines = list(map(decompose, lines)) if taken_apart else lines
     tokenizer = bpe.make_byte_pair_tokenizer(bpe.character_merges("".join(lines)))
     assert [len(row) for row in tokenizer(lines)] == list(map(len, lines))
+
+
+def test_each_word_is_split_once(korean):
+    """With the learner's own function, if given."""
+    merges, _ = korean
+    asked = []
+
+    def counting(word, given):
+        asked.append(word)
+        return apply_merges(word, given)
+
+    lines = ["곰은 곰은 갔어요.", "", "곰은 곰은"]
+    numbers = bpe.encode(lines, merges, apply=counting)
+    assert numbers == bpe.encode(lines, merges)
+    assert list(map(text_of, asked)) == ["곰은", " 곰은", " 갔어요", "."]
+    names = bpe.vocabulary_of(merges)
+    assert [text_of("".join(names[number] for number in row)) for row in numbers] == lines
 
 
 def test_without_merges_each_byte_is_a_token():
