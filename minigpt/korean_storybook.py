@@ -23,8 +23,20 @@ from minigpt.errors import CourseError
 from minigpt.hangul import with_particle
 from minigpt.storybook import SIZES, Automaton, Part, Storybook
 
-__all__ = ["BOOK", "SEED", "SIZES", "STORY", "VERSION", "KoreanAutomaton", "bits_per_character_floor", "entropy"]
-__all__ += ["lines", "log_prob", "perplexity_floor", "write"]
+__all__ = [
+    "BOOK",
+    "SEED",
+    "SIZES",
+    "STORY",
+    "VERSION",
+    "KoreanAutomaton",
+    "bits_per_character_floor",
+    "entropy",
+    "lines",
+    "log_prob",
+    "perplexity_floor",
+    "write",
+]
 
 SEED = 92
 """기본 씨앗"""
