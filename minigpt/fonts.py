@@ -26,6 +26,11 @@ def use_korean_font() -> str:
 
 @functools.cache
 def _registered() -> str:
-    """글꼴을 Matplotlib에 한 번 알리고, 그 이름을 돌려줍니다."""
+    """글꼴을 Matplotlib에 한 번 알리고, 그 이름을 돌려줍니다.
+
+    같은 이름의 글꼴이 컴퓨터에 깔려 있어도 우리 것을 먼저 씁니다. 우리 것에는 굵은 글씨가 없어 쓰지 않습니다.
+    """
     font_manager.fontManager.addfont(str(FONT))
+    known = font_manager.fontManager.ttflist
+    known.insert(0, known.pop())
     return font_manager.FontProperties(fname=str(FONT)).get_name()

@@ -159,8 +159,8 @@ except AssertionError as error:
 #
 # 횟수의 표 `following`과 앞 낱말 `word`를 받아, **다음에 올 낱말마다의 확률**을 딕셔너리로 돌려주세요.
 #
-# - 키는 `word` 바로 뒤에 온 적이 있는 낱말 모두이고, 값은 확률(`float`)입니다. `word` 뒤에 온 횟수를 모두 더한 값으로 나눕니다.
-#   반올림하지 않으며, 확률을 모두 더하면 1입니다.
+# - 키는 `word` 바로 뒤에 온 적이 있는 낱말 모두입니다. 많아도, 한 번만 왔어도 빼지 않고, 낱말을 고치지도 않습니다.
+# - 값은 확률(`float`)입니다. `word` 뒤에 온 횟수를 모두 더한 값으로 나눕니다. 반올림하지 않으며, 확률을 모두 더하면 1입니다.
 # - `word`가 표에 없거나 그 뒤에 아무것도 온 적이 없으면 빈 딕셔너리 `{}`를 돌려줍니다.
 # - `following`은 바꾸지 않습니다. 횟수를 고쳐서도, 낱말을 더해서도 안 됩니다. `defaultdict`일 수도, 그냥 딕셔너리일 수도 있습니다.
 # - 부를 때마다 새 딕셔너리를 만듭니다.
@@ -191,54 +191,101 @@ import copy
 from collections import Counter, defaultdict
 
 after = {
-    "red": Counter({"kite": 4, "bell": 3, "door": 2}),
+    "red": Counter({"kite": 4, "bell": 2, "door": 1, "fox": 1, "owl": 1}),
     "the": Counter({"owl": 2}),
     "bell": Counter({"rang": 5}),
     "kite": Counter({"red": 6}),
     "end": Counter(),
 }
 untouched = copy.deepcopy(after)
-red = next_word_probabilities(after, "red")
+
+
+def shares(probabilities):
+    """소수점 아래 열두째 자리까지만 남긴 확률들입니다. 딕셔너리가 아니면 그대로입니다."""
+    if not isinstance(probabilities, dict):
+        return probabilities
+    return {key: round(value, 12) if isinstance(value, float) else value for key, value in probabilities.items()}
+
+
+try:
+    red = next_word_probabilities(after, "red")
+except (NotImplementedError, NameError, AttributeError):
+    raise
+except Exception as error:
+    red = error
+assert "to unpack" not in str(red), (
+    f"red를 물었더니 오류가 났습니다({red}). for에서 낱말과 횟수를 함께 꺼내려면 items()를 썼나요?"
+)
+assert not isinstance(red, Exception), (
+    f"red를 물었더니 오류가 났습니다: {type(red).__name__}: {red}. 오류가 난 줄에서 무엇을 다루는지 print로 찍어 보았나요?"
+)
 assert isinstance(red, dict), (
     f"{type(red).__name__}이(가) 나왔습니다. 딕셔너리를 돌려주나요? print로 보여 주기만 하면 돌려주는 값은 None입니다."
 )
-assert set(red) == {"kite", "bell", "door"}, "키가 red 바로 뒤에 온 낱말 모두인가요? 인자로 받은 word를 쓰나요? 몇 개만 남기지 않았나요?"
+assert after == untouched, "인자로 받은 following이 바뀌었습니다. 횟수를 고치거나 낱말을 더하지 않고, 확률을 새 딕셔너리에 담나요?"
+assert set(red) == {"kite", "bell", "door", "fox", "owl"}, (
+    f"red를 물었더니 키가 {list(red)}입니다. red 바로 뒤에 온 낱말 모두인가요? 인자로 받은 word를 쓰나요? 몇 개만 남기지 않았나요?"
+)
 assert set(red.values()) != {0}, "확률이 모두 0입니다. 몫만 남기는 //로 나누지 않았나요?"
-assert all(isinstance(chance, float) for chance in red.values()), "값이 실수(float)인가요? 횟수나 글자를 그대로 넣지 않았나요?"
+assert all(isinstance(chance, float) for chance in red.values()), (
+    f"값이 실수(float)인가요? kite의 값으로 {red['kite']!r}이(가) 나왔습니다. 횟수나 글자를 그대로 넣지 않았나요?"
+)
 assert abs(sum(red.values()) - 1) < 0.2, f"확률을 모두 더하면 {sum(red.values()):.3g}입니다. 1이 되려면 무엇으로 나누어야 하나요?"
-assert abs(sum(red.values()) - 1) < 1e-9, (
+assert abs(sum(red.values()) - 1) < 1e-12, (
     "확률을 모두 더해도 1에서 조금 벗어납니다. 반올림했거나, 횟수의 합이 아닌 정해진 수로 나누지 않았나요?"
 )
 assert red["kite"] > red["bell"] > red["door"], "자주 온 낱말의 확률이 더 큰가요? 모두 같은 확률을 주지 않았나요?"
-assert all(abs(red[name] - count / 9) < 1e-9 for name, count in untouched["red"].items()), (
+assert all(abs(red[name] - count / 9) < 1e-12 for name, count in untouched["red"].items()), (
     "네 번 온 낱말의 확률이 두 번 온 낱말의 두 배인가요? 확률은 횟수에 비례합니다."
 )
-assert after == untouched, "인자로 받은 following의 횟수가 바뀌었습니다. 확률을 새 딕셔너리에 담나요?"
 red["kite"] = 0.0
 again = next_word_probabilities(after, "red")
 assert again["kite"] > 0, "부를 때마다 딕셔너리를 새로 만드나요? 받은 결과를 고쳤더니 다음 결과도 바뀌어 있었습니다."
-assert next_word_probabilities(after, "bell") == {"rang": 1.0}, "bell을 물으면 bell 뒤에 온 것만 세나요? 인자로 받은 word를 썼나요?"
-other = next_word_probabilities({"red": Counter({"door": 1, "fox": 1})}, "red")
-assert other == {"door": 0.5, "fox": 0.5}, "다른 표를 주어도 그 표로 계산하나요? 앞서 계산한 결과를 간직해 두지 않았나요?"
+bell = shares(next_word_probabilities(after, "bell"))
+assert bell != shares({**again, "rang": 1.0}), (
+    "red 다음에 bell을 물었더니 red 뒤에 온 낱말까지 나왔습니다. 부를 때마다 빈 딕셔너리로 시작하나요?"
+)
+assert bell == {"rang": 1.0}, (
+    f"bell을 물으면 bell 뒤에 온 것만 세나요? 결과가 {bell}입니다. 인자로 받은 word를 썼나요?"
+)
+assert isinstance(bell["rang"], float), "다음 낱말이 하나뿐일 때도 값이 정수 1이 아니라 실수 1.0인가요?"
+other = shares(next_word_probabilities({"red": Counter({"door": 3, "fox": 1})}, "red"))
+assert other == {"door": 0.75, "fox": 0.25}, (
+    f"다른 표를 주어도 그 표로 계산하나요? 결과가 {other}입니다. 앞서 계산한 결과를 간직해 두지 않았나요?"
+)
+spelled = shares(
+    next_word_probabilities({"Red": Counter({"The": 1, ".": 3, "여우": 4}), "Redwood": Counter({"The": 2})}, "Red")
+)
+assert spelled == {"The": 0.125, ".": 0.375, "여우": 0.5}, (
+    f"Red를 물었더니 결과가 {spelled}입니다. 낱말을 고치거나 빼지 않고 있는 그대로 쓰나요? 대문자와 문장 부호도 그대로 둡니다."
+)
+many = next_word_probabilities({"the": Counter({"z" * number: number for number in range(1, 41)})}, "the")
+assert len(many) == 40, f"뒤에 온 낱말이 마흔 가지인데 {len(many)}가지가 나왔습니다. 드물게 온 낱말도 모두 남기나요?"
 # 모르는 낱말과, 뒤에 아무것도 온 적이 없는 낱말
 growing = defaultdict(Counter, {"the": Counter({"owl": 1})})
-try:
-    unknown = [next_word_probabilities(after, "cat"), next_word_probabilities(growing, "cat")]
-except Exception as error:
-    unknown = type(error).__name__
-assert unknown == [{}, {}], f"표에 없는 낱말을 물었더니 결과가 {unknown}입니다. 빈 딕셔너리를 돌려주나요?"
+unknown = []
+for table in (after, growing):
+    try:
+        unknown.append(next_word_probabilities(table, "cat"))
+    except Exception as error:
+        unknown.append(f"{type(error).__name__} 오류")
+assert unknown[0] == {}, f"표에 없는 낱말을 물었더니 결과가 {unknown[0]}입니다. 빈 딕셔너리를 돌려주나요?"
+assert unknown[1] == {}, (
+    f"following이 defaultdict일 때 표에 없는 낱말을 물었더니 결과가 {unknown[1]}입니다. 그때도 빈 딕셔너리를 돌려주나요?"
+)
 assert not {"cat"} & {*after, *growing}, "모르는 낱말을 묻기만 했는데 following에 그 낱말이 생겼습니다. 표를 건드리지 않고 찾나요?"
 try:
     nothing = next_word_probabilities(after, "end")
 except Exception as error:
-    nothing = type(error).__name__
+    nothing = f"{type(error).__name__} 오류"
 assert nothing == {}, f"뒤에 아무것도 온 적이 없는 낱말을 물었더니 결과가 {nothing}입니다. 합이 0일 때도 나누지 않았나요?"
+assert after == untouched, "여러 번 물었더니 following이 처음과 다릅니다. 빈 낱말을 지우거나 표를 고치지 않았나요?"
 ### BEGIN HIDDEN TESTS
-crowded = defaultdict(Counter, {"the": Counter({f"word{number}": number + 1 for number in range(40)})})
-crowd = next_word_probabilities(crowded, "the")
-assert len(crowd) == 40, "다음 낱말이 많아도 모두 들어 있나요?"
-spelled = next_word_probabilities({".": Counter({"The": 1, "여우": 3})}, ".")
-assert spelled == {"The": 0.25, "여우": 0.75}, "낱말을 고치지 않고 있는 그대로 쓰나요? 대문자와 문장 부호도 그대로 둡니다."
+crowded = defaultdict(Counter, {"숲": Counter({f"낱말{number}": 2 * number + 1 for number in range(150)})})
+crowd = next_word_probabilities(crowded, "숲")
+assert len(crowd) == 150, "다음 낱말이 많아도 모두 들어 있나요?"
+korean = shares(next_word_probabilities({"!": Counter({"IT": 1, "달": 7})}, "!"))
+assert korean == {"IT": 0.125, "달": 0.875}, "다른 글자로 된 낱말도 고치지 않고 그대로 쓰나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]

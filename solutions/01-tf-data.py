@@ -111,12 +111,11 @@ print(practice.read_text(encoding="utf8"))
 # 파일 경로(문자열)를 받아, **한 줄이 원소 하나**인 데이터셋을 돌려주세요. 파일의 모든 줄이 순서대로 한 번씩 나옵니다.
 #
 # - 원소는 문자열 스칼라이고, 줄 끝의 줄바꿈 문자는 넣지 않습니다. 줄은 줄바꿈 문자에서만 나눕니다.
-# - **빈 줄도 그대로** 남기고, 줄 앞뒤의 빈칸도 지우지 않습니다.
+# - **빈 줄도 그대로** 남기고, 줄 앞뒤의 빈칸도 대문자도 그대로 둡니다.
 # - 파일이 줄바꿈 없이 끝나도 마지막 줄까지 나옵니다.
 #
-# 방금 만든 파일로 먼저 돌려 보세요: `list(read_lines(str(practice)).as_numpy_iterator())`
-#
-# **도움말.** `from_tensor_slices`는 리스트를 나눌 뿐 파일을 읽지 못합니다. `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다.
+# **도움말.** 방금 만든 파일로 먼저 돌려 보세요: `list(read_lines(str(practice)).as_numpy_iterator())`
+# `from_tensor_slices`는 리스트를 나눌 뿐 파일을 읽지 못합니다. `tf.data`에는 텍스트 파일을 줄마다 읽는 데이터셋이 이미 있습니다.
 # `tf.data.Text`까지 치고 <kbd>Tab</kbd>을 눌러 보세요.
 
 
@@ -134,21 +133,22 @@ def read_lines(path):
 
 # %% nbgrader={"grade_id": "test_read_lines", "grade": true, "points": 2}
 # 시험: read_lines
+import itertools
 import tempfile
 from pathlib import Path
 
 import tensorflow as tf
 
 small_file = Path(tempfile.mkdtemp()) / "small.txt"
-small_file.write_text("first line\n\nthird line\n", encoding="utf8")
+small_file.write_text("first line\n\nThird line\n", encoding="utf8")
 
 
 def lines_in(path):
-    """파일의 줄들. 오류가 나면 오류의 이름입니다."""
+    """파일의 줄들(많아야 1,000줄). 오류가 나면 그 오류입니다."""
     try:
-        return list(read_lines(str(path)).as_numpy_iterator())
+        return list(itertools.islice(read_lines(str(path)).as_numpy_iterator(), 1000))
     except Exception as error:
-        return type(error).__name__
+        return error
 
 
 try:
@@ -156,41 +156,68 @@ try:
 except (NotImplementedError, NameError, AttributeError):
     raise
 except Exception as error:
-    small_lines = f"{type(error).__name__}: {error}".splitlines()[0][:150]
+    small_lines = error
 assert small_lines is not None, "돌려주는 값이 None입니다. return을 썼나요?"
-assert not isinstance(small_lines, str), (
-    f"read_lines를 부르자 오류가 났습니다({small_lines}). "
-    "경로를 from_tensor_slices에 넣지 않았나요? 파일을 읽는 데이터셋을 찾아보세요."
+assert "rank >= 1" not in str(small_lines), (
+    "read_lines를 부르자 오류가 났습니다. 경로를 from_tensor_slices에 넣지 않았나요? 파일을 읽는 데이터셋을 찾아보세요."
+)
+assert not isinstance(small_lines, Exception), (
+    f"read_lines를 부르자 오류가 났습니다({type(small_lines).__name__}: {str(small_lines)[-150:]}). "
+    "오류가 난 줄에서 함수에 무엇을 넘겼나요? 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
 )
 assert isinstance(small_lines, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? 리스트나 파일 객체가 아니어야 합니다."
-assert small_lines.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
-assert small_lines.element_spec.shape.rank == 0, "원소 하나가 줄 하나(스칼라)인가요? 여러 줄을 한꺼번에 묶지 않았나요?"
+assert getattr(small_lines.element_spec, "dtype", None) == tf.string, "원소가 문자열(tf.string)인가요?"
+assert small_lines.element_spec.shape.rank in (0, None), "원소 하나가 줄 하나(스칼라)인가요? 여러 줄을 한꺼번에 묶지 않았나요?"
 small_lines = lines_in(small_file)
-assert not isinstance(small_lines, str), (
-    f"파일을 읽다가 {small_lines} 오류가 났습니다. 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
+assert not isinstance(small_lines, Exception), (
+    f"파일을 읽다가 {type(small_lines).__name__} 오류가 났습니다. 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
+)
+assert all(isinstance(line, bytes) for line in small_lines), (
+    "원소 하나에 줄이 여럿 들어 있습니다. 한 줄이 원소 하나가 되도록 나누었나요?"
 )
 assert small_lines[:1] != [str(small_file).encode()], "원소가 파일의 내용이 아니라 파일의 경로입니다. 파일을 열어 읽었나요?"
+assert b"\n" not in b"".join(small_lines[:1]), (
+    f"첫 원소에 줄바꿈 문자가 들어 있습니다: {small_lines[:1]}. 줄을 나누고 줄바꿈 문자를 떼었나요?"
+)
 assert small_lines[:1] == [b"first line"], (
-    f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 인자로 받은 path를 읽었나요? "
-    "줄을 나누지 않거나, 줄바꿈 문자를 남기거나, 첫 줄을 건너뛰지 않았나요?"
+    f"첫 원소가 {small_lines[:1]}입니다. 첫 줄과 똑같은가요? 인자로 받은 path를 읽었나요? 첫 줄을 건너뛰지 않았나요?"
 )
 assert b"" in small_lines, "빈 줄도 남겼나요? 빈 줄을 거르는 일은 나중에 따로 합니다."
-assert small_lines == [b"first line", b"", b"third line"], (
+assert b"third line" not in small_lines, "대문자를 소문자로 바꾸지 않았나요? 줄은 있는 그대로 두어야 합니다."
+assert len(small_lines) < 1000, "세 줄짜리 파일에서 줄이 끝없이 나옵니다. 되풀이(repeat)하지 않았나요?"
+assert small_lines != [b"first line", b"", b"Third line", b""], (
+    "파일 끝에 없는 빈 줄이 하나 더 나왔습니다. 줄바꿈 문자로 나누면 마지막 줄바꿈 뒤에도 빈 조각이 남지 않나요?"
+)
+assert small_lines == [b"first line", b"", b"Third line"], (
     f"세 줄을 읽어 {small_lines}가 나왔습니다. 파일의 모든 줄이 순서대로, 딱 한 번씩 나오나요?"
 )
 odd_file = Path(tempfile.mkdtemp()) / "odd.txt"
 odd_file.write_bytes("  두 칸 들여 쓴 줄  \npage\x0cbreak\n가\u2028나\nno newline at the end".encode())
 odd_lines = lines_in(odd_file)
+assert not isinstance(odd_lines, Exception), (
+    f"한글이 든 파일을 읽다가 오류가 났습니다({type(odd_lines).__name__}). 글자로 바꾸지 않고 바이트 그대로 읽나요?"
+)
 assert odd_lines[:1] == ["  두 칸 들여 쓴 줄  ".encode()], "줄 앞뒤의 빈칸을 지우지 않았나요? 줄은 있는 그대로 두어야 합니다."
 assert b"page\x0cbreak" in odd_lines, "줄바꿈 문자에서만 줄을 나누나요? splitlines()는 쪽 나눔 문자에서도 나눕니다."
 assert b"no newline at the end" in odd_lines, "파일이 줄바꿈 없이 끝나도 마지막 줄을 읽나요?"
 assert len(odd_lines) == 4, "줄 수가 파일의 줄 수와 같은가요? 파일 끝에 없는 줄을 더하지 않았나요?"
+blank_file = Path(tempfile.mkdtemp()) / "blank.txt"
+blank_file.write_text("\n\nfox\n\n\n", encoding="utf8")
+blank_lines = lines_in(blank_file)
+assert blank_lines == [b"", b"", b"fox", b"", b""], (
+    f"빈 줄 둘, fox, 빈 줄 둘이 든 파일에서 {blank_lines}이(가) 나왔습니다. 빈 줄이 이어지거나 처음과 끝에 있어도 모두 남기나요?"
+)
+long_file = Path(tempfile.mkdtemp()) / "long.txt"
+long_file.write_text("".join(f"line {number // 2}\n" for number in range(300)), encoding="utf8")
+long_file_lines = lines_in(long_file)
+assert long_file_lines == [f"line {number // 2}".encode() for number in range(300)], (
+    f"300줄짜리 파일에서 {len(long_file_lines)}줄이 나왔습니다. 길어도, 같은 줄이 있어도 순서대로 모두 나오나요?"
+)
 ### BEGIN HIDDEN TESTS
 other_file = Path(tempfile.mkdtemp()) / "other.txt"
-other_file.write_text("\n\n여우\n\n\n" + "line\n" * 300, encoding="utf8")
+other_file.write_text("\n\n여우\n\n\n" + "The line\n" * 900, encoding="utf8")
 other_lines = lines_in(other_file)
-assert other_lines.count(b"") == 4, "빈 줄이 이어져 나와도 모두 남기나요?"
-assert len(other_lines) == 305, "긴 파일도 끝까지 읽나요?"
+assert other_lines == [b"", b"", "여우".encode(), b"", b"", *[b"The line"] * 900], "아주 긴 파일도 끝까지 그대로 읽나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -254,20 +281,50 @@ def first_lines(dataset, n):
 import tensorflow as tf
 
 numbers = tf.data.Dataset.range(100).map(tf.strings.as_string)
-four = first_lines(numbers, 4)
-assert isinstance(four, list), "리스트(list)를 돌려주나요?"
+try:
+    four = first_lines(numbers, 4)
+except (NotImplementedError, NameError, AttributeError):
+    raise
+except Exception as error:
+    four = error
+assert "subscriptable" not in str(four), "데이터셋은 리스트가 아니라서 [:n]으로 자를 수 없습니다. 앞에서 n개만 꺼내는 메서드를 썼나요?"
+assert not isinstance(four, Exception), (
+    f"네 개를 부탁하자 오류가 났습니다: {type(four).__name__}: {four}. 오류가 난 줄에서 데이터셋으로 무엇을 했나요?"
+)
+assert isinstance(four, list), (
+    f"{type(four).__name__}이(가) 나왔습니다. 리스트(list)를 돌려주나요? None이라면 return을 썼는지 보세요."
+)
 assert all(type(element) is bytes for element in four), (
     "원소가 바이트열인가요? 텐서라면 .numpy()로 값을 꺼내고, 문자열로 decode하지는 마세요."
 )
 assert len(four) != 6, "n보다 두 개가 많습니다. 1.3절의 반복문처럼 늦게 멈추지 않나요?"
 assert len(four) == 4, f"n은 4인데 {len(four)}개가 나왔습니다. 언제 멈추나요? 0부터 세나요, 1부터 세나요?"
 assert four == [b"0", b"1", b"2", b"3"], f"{four}이(가) 나왔습니다. 인자로 받은 dataset의 앞에서부터 차례대로 꺼냈나요?"
+dozen = first_lines(numbers, 12)
+assert dozen == [str(number).encode() for number in range(12)], (
+    f"이어서 열두 개를 부탁했더니 {dozen}이(가) 나왔습니다. 부를 때마다 빈 리스트와 첫 원소에서 시작해, 인자로 받은 n개를 차례대로 꺼내나요?"
+)
 try:
     few = first_lines(numbers.take(2), 5)
 except Exception as error:
     few = type(error).__name__
 assert few == [b"0", b"1"], f"원소가 둘뿐인데 다섯을 부탁하니 결과가 {few}입니다. 원소가 n개보다 적을 때는 있는 만큼만 돌려주나요?"
-assert first_lines(numbers, 0) == [], "n이 0이면 빈 리스트인가요? 하나를 담은 뒤에야 멈출지 보지 않나요?"
+try:
+    none_of_it = first_lines(numbers, 0)
+except Exception as error:
+    none_of_it = type(error).__name__
+assert none_of_it == [], (
+    f"n이 0이면 빈 리스트인가요? 결과가 {str(none_of_it)[:60]}입니다. 하나를 담은 뒤에야 멈출지 보지 않나요?"
+)
+try:
+    from_nothing = first_lines(numbers.take(0), 3)
+except Exception as error:
+    from_nothing = type(error).__name__
+assert from_nothing == [], f"원소가 하나도 없는 데이터셋에서 결과가 {from_nothing}입니다. 그때도 빈 리스트인가요?"
+gappy = first_lines(tf.data.Dataset.from_tensor_slices(["", " Fox ", "", " Fox ", "Owl"]), 4)
+assert gappy == [b"", b" Fox ", b"", b" Fox "], (
+    f"빈 줄과 같은 줄이 있는 데이터셋에서 {gappy}이(가) 나왔습니다. 원소를 고르거나 고치지 않고 그대로 담나요?"
+)
 
 # 끝이 없는 데이터셋을 흉내 냅니다. 3,000개를 다 꺼내 가면 멈추지 않는 것으로 봅니다.
 pulled = 0
@@ -281,10 +338,17 @@ def nearly_endless():
 
 
 endless_lines = tf.data.Dataset.from_generator(nearly_endless, output_signature=tf.TensorSpec((), tf.string))
-first_lines(endless_lines, 6)
+try:
+    six = first_lines(endless_lines, 6)
+except Exception as error:
+    six = error
+assert not isinstance(six, Exception), (
+    f"길이를 모르는 데이터셋에서 오류가 났습니다({type(six).__name__}: {str(six)[:100]}). 전체 길이를 묻지 않고 앞에서부터 꺼내나요?"
+)
 assert pulled < 3000, "끝없는 데이터셋이라면 영영 끝나지 않습니다. 전부 읽은 다음에 잘라 내지 않았나요?"
+assert six == [b"line"] * 6, "끝없는 데이터셋에서도 앞의 n개가 그대로 나오나요? 같은 줄을 하나로 합치지 않았나요?"
 ### BEGIN HIDDEN TESTS
-assert first_lines(numbers.skip(40), 7) == [str(number).encode() for number in range(40, 47)], "다른 n에서도 딱 n개인가요?"
+assert first_lines(numbers.skip(40), 47) == [str(number).encode() for number in range(40, 87)], "다른 n에서도 딱 n개인가요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -395,32 +459,42 @@ try:
 except (NotImplementedError, NameError, AttributeError):
     raise
 except Exception as error:
-    answer = f"{type(error).__name__}: {error}".splitlines()[0][:150]
+    answer = error
 assert answer is not None, "돌려주는 값이 None입니다. return을 썼나요?"
-assert not isinstance(answer, str), (
-    f"is_long을 부르자 오류가 났습니다({answer}). 텐서에는 len()을 쓸 수 없습니다. 길이를 재는 TensorFlow의 함수는 무엇이었나요?"
+assert "`len()`" not in str(answer), (
+    "is_long을 부르자 오류가 났습니다. 텐서에는 len()을 쓸 수 없습니다. 길이를 재는 TensorFlow의 함수는 무엇이었나요?"
+)
+assert "dtype string" not in str(answer), "글인 줄 자체를 수와 견줄 수는 없습니다. 줄의 길이를 먼저 쟀나요?"
+assert not isinstance(answer, Exception), (
+    f"is_long을 부르자 오류가 났습니다({type(answer).__name__}: {str(answer).splitlines()[0][:100]}). 오류가 난 줄의 함수에 넘긴 것을 하나씩 살펴보았나요?"
 )
 assert tf.is_tensor(answer), "텐서를 돌려주나요? 값을 꺼내지 말고 비교한 텐서를 그대로 돌려주세요."
 assert answer.dtype == tf.bool, "불리언(tf.bool) 텐서인가요? 길이 자체가 아니라 비교한 결과를 돌려주세요."
 assert answer.shape == (), "값이 하나인 스칼라인가요?"
 assert bool(answer), "500바이트는 10바이트를 넘습니다. 문자열의 길이를 쟀나요? 부등호의 방향이 맞나요?"
 assert bool(is_long(tf.constant("a" * 20), 10)), "20바이트는 10바이트를 넘습니다. 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
-assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 늘 참을 돌려주지 않나요?"
+assert not bool(is_long(tf.constant("a" * 9), 10)), "9바이트는 10바이트를 넘지 않습니다. 늘 참을 돌려주거나, 줄이 아닌 것의 길이를 재지 않나요?"
 assert not bool(is_long(tf.constant("a" * 10), 10)), "딱 10바이트인 줄은 10바이트를 '넘는' 줄인가요?"
+assert bool(is_long(tf.constant("a" * 11), 10)), "11바이트는 10바이트를 넘습니다. 길이나 기준에 1을 더하거나 빼지 않았나요?"
+assert not bool(is_long(tf.constant("a" * 500), 600)), "500바이트는 600바이트를 넘지 않습니다. 기준이 커도 받은 min_length와 견주나요?"
+assert bool(is_long(tf.constant("a" * 20), 0)), "20바이트는 0바이트를 넘습니다. min_length가 0일 때 다른 수로 바꾸지 않았나요?"
 assert bool(is_long(tf.constant("여우야여우야"), 10)), "글자 수가 아니라 바이트 수를 세었나요? 한글 한 글자는 3바이트입니다."
-assert bool(is_long(tf.constant("a b c d e f g h i j k"), 20)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
+assert bool(is_long(tf.constant("a b c d e f g h i j k"), 16)), "낱말이 아니라 바이트를 세었나요? 빈칸도 1바이트입니다."
 assert bool(is_long(tf.constant(" " * 30), 20)), "빈칸을 빼지 않고 줄을 있는 그대로 쟀나요?"
 candidates = tf.data.Dataset.from_tensor_slices(["a" * length for length in (5, 6, 7, 5, 8)])
 try:
     kept = [len(line) for line in candidates.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
 except Exception as error:
-    kept = type(error).__name__
+    kept = f"{type(error).__name__} 오류"
 assert kept == [7, 8], f"Dataset.filter에 넣었더니 결과가 {kept}입니다. 값을 꺼내지 않고 텐서로 계산하나요?"
-### BEGIN HIDDEN TESTS
-assert not bool(is_long(tf.constant("a" * 500), 600)), "450처럼 정해진 수가 아니라 인자로 받은 min_length와 견주나요?"
 korean = tf.data.Dataset.from_tensor_slices(["가" * count for count in (1, 2, 3, 4)])
 kept = [len(line) for line in korean.filter(lambda line: is_long(line, 6)).as_numpy_iterator()]
-assert kept == [9, 12], "한글이 섞여도 딱 min_length 바이트인 줄은 빼고, 넘는 줄만 남기나요?"
+assert kept == [9, 12], f"3, 6, 9, 12바이트인 한글 줄에서 6바이트를 넘는 것만 남겼더니 {kept}이(가) 남았습니다. 바이트 수를 그대로 견주나요?"
+### BEGIN HIDDEN TESTS
+assert not bool(is_long(tf.constant("a" * 5500), 6000)), "아주 큰 기준에서도 인자로 받은 min_length와 견주나요?"
+mixed = tf.data.Dataset.from_tensor_slices(["여우 fox", "fox 여우여", "달"])
+kept = [len(line) for line in mixed.filter(lambda line: is_long(line, 10)).as_numpy_iterator()]
+assert kept == [13], "한글과 영어가 섞여도 딱 min_length 바이트인 줄은 빼고, 넘는 줄만 남기나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -513,19 +587,17 @@ for epoch in (1, 2):
 #
 # ### 문제 4: `make_batches`
 #
-# 지금까지 배운 것을 차례로 이어 봅시다. 파일을 읽어 `min_length` 바이트를 넘는 줄만 남기고, `batch_size`줄씩 묶은 데이터셋을
-# 돌려주세요. 원소의 모양은 `[B]`, 곧 줄 B개가 든 1차원 텐서입니다.
+# 파일을 읽어 `min_length` 바이트를 넘는 줄만 고치지 않고 남깁니다. 그 줄들을 `batch_size`줄씩 묶은 데이터셋을 돌려주세요. 원소의 모양은
+# `[B]`, 곧 줄 B개가 든 1차원 텐서입니다.
 #
 # - `shuffle_buffer`가 1 이상의 정수이면 남긴 **줄을** 그 크기의 바구니로 섞습니다(배치가 아니라). 버릴 줄은 바구니에 들어가지 않습니다.
-#   `None`이면 섞지 않고 파일의 순서를 지킵니다.
-# - 섞을 때는 에폭마다 순서가 달라야 합니다. `seed`가 같으면 같은 차례로, 다르면 다른 차례로 섞습니다. 0도 씨앗값입니다. `seed`가 `None`이어도
-#   섞기는 합니다.
+# - `shuffle_buffer`가 `None`이면 섞지 않고 파일의 순서를 지킵니다.
+# - 섞을 때는 에폭마다 순서가 달라야 합니다.
+# - `seed`가 같으면 같은 차례로, 다르면 다른 차례로 섞습니다. 0도 씨앗값입니다. `seed`가 `None`이어도 섞기는 합니다.
 # - 마지막에 남은 줄은 모자라도 버리지 않습니다.
 #
-# 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도 됩니다. 함수 틀에 있는 `*`는 그 뒤의 인자를 `batch_size=8`처럼 이름을 적어
-# 넘기라는 뜻입니다.
-#
-# **도움말.** 순서는 읽기 → 거르기 → (있으면) 섞기 → 묶기입니다.
+# **도움말.** 지금까지 배운 것을 읽기 → 거르기 → (있으면) 섞기 → 묶기의 차례로 이으면 됩니다. 앞에서 만든 함수를 불러도 되고 `tf.data`만으로 써도
+# 됩니다. 함수 틀에 있는 `*`는 그 뒤의 인자를 `batch_size=8`처럼 이름을 적어 넘기라는 뜻입니다.
 
 
 # %% nbgrader={"grade_id": "make_batches", "solution": true}
@@ -550,14 +622,33 @@ def make_batches(path, *, batch_size, min_length, shuffle_buffer=None, seed=None
 
 # %% nbgrader={"grade_id": "test_make_batches", "grade": true, "points": 4}
 # 시험: make_batches
+import itertools
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import tensorflow as tf
+
+
+def batches_in(dataset):
+    """데이터셋을 한 바퀴 돈 배치들(많아야 200개). 오류가 나면 그 오류입니다."""
+    try:
+        return [np.asarray(batch, object).tolist() for batch in itertools.islice(dataset.as_numpy_iterator(), 200)]
+    except Exception as error:
+        return error
+
+
+def farthest_ahead(dataset):
+    """가장 많이 앞당겨진 줄은 몇 칸을 왔는지 알려 줍니다. 줄마다 둘째 낱말이 번호입니다."""
+    numbers = [int(line.split()[1]) for batch in batches_in(dataset) for line in batch]
+    return max(number - place for place, number in enumerate(numbers))
+
 
 mixed_file = Path(tempfile.mkdtemp()) / "mixed.txt"
 long_lines = [f"line {number:03d} " + "a" * 30 for number in range(50)]
 mixed_file.write_text("\n\nshort\n".join(long_lines) + "\n", encoding="utf8")
+pure_file = Path(tempfile.mkdtemp()) / "pure.txt"
+pure_file.write_text("\n".join(long_lines) + "\n", encoding="utf8")
 long_lines = [line.encode() for line in long_lines]
 
 try:
@@ -568,62 +659,95 @@ except Exception as error:
     plain = f"{type(error).__name__}: {error}"
 assert "required positional argument: 'min_length'" not in str(plain), "filter는 함수에 원소 하나만 넘깁니다. 인자가 둘인 함수를 lambda로 감쌌나요?"
 assert "predicate" not in str(plain), "filter의 함수가 참·거짓을 하나가 아니라 여럿 돌려주었습니다. 묶기 전에 걸렀나요?"
+assert all(said not in str(plain) for said in ("len requires", "len is not")), "텐서의 길이를 len()으로 재지 않았나요? 길이를 재는 TensorFlow의 함수를 쓰세요."
 assert "NoneType" not in str(plain), "shuffle_buffer를 주지 않으면 None입니다. None을 그대로 shuffle에 넘기지 않았나요?"
 assert not isinstance(plain, str), (
-    f"make_batches를 부르자 오류가 났습니다. 빠뜨린 인자가 없나요? {plain.strip().splitlines()[-1].strip()[:200]}"
+    f"make_batches를 부르자 오류가 났습니다: {plain.strip().splitlines()[-1].strip()[:200]} 빠뜨리거나 잘못 넘긴 인자가 없나요?"
 )
-assert isinstance(plain, tf.data.Dataset), "tf.data.Dataset을 돌려주나요?"
+assert isinstance(plain, tf.data.Dataset), f"{type(plain).__name__}이(가) 나왔습니다. tf.data.Dataset을 돌려주나요?"
 assert plain.element_spec.dtype == tf.string, "원소가 문자열(tf.string)인가요?"
-assert plain.element_spec.shape.rank == 1, "배치로 묶었나요? 원소의 모양이 [B]여야 합니다."
-plain = [batch.tolist() for batch in plain.as_numpy_iterator()]
+assert plain.element_spec.shape.rank in (1, None), "배치로 묶었나요? 원소의 모양이 [B]여야 합니다."
+plain = batches_in(plain)
+assert not isinstance(plain, Exception), (
+    f"배치를 꺼내다가 {type(plain).__name__} 오류가 났습니다. 인자로 받은 path를 따옴표 없이 그대로 넘겼나요?"
+)
 assert plain, "배치가 하나도 나오지 않습니다. 정해진 수가 아니라 받은 min_length로 걸렀나요?"
-assert b"short" not in sum(plain, []), "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
-assert len(plain[0]) == 8, "한 배치에 batch_size줄이 들어 있나요? 묶기 전에 걸렀나요?"
-assert len(sum(plain, [])) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
-assert sum(plain, []) == long_lines, "shuffle_buffer가 없을 때는 긴 줄이 모두 파일 순서대로 나오나요? 인자로 받은 path를 읽었나요?"
+plain_lines = sum(plain, [])
+assert b"short" not in plain_lines, "긴 줄만 남겼나요? 짧은 줄이 배치에 들어 있습니다."
+assert len(plain) < 200, "한 바퀴가 끝나지 않습니다. 되풀이(repeat)하지 않았나요?"
+assert len(plain[0]) == 8, f"한 배치에 {len(plain[0])}줄이 들어 있습니다. batch_size줄씩 묶었나요? 묶기 전에 걸렀나요?"
+assert len(plain_lines) != 48, "마지막 배치를 버리지 않았나요? 모자라도 남겨 주세요."
+assert plain_lines == long_lines, (
+    f"shuffle_buffer가 없을 때는 긴 줄 50개가 모두 파일 순서대로 나오나요? {len(plain_lines)}줄이 나왔습니다. 인자로 받은 path를 읽었나요?"
+)
+in_threes = batches_in(make_batches(str(mixed_file), batch_size=3, min_length=20))
+assert [len(batch) for batch in in_threes] == [3] * 16 + [2], (
+    f"50줄을 세 줄씩 묶었더니 배치가 {len(in_threes)}개입니다. 정해진 수가 아니라 받은 batch_size로 묶었나요?"
+)
+seeded_only = batches_in(make_batches(str(mixed_file), batch_size=8, min_length=20, seed=3))
+assert sum(seeded_only, []) == long_lines, "shuffle_buffer 없이 seed만 주었는데 섞였습니다. shuffle_buffer가 None이면 섞지 않나요?"
 edge_file = Path(tempfile.mkdtemp()) / "edge.txt"
-edge_file.write_text("\n".join(["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 90]), encoding="utf8")
-edge = make_batches(str(edge_file), batch_size=8, min_length=60)
-edge = sum((batch.tolist() for batch in edge.as_numpy_iterator()), [])
+edge_lines = ["b" * 60, "b" * 61, "가" * 20, "가" * 21, "", "b" * 61, "  Spaces " + "b" * 60 + "  "]
+edge_file.write_text("\n".join(edge_lines), encoding="utf8")
+edge = batches_in(make_batches(str(edge_file), batch_size=1, min_length=60))
+assert all(isinstance(batch, list) for batch in edge), "batch_size가 1일 때도 배치로 묶나요? 원소의 모양이 [1]이어야 합니다."
+edge = sum(edge, [])
 assert b"b" * 60 not in edge, "딱 min_length 바이트인 줄은 넘지 않은 것입니다."
 assert ("가" * 21).encode() in edge, "글자 수가 아니라 바이트 수로 골랐나요?"
-
-mixed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
-first_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
-assert sorted(sum(first_epoch, [])) == long_lines, "섞은 뒤에도 모든 긴 줄이 딱 한 번씩 나오나요?"
-assert sum(first_epoch, []) != long_lines, "shuffle_buffer를 주었는데 순서가 그대로입니다. 섞었나요?"
-ascending = sum(later[:8] > earlier[:8] for batch in first_epoch for earlier, later in zip(batch, batch[1:]))
-assert ascending < 40, "한 배치 안의 줄들이 파일에서도 이웃입니다. 배치로 묶기 전에 섞었나요?"
-second_epoch = [batch.tolist() for batch in mixed.as_numpy_iterator()]
-assert first_epoch != second_epoch, "두 번째 에폭의 순서가 첫 번째와 똑같습니다. 에폭마다 새로 섞나요?"
-repeated = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=3)
-repeated = [[batch.tolist() for batch in repeated.as_numpy_iterator()] for _ in range(2)]
-assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서가 다릅니다. seed를 shuffle에 넘겼나요?"
-# 바구니가 8줄이면 한 자리에는 많아야 7줄 뒤의 것까지 올 수 있고, 거의 그만큼 뒤의 것도 옵니다
-nearby = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=8, seed=3)
-nearby = [int(line.split()[1]) for batch in nearby.as_numpy_iterator() for line in batch]
-farthest = max(number - place for place, number in enumerate(nearby))
-assert farthest < 8, f"바구니가 8줄인데 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 바구니의 크기로 shuffle_buffer를 그대로 썼나요?"
-assert farthest > 4, (
-    f"바구니가 8줄인데 멀어야 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 짧은 줄까지 바구니에 담지 않았나요? 거른 다음에 섞어 보세요."
+assert edge[-1:] == [edge_lines[-1].encode()], f"마지막 줄이 {edge[-1:]}(으)로 바뀌었습니다. 줄의 빈칸과 대문자를 그대로 두었나요?"
+assert edge == [edge_lines[place].encode() for place in (1, 3, 5, 6)], (
+    f"60바이트를 넘는 네 줄이 남아야 하는데 {len(edge)}줄이 남았습니다. 기준에 1을 더하거나 빼지 않았나요? 같은 줄도 모두 남기나요?"
 )
-other_seed = make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=4)
-other_seed = [batch.tolist() for batch in other_seed.as_numpy_iterator()]
+
+mixed = make_batches(str(mixed_file), batch_size=6, min_length=20, shuffle_buffer=50, seed=3)
+first_epoch = batches_in(mixed)
+shuffled_lines = sum(first_epoch, [])
+assert len(shuffled_lines) != 48, "섞을 때도 마지막에 남은 두 줄을 버리지 않나요?"
+assert sorted(shuffled_lines) == long_lines, "섞은 뒤에도 모든 긴 줄이 딱 한 번씩 나오나요?"
+assert shuffled_lines != long_lines, "shuffle_buffer를 주었는데 순서가 그대로입니다. 섞었나요?"
+ascending = sum(later[:8] > earlier[:8] for batch in first_epoch for earlier, later in zip(batch, batch[1:]))
+assert ascending < 38, "한 배치 안의 줄들이 파일에서도 이웃입니다. 배치로 묶기 전에 섞었나요?"
+second_epoch = batches_in(mixed)
+assert first_epoch != second_epoch, "두 번째 에폭의 순서가 첫 번째와 똑같습니다. 에폭마다 새로 섞나요?"
+repeated = make_batches(str(mixed_file), batch_size=6, min_length=20, shuffle_buffer=50, seed=3)
+repeated = [batches_in(repeated) for _ in range(2)]
+assert repeated == [first_epoch, second_epoch], "seed가 같은데 섞인 순서가 다릅니다. seed를 shuffle에 넘겼나요?"
+# 바구니가 1줄이면 줄은 제자리에 있고, 2줄이면 많아야 한 칸, 8줄이면 많아야 일곱 칸 앞당겨집니다
+still = batches_in(make_batches(str(pure_file), batch_size=5, min_length=20, shuffle_buffer=1, seed=3))
+assert still == [long_lines[start : start + 5] for start in range(0, 50, 5)], (
+    "바구니가 한 줄이면 순서가 바뀌지 않아야 합니다. 바구니의 크기로 shuffle_buffer를 그대로 썼나요?"
+)
+nearby = farthest_ahead(make_batches(str(pure_file), batch_size=5, min_length=20, shuffle_buffer=2, seed=3))
+assert nearby == 1, (
+    f"바구니가 2줄이면 한 줄 뒤의 줄까지 앞으로 올 수 있는데 {nearby}줄 뒤의 줄까지 왔습니다. shuffle_buffer에 무엇을 더하거나 곱하지 않았나요?"
+)
+farthest = farthest_ahead(make_batches(str(pure_file), batch_size=5, min_length=20, shuffle_buffer=8, seed=3))
+assert 4 < farthest < 8, (
+    f"바구니가 8줄인데 멀어야 {farthest}줄 뒤의 줄이 앞으로 왔습니다. 바구니가 shuffle_buffer보다 크거나 작지 않나요?"
+)
+among_short = farthest_ahead(make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=8, seed=3))
+assert among_short > 4, (
+    f"짧은 줄이 섞인 파일에서는 바구니가 8줄인데 멀어야 {among_short}줄 뒤의 줄이 앞으로 왔습니다. "
+    "짧은 줄까지 바구니에 담지 않았나요? 거른 다음에 섞어 보세요."
+)
+other_seed = batches_in(make_batches(str(mixed_file), batch_size=6, min_length=20, shuffle_buffer=50, seed=4))
 assert other_seed != first_epoch, "seed가 다르면 순서도 달라야 합니다. 받은 seed를 썼나요?"
-zero_seeds = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50, seed=0) for _ in range(2)]
-zero_seeds = [[batch.tolist() for batch in dataset.as_numpy_iterator()] for dataset in zero_seeds]
+zero_seeds = [make_batches(str(mixed_file), batch_size=6, min_length=20, shuffle_buffer=50, seed=0) for _ in range(2)]
+zero_seeds = [batches_in(dataset) for dataset in zero_seeds]
+assert sum(zero_seeds[0], []) != long_lines, "seed=0일 때는 섞지 않았습니다. 0을 없는 것으로 여기지 않았나요?"
 assert zero_seeds[0] == zero_seeds[1], "seed=0으로 두 번 만들었더니 순서가 다릅니다. 0도 씨앗값인데 없는 것으로 여기지 않았나요?"
-unseeded = [make_batches(str(mixed_file), batch_size=5, min_length=20, shuffle_buffer=50) for _ in range(2)]
-unseeded = [sum((batch.tolist() for batch in dataset.as_numpy_iterator()), []) for dataset in unseeded]
-assert unseeded[0] != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
-assert unseeded[0] != unseeded[1], "seed를 주지 않고 두 번 만들었더니 순서가 같습니다. None일 때 정해진 씨앗값을 쓰지 않았나요?"
+unseeded = [make_batches(str(mixed_file), batch_size=6, min_length=20, shuffle_buffer=50) for _ in range(2)]
+unseeded_epochs = [batches_in(dataset) for dataset in (*unseeded, unseeded[0])]
+assert sum(unseeded_epochs[0], []) != long_lines, "seed를 주지 않아도 shuffle_buffer가 있으면 섞나요?"
+assert unseeded_epochs[0] != unseeded_epochs[1], (
+    "seed를 주지 않고 두 번 만들었더니 순서가 같습니다. None일 때 정해진 씨앗값을 쓰지 않았나요?"
+)
+assert unseeded_epochs[0] != unseeded_epochs[2], "seed를 주지 않으면 두 번째 에폭의 순서가 첫 번째와 같습니다. 그때도 에폭마다 새로 섞나요?"
 ### BEGIN HIDDEN TESTS
-# 바구니가 1이면 줄은 제자리에 있습니다
-unmoved = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=1, seed=3)
-unmoved = sum((batch.tolist() for batch in unmoved.as_numpy_iterator()), [])
-assert unmoved == long_lines, "바구니의 크기로 shuffle_buffer를 썼나요? 크기가 1이면 순서가 바뀌지 않습니다."
-small_batches = make_batches(str(edge_file), batch_size=2, min_length=60)
-assert [len(batch) for batch in small_batches] == [2, 1], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
+nearby_three = make_batches(str(mixed_file), batch_size=7, min_length=20, shuffle_buffer=3, seed=11)
+assert farthest_ahead(nearby_three) == 2, "다른 크기의 바구니에서도 shuffle_buffer를 그대로 썼나요?"
+small_batches = make_batches(str(edge_file), batch_size=5, min_length=60)
+assert [len(batch) for batch in small_batches] == [4], "다른 파일과 batch_size에서도 마지막 배치를 남기나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -257,8 +257,8 @@ for lowercase in (False, True):
 # - 예약 토큰은 `[PAD]`, `[UNK]`, `[BOS]`이고, 이 순서로 맨 앞에 놓입니다.
 # - 모두 소문자로 바꾸어 배웁니다(예약 토큰은 대문자 그대로입니다).
 # - 사전은 `vocabulary_size`개를 넘지 않습니다.
-# - `lines`의 원소는 문자열 스칼라일 수도 있고 줄 여럿을 묶은 배치일 수도 있습니다. 둘 다 되어야 하고, 줄을 **모두, 한 번씩** 써야
-#   합니다. 앞의 예에서 쓴 `repeat`는 글이 너무 짧아서 쓴 것이니 함수 안에는 적지 않습니다.
+# - `lines`의 원소는 문자열 스칼라일 수도 있고 줄 여럿을 묶은 배치일 수도 있습니다. 둘 다 되어야 합니다.
+# - 줄을 **모두, 한 번씩** 씁니다. 앞의 예에서 쓴 `repeat`는 글이 너무 짧아서 쓴 것이니 함수 안에는 적지 않습니다.
 # - 그 밖의 설정은 KerasNLP가 정한 그대로 둡니다.
 #
 # **도움말.** `compute_word_piece_vocabulary`는 배치로 묶은 데이터셋도 그대로 받습니다. 다만 데이터셋을 파이썬 **리스트로 바꾸어
@@ -291,13 +291,16 @@ tale = tale.concatenate(tf.data.Dataset.from_tensor_slices(["A Café by the pond
 tale = tale.concatenate(tf.data.Dataset.from_tensor_slices(["yak"]).repeat(6))
 try:
     tale_tokens = train_vocabulary(tale, 90)
-except (tf.errors.NotFoundError, ValueError, TypeError) as error:
+except (NotImplementedError, NameError, AttributeError):
+    raise
+except Exception as error:
     tale_tokens = error
+tale_error = f"{type(tale_tokens).__name__}: {(str(tale_tokens).strip().splitlines() or [''])[-1][:200]}"
 assert not isinstance(tale_tokens, tf.errors.NotFoundError), (
     "파일을 찾지 못했습니다. 리스트는 파일 이름으로 여깁니다. 데이터셋을 그대로 넘겼나요?"
 )
 assert not isinstance(tale_tokens, Exception), (
-    f"train_vocabulary를 부르자 오류가 났습니다: {tale_tokens}. "
+    f"train_vocabulary를 부르자 오류가 났습니다({tale_error}). "
     "함수에 데이터셋을 그대로 넘기고, 설정에는 인자 이름을 붙였나요?"
 )
 assert isinstance(tale_tokens, list), (
@@ -315,8 +318,16 @@ assert len(set(tale_tokens)) == len(tale_tokens), (
     "같은 토큰이 두 번 들어 있습니다. 배운 뒤에 소문자로 바꾸지 않았나요? 배울 때 바꾸어야 합니다."
 )
 assert any(token.startswith("##") for token in tale_tokens), "##으로 시작하는 조각이 없습니다. 낱말을 세지 않고 WordPiece로 배웠나요?"
-assert "owl" in tale_tokens, "owl은 여든 번 나오는데 사전에 없습니다. 첫 줄만이 아니라 줄을 모두 썼나요?"
-assert "pond" in tale_tokens, "글의 뒤쪽에서 여러 번 나온 낱말 pond가 없습니다. 앞의 몇 줄만 쓰지 않았나요?"
+assert "w" in tale_tokens, (
+    "글자 w조차 사전에 없습니다. w는 둘째와 셋째 줄에만 나옵니다. 첫 줄만이 아니라 줄을 모두 썼나요?"
+)
+assert {"fox", "sang", "flew"} & set(tale_tokens), (
+    "마흔 번 넘게 나온 낱말이 하나도 통째로 담기지 않았습니다. 받은 vocabulary_size를 그대로 썼나요?"
+)
+assert "owl" in tale_tokens, (
+    "OWL은 대문자로만 여든 번 나오는데 사전에 owl이 없습니다. 배우기 전에 모두 소문자로 바꾸었나요?"
+)
+assert "pond" in tale_tokens, "글의 뒤쪽에서 서른 번 나온 낱말 pond가 없습니다. 앞의 몇 줄만 쓰지 않았나요?"
 assert "yak" not in tale_tokens, "yak은 여섯 번만 나오는데 사전에 통째로 담겼습니다. 줄을 되풀이해(repeat) 늘리지 않았나요?"
 assert "café" in tale_tokens, "café가 사전에 없습니다. é와 e를 같은 글자로 보는 설정처럼, 부탁하지 않은 것을 켜지 않았나요?"
 assert len(train_vocabulary(tale, 24)) <= 24, "24개를 부탁했는데 더 많습니다. 받은 vocabulary_size를 썼나요?"
@@ -330,9 +341,20 @@ try:
     batched_tokens = train_vocabulary(tale.batch(7), 90)
 except Exception as error:
     batched_tokens = type(error).__name__
-assert batched_tokens == tale_tokens, "같은 글을 배치로 묶어 주었더니 결과가 다릅니다. 원소가 스칼라라고 여기지 않았나요?"
+assert not isinstance(batched_tokens, str), (
+    f"같은 글을 배치로 묶어 주었더니 {batched_tokens} 오류가 났습니다. 원소가 스칼라라고 여기지 않았나요?"
+)
+assert batched_tokens == tale_tokens, (
+    "같은 글을 배치로 묶어 주었더니 결과가 다릅니다. 배치마다 그 안의 줄을 모두 썼나요? 마지막 배치도 남겼나요?"
+)
+long_tale = tf.data.Dataset.from_tensor_slices(["a bee"]).repeat(600)
+long_tale = long_tale.concatenate(tf.data.Dataset.from_tensor_slices(["the zebra"]).repeat(30))
+long_tokens = train_vocabulary(long_tale.batch(1), 60)
+assert "zebra" in long_tokens, (
+    "600줄 뒤에 서른 번 나온 낱말 zebra가 없습니다. 글이 길어도, 한 줄짜리 배치여도 끝까지 쓰나요?"
+)
 ### BEGIN HIDDEN TESTS
-first_half = tf.data.Dataset.from_tensor_slices(["Little bees hum.", "a bee, a BEE!"]).repeat(300)
+first_half = tf.data.Dataset.from_tensor_slices(["Little bees hum.", "a bee, a BEE!"]).repeat(400)
 second_half = tf.data.Dataset.from_tensor_slices(["The café has zebras"]).repeat(30)
 whole_text = first_half.concatenate(second_half)
 whole_tokens = train_vocabulary(whole_text, 58)
@@ -461,7 +483,8 @@ print(tokens_of(lower_tokenizer, "[BOS] the fox sang."))
 #
 # - 글을 소문자로 바꾸고 나눕니다.
 # - 긴 줄은 `sequence_length` 토큰으로 자르고, 짧은 줄은 `[PAD]`(0)로 채웁니다.
-# - 번호는 받은 사전의 순서 그대로이고, 받은 `vocabulary` 리스트를 고치지 않습니다.
+# - 번호는 받은 사전의 순서 그대로입니다. 토큰을 더하지 않습니다.
+# - 받은 `vocabulary` 리스트를 고치지 않습니다.
 # - 그 밖의 설정은 KerasNLP가 정한 그대로 둡니다. 그래서 `tokenizer("…")`는 정수 번호를 돌려주고, 글 속에 적은 `[BOS]`는 2번이 되지
 #   않고, é와 e는 다른 글자입니다.
 
@@ -490,43 +513,77 @@ owl_vocabulary = ["[PAD]", "[UNK]", "[BOS]", "the", "owl", "##s", "o", "sing", "
 owl_copy = list(owl_vocabulary)
 try:
     owl_tokenizer = make_tokenizer(owl_vocabulary, 7)
-except RuntimeError as error:
-    if isinstance(error, NotImplementedError):
-        raise
+except (NotImplementedError, NameError):
+    raise
+except Exception as error:
     owl_tokenizer = error
-assert not isinstance(owl_tokenizer, RuntimeError), (
-    f"토크나이저를 만들다가 오류가 났습니다: {owl_tokenizer} 받은 사전에 예약 토큰이 이미 들어 있습니다. 한 번 더 붙이지 않았나요?"
+owl_error = f"{type(owl_tokenizer).__name__}: {(str(owl_tokenizer).strip().splitlines() or [''])[-1][:200]}"
+assert "must be unique" not in owl_error, (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). 받은 사전에 예약 토큰이 이미 들어 있습니다. 한 번 더 붙이지 않았나요?"
+)
+assert "Unrecognized keyword" not in owl_error, (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). WordPieceTokenizer에 넘긴 인자 이름의 철자가 맞나요?"
+)
+assert "Vocabulary must be" not in owl_error, (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). vocabulary에 받은 리스트를 넘겼나요? 두 인자의 자리를 바꾸지 않았나요?"
+)
+assert not isinstance(owl_tokenizer, ValueError), (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). 시키지 않은 설정을 바꾸거나 사전에서 토큰을 빼지 않았나요?"
+)
+assert not isinstance(owl_tokenizer, AttributeError), (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). 점(.) 앞의 것에 점 뒤의 이름이 정말 있나요?"
+)
+assert not isinstance(owl_tokenizer, Exception), (
+    f"토크나이저를 만들다가 오류가 났습니다({owl_error}). 오류가 난 줄에서 무엇을 넘겼는지 살펴보았나요?"
 )
 assert isinstance(owl_tokenizer, keras_nlp.tokenizers.WordPieceTokenizer), (
-    "WordPieceTokenizer를 돌려주나요? 번호나 함수가 아니라 토크나이저입니다. None이 나왔다면 return을 썼는지 보세요."
+    f"{type(owl_tokenizer).__name__}이(가) 나왔습니다. WordPieceTokenizer를 돌려주나요? 번호나 함수가 아니라 토크나이저입니다. "
+    "None이 나왔다면 return을 썼는지 보세요."
 )
 assert owl_vocabulary == owl_copy, "받은 vocabulary 리스트가 바뀌었습니다. 리스트에 토큰을 더하거나 정렬하지 않았나요?"
-assert owl_tokenizer.get_vocabulary() == owl_copy, "토크나이저의 사전이 받은 것과 다릅니다. 순서를 바꾸거나 토큰을 더하지 않았나요?"
+try:
+    owl_order = owl_tokenizer.get_vocabulary()
+except Exception as error:
+    owl_order = type(error).__name__
+assert not isinstance(owl_order, str), f"토크나이저에 사전이 없습니다({owl_order}). vocabulary를 넘겼나요?"
+assert not {"the", "owl", "sing"} - set(owl_order), (
+    f"받은 토큰이 토크나이저의 사전에 없습니다: 사전이 {owl_order[:5]}…입니다. 앞에서 만든 사전이 아니라 인자로 받은 vocabulary를 넘겼나요?"
+)
+assert owl_order == owl_copy, "토크나이저의 사전이 받은 것과 다릅니다. 순서를 바꾸거나 토큰을 더하지 않았나요?"
 try:
     owl_ids = np.asarray(owl_tokenizer("the owl"))
 except Exception as error:
     owl_ids = type(error).__name__
 assert not isinstance(owl_ids, str), (
-    f"토크나이저로 the owl을 나누자 {owl_ids} 오류가 났습니다. 빈칸에서 나누는 일(split)처럼, 그대로 둘 설정을 바꾸지 않았나요?"
+    f"토크나이저로 the owl을 나누자 {owl_ids} 오류가 났습니다. 받은 sequence_length를 정수 그대로 넘기고, 그 밖의 설정은 그대로 두었나요?"
 )
 assert owl_ids.dtype.kind in "iu", "번호가 정수인가요? dtype을 바꾸지 않았나요?"
 assert owl_ids.shape == (7,), f"길이가 7이어야 하는데 모양이 {owl_ids.shape}입니다. 받은 sequence_length를 썼나요?"
-assert np.asarray(owl_tokenizer("The OWL")).tolist() == [3, 4, 0, 0, 0, 0, 0], (
-    "The OWL도 the owl과 같은 번호가 되고 빈자리는 0인가요? 글을 소문자로 바꾸나요?"
+assert owl_ids.tolist() == [3, 4, 0, 0, 0, 0, 0], (
+    f"소문자로 적은 the owl은 [3, 4, 0, 0, 0, 0, 0]이어야 하는데 {owl_ids.tolist()}입니다. 빈칸에서 나누고 뒤를 0으로 채우는 설정을 그대로 두었나요?"
 )
+capital_ids = np.asarray(owl_tokenizer("The OWL")).tolist()
+assert capital_ids == owl_ids.tolist(), f"the owl과 달리 The OWL은 {capital_ids}입니다. 글을 소문자로 바꾸나요?"
 assert np.asarray(owl_tokenizer("owls"))[:2].tolist() == [4, 5], "이어 붙는 조각을 ##으로 찾나요? owls는 owl과 ##s입니다."
 assert np.asarray(owl_tokenizer("the cat"))[1] == 1, "사전에 없는 낱말이 [UNK]가 되나요?"
+assert np.asarray(owl_tokenizer("owl."))[:2].tolist() == [4, 8], "문장 부호에서도 나누나요? owl.은 owl과 마침표입니다. 나누는 설정을 그대로 두었나요?"
 assert np.asarray(owl_tokenizer("[BOS] the owl"))[0] != 2, (
     "글 속에 적은 [BOS]가 2번이 되었습니다. 글 속의 예약 토큰을 알아보는 설정을 켜지 않았나요? 그대로 두면 문장 부호에서 나뉩니다."
 )
 bee_vocabulary = ["[PAD]", "[UNK]", "[BOS]", "bee", "cafe", "hive", "."]
 bee_tokenizer = make_tokenizer(bee_vocabulary, 3)
+assert bee_tokenizer.get_vocabulary() == bee_vocabulary, (
+    "다른 사전을 주었는데 토크나이저의 사전이 그대로입니다. 부를 때마다 받은 vocabulary로 새로 만드나요?"
+)
 bee_ids = np.asarray(bee_tokenizer(["Bee hive. Bee hive.", "bee"]))
+assert bee_ids.shape == (2, 3), f"길이 3으로 만들었는데 두 줄의 모양이 {bee_ids.shape}입니다. 받은 sequence_length를 그대로 썼나요?"
 assert bee_ids.tolist() == [[3, 5, 6], [3, 0, 0]], (
     f"길이 3으로 만들었더니 [[3, 5, 6], [3, 0, 0]]이 아니라 {bee_ids.tolist()}이(가) 나왔습니다. "
-    "다른 사전과 다른 길이에서도 긴 줄을 자르고 짧은 줄을 채우나요?"
+    "긴 줄은 앞의 토큰만 남기고 짧은 줄은 뒤를 0으로 채우나요?"
 )
 assert np.asarray(bee_tokenizer("café")).tolist() == [1, 0, 0], "é와 e를 같은 글자로 보았습니다. 부탁하지 않은 설정을 켜지 않았나요?"
+lone_tokenizer = make_tokenizer(bee_vocabulary, 1)
+assert np.asarray(lone_tokenizer(["Bee hive"])).tolist() == [[3]], "길이가 1이어도 한 줄의 모양이 [1, 1]인가요? 받은 sequence_length를 그대로 썼나요?"
 ### BEGIN HIDDEN TESTS
 moon_vocabulary = ["[PAD]", "[UNK]", "[BOS]", "a", "naive", "moon", "##lit", "!"]
 moon_tokenizer = make_tokenizer(moon_vocabulary, 4)

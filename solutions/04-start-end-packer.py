@@ -132,43 +132,52 @@ color_words = ["[PAD]", "[UNK]", "[BOS]", "red", "blue", "green"]
 color_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=color_words, sequence_length=4, lowercase=True)
 
 try:
-    color_packer = make_packer(color_tokenizer, 6)
+    color_packer = make_packer(color_tokenizer, 7)
 except (NotImplementedError, NameError):
     raise
 except Exception as error:
     color_packer = f"{type(error).__name__}: {error}"
 assert not isinstance(color_packer, str), (
-    "make_packer를 부르자 오류가 났습니다. start_value에 토큰의 번호 하나를 넣었나요? 토큰의 이름은 어휘 사전에 있는 그대로, "
-    f"대괄호까지 적었나요? ({str(color_packer)[:200]})"
+    "make_packer를 부르자 오류가 났습니다. sequence_length를 주고, start_value에 토큰의 번호 하나를 넣었나요? 토큰의 이름은 어휘 사전에 "
+    f"있는 그대로, 대괄호까지 적었나요? ({str(color_packer)[:200]})"
 )
 assert isinstance(color_packer, keras_nlp.layers.StartEndPacker), (
     "StartEndPacker를 돌려주나요? 포장한 결과가 아니라 포장기를 돌려주고, return을 잊지 마세요."
 )
 try:
-    packed = np.asarray(color_packer([3, 4]))
+    packed = color_packer([3, 4])
 except Exception as error:
     packed = type(error).__name__
 assert not isinstance(packed, str), (
     f"포장기를 부르자 {packed} 오류가 났습니다. start_value에 글자가 아니라 번호를 넣었나요?"
 )
-assert packed.shape == (6,), "포장한 줄의 길이가 인자로 받은 sequence_length인가요?"
+assert not isinstance(packed, (tuple, list)), (
+    "포장기를 부르면 번호들 말고 다른 것도 나옵니다. return_padding_mask 같은 인자는 주지 않습니다."
+)
+packed = np.asarray(packed)
+assert packed.shape == (7,), "포장한 줄의 길이가 인자로 받은 sequence_length인가요?"
 assert packed[0] != 3, "맨 앞에 아무것도 붙지 않았습니다. start_value를 넣었나요?"
 assert packed[0] == 2, "맨 앞이 [BOS]의 번호인가요? 다른 토큰의 번호를 물어보지 않았나요?"
-assert packed.tolist() == [2, 3, 4, 0, 0, 0], "토큰 뒤가 [PAD]의 번호 0으로만 채워졌나요? 끝 번호는 붙이지 않습니다."
-assert np.asarray(color_packer([3, 4, 5, 3, 4, 5, 3])).tolist() == [2, 3, 4, 5, 3, 4], (
+assert packed[1] == 3, "[BOS] 다음에 곧바로 글의 첫 토큰이 오지 않습니다. start_value에 번호를 하나만 넣었나요?"
+assert packed.tolist() == [2, 3, 4, 0, 0, 0, 0], "토큰 뒤가 [PAD]의 번호 0으로만 채워졌나요? 끝 번호는 붙이지 않습니다."
+assert np.asarray(color_packer([3, 4, 5, 3, 4, 5, 3, 4])).tolist() == [2, 3, 4, 5, 3, 4, 5], (
     "긴 줄에서는 뒤를 자르기만 하나요? 끝 번호(end_value)를 주지 않았나요?"
 )
 late_words = ["[PAD]", "[UNK]", "moon", "sun", "[BOS]"]  # 여기서는 [BOS]가 4번입니다
-late_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=late_words, sequence_length=6, lowercase=True)
-assert np.asarray(make_packer(late_tokenizer, 6)([3, 2])).tolist() == [4, 3, 2, 0, 0, 0], (
+late_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=late_words, sequence_length=7, lowercase=True)
+late_packed = np.asarray(make_packer(late_tokenizer, 4)([3, 2]))
+assert late_packed[0] == 4, (
     "[BOS]가 4번인 어휘 사전에서는 맨 앞이 4여야 합니다. 번호를 외워 쓰거나 노트북의 다른 토크나이저에 묻지 않았나요?"
 )
+assert late_packed.tolist() == [4, 3, 2, 0], (
+    f"sequence_length로 7이 아니라 4를 주었는데 길이가 {len(late_packed)}입니다. 길이를 정해진 수로 적지 않고 인자를 썼나요?"
+)
 ### BEGIN HIDDEN TESTS
-fruit_words = ["[PAD]", "apple", "pear", "[UNK]", "fig", "[BOS]"]
-fruit_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=fruit_words, sequence_length=7, lowercase=True)
-packed = np.asarray(make_packer(fruit_tokenizer, 4)([[1, 2, 4, 1, 2], [4, 2, 0, 0, 0]]))
-assert packed.tolist() == [[5, 1, 2, 4], [5, 4, 2, 0]], (
-    "[BOS]가 5번이고 길이가 4인 여러 줄에서도 맞나요? 시험에 나온 번호와 길이에 맞추지 않았나요?"
+fruit_words = ["[PAD]", "apple", "pear", "[UNK]", "fig", "kiwi", "plum", "[BOS]"]
+fruit_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=fruit_words, sequence_length=9, lowercase=True)
+packed = np.asarray(make_packer(fruit_tokenizer, 5)([[1, 2, 4, 1, 2], [4, 2, 0, 0, 0]]))
+assert packed.tolist() == [[7, 1, 2, 4, 1], [7, 4, 2, 0, 0]], (
+    "[BOS]가 7번이고 길이가 5인 여러 줄에서도 맞나요? 시험에 나온 번호와 길이에 맞추지 않았나요?"
 )
 ### END HIDDEN TESTS
 
@@ -287,7 +296,8 @@ except NameError:
 except Exception as error:
     color_pair = f"{type(error).__name__}: {error}"
 assert not isinstance(color_pair, str), (
-    f"preprocess를 부르자 오류가 났습니다. 포장기에 글자가 아니라 토크나이저가 준 번호를 넣었나요? ({str(color_pair)[:200]})"
+    "preprocess를 부르자 오류가 났습니다. preprocess는 인자를 lines 하나만 받나요? 포장기에 글자가 아니라 토크나이저가 준 번호를 "
+    f"넣었나요? ({str(color_pair)[:200]})"
 )
 assert color_pair is not None, "preprocess가 None을 돌려줍니다. 안쪽 함수에도 return을 썼나요?"
 color_parts = len(color_pair) if isinstance(color_pair, (tuple, list)) else 0
@@ -295,12 +305,13 @@ assert color_parts == 2, (
     "preprocess가 (입력, 정답) 튜플을 돌려주나요? 하나만 돌려주거나 텐서 하나로 합치지 않았나요?"
 )
 color_features, color_labels = map(np.asarray, color_pair)
-assert color_labels.dtype.kind in "iu", "정답이 글자가 아니라 토큰의 번호인가요?"
+assert color_labels.dtype.kind in "iu", "정답이 글자가 아니라 토큰의 번호인가요? 번호라면 실수가 아니라 정수인가요?"
+assert color_features.dtype.kind in "iu", "입력이 글자가 아니라 토큰의 번호인가요? 번호라면 실수가 아니라 정수인가요?"
 assert color_labels.shape == (2, 5), (
     f"정답의 모양이 {color_labels.shape}입니다. 인자로 받은 토크나이저를 썼나요? 한 칸을 잘라 내지는 않았나요?"
 )
 assert color_features.shape == (2, 5), (
-    f"입력의 모양이 {color_features.shape}입니다. 앞에 한 칸을 더했으면 뒤에서 한 칸이 밀려나야 합니다."
+    f"입력의 모양이 {color_features.shape}입니다. 앞에 한 칸을 더했으면 뒤에서 한 칸이 밀려나야 합니다. 인자로 받은 포장기를 썼나요?"
 )
 assert not np.array_equal(color_features, color_labels), (
     "입력과 정답이 똑같습니다. 모델이 답을 보고 답하게 됩니다. 포장기는 둘 가운데 하나에만 씁니다."
@@ -314,20 +325,43 @@ assert color_labels.tolist() == [[3, 4, 5, 0, 0], [6, 5, 3, 4, 6]], (
     "긴 줄의 정답에 마지막 토큰까지 있나요? 정답은 토크나이저가 준 그대로입니다."
 )
 try:
-    mapped = tf.data.Dataset.from_tensors(color_lines).map(color_preprocess)
+    mapped = tf.data.Dataset.from_tensor_slices(color_lines).batch(2).map(color_preprocess)
     mapped = [[row.tolist() for row in pair] for pair in mapped.as_numpy_iterator()]
 except Exception as error:
     mapped = type(error).__name__
 assert mapped == [[color_features.tolist(), color_labels.tolist()]], (
-    "Dataset.map에 넣으면 결과가 다르거나 오류가 납니다. 값을 꺼내지 않고 텐서로 계산하나요?"
+    "Dataset.map에 넣으면 결과가 다르거나 오류가 납니다. .numpy()나 반복문으로 값을 꺼내지 않고 텐서로 계산하나요? 줄의 수를 "
+    "lines.shape에서 읽지 않았나요? 그래프 안에서는 None일 수 있습니다."
 )
-late_words = ["[PAD]", "[UNK]", "moon", "sun", "[BOS]"]  # 여기서는 [BOS]가 4번입니다
-late_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=late_words, sequence_length=3, lowercase=True)
-late_packer = keras_nlp.layers.StartEndPacker(sequence_length=3, start_value=4)
+
+
+def pair_of(preprocess, lines):
+    """preprocess를 불러 얻은 [입력, 정답]을 리스트로. 오류가 나면 그 말"""
+    try:
+        return [np.asarray(part).tolist() for part in preprocess(tf.constant(lines))]
+    except NameError:
+        raise
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[:200]
+
+
+single_pair = pair_of(color_preprocess, ["pink"])
+assert single_pair == [[[2, 6, 0, 0, 0]], [[6, 0, 0, 0, 0]]], (
+    f"줄이 하나뿐인 배치를 넣으니 {single_pair}입니다. 줄의 수를 정해 두거나, 크기가 1인 축을 없애거나, 처음의 결과를 간직해 두지 않았나요?"
+)
+# [BOS]가 4번인데 시작 번호는 9인 포장기입니다. 토크나이저가 아니라 포장기의 번호가 앞에 와야 합니다.
+late_words = ["[PAD]", "[UNK]", "moon", "sun", "[BOS]"]
+late_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=late_words, sequence_length=7, lowercase=True)
+late_packer = keras_nlp.layers.StartEndPacker(sequence_length=7, start_value=9)
 late_preprocess = make_preprocess(late_tokenizer, late_packer)
-late_pair = late_preprocess(tf.constant(["sun", "moon sun sun moon"]))
-assert [np.asarray(part).tolist() for part in late_pair] == [[[4, 3, 0], [4, 2, 3]], [[3, 0, 0], [2, 3, 3]]], (
-    "시작 번호와 길이가 다른 포장기에서도 맞나요? 시작 번호를 정해진 수로 쓰지 않고 받은 포장기에 맡겼나요?"
+late_pair = pair_of(late_preprocess, ["sun", "moon sun sun moon moon moon sun sun", "moon star"])
+late_starts = {row[0] for row in late_pair[0]}
+assert late_starts == {9}, (
+    f"시작 번호가 9인 포장기를 주었는데 앞에 {late_starts}이(가) 왔습니다. 시작 번호를 정해진 수로 쓰거나 토크나이저에 묻지 않고 받은 포장기에 맡겼나요?"
+)
+late_labels = [[3, 0, 0, 0, 0, 0, 0], [2, 3, 3, 2, 2, 2, 3], [2, 1, 0, 0, 0, 0, 0]]
+assert late_pair == [[[9, *row[:-1]] for row in late_labels], late_labels], (
+    f"줄이 셋이고 길이가 7일 때 {late_pair}입니다. 줄의 수와 길이를 정해진 수로 쓰지 않고, 받은 토크나이저와 포장기에 맡겼나요?"
 )
 color_pair = color_preprocess(color_lines)
 assert np.asarray(color_pair[1]).tolist() == color_labels.tolist(), (
@@ -338,11 +372,11 @@ fruit_words = ["[PAD]", "apple", "pear", "[UNK]", "fig", "[BOS]"]
 fruit_tokenizer = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=fruit_words, sequence_length=6, lowercase=True)
 fruit_packer = keras_nlp.layers.StartEndPacker(sequence_length=6, start_value=5)
 fruit_preprocess = make_preprocess(fruit_tokenizer, fruit_packer)
-fruit_pair = fruit_preprocess(tf.constant(["fig", "pear apple fig pear fig fig apple", "apple kiwi"]))
-assert [np.asarray(part).tolist() for part in fruit_pair] == [
-    [[5, 4, 0, 0, 0, 0], [5, 2, 1, 4, 2, 4], [5, 1, 3, 0, 0, 0]],
-    [[4, 0, 0, 0, 0, 0], [2, 1, 4, 2, 4, 4], [1, 3, 0, 0, 0, 0]],
-], "줄이 셋이고 더 긴 글에서도 맞나요? 줄의 수나 길이를 시험에 나온 수로 쓰지 않았나요?"
+fruit_lines = ["fig", "pear apple fig pear fig fig apple", "apple kiwi", "kiwi fig"]
+assert pair_of(fruit_preprocess, fruit_lines) == [
+    [[5, 4, 0, 0, 0, 0], [5, 2, 1, 4, 2, 4], [5, 1, 3, 0, 0, 0], [5, 3, 4, 0, 0, 0]],
+    [[4, 0, 0, 0, 0, 0], [2, 1, 4, 2, 4, 4], [1, 3, 0, 0, 0, 0], [3, 4, 0, 0, 0, 0]],
+], "줄이 넷인 글에서도 맞나요? 줄의 수나 길이를 시험에 나온 수로 쓰지 않았나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -424,8 +458,14 @@ print("원래 배열:", original, "| 복사해 둔 배열:", copied)
 # %% [markdown]
 # ### 문제 3: `shift_right`
 #
-# 정답(`[B, T]`)을 받아 입력(`[B, T]`)을 돌려주세요. 줄마다 오른쪽으로 한 칸 밀고 맨 앞에 `start_id`를 놓습니다. 마지막 토큰은
-# 밀려나 사라집니다. 결과도 모양이 같은 **정수** 배열이고, 인자로 받은 배열은 **고치지 않습니다**. 토크나이저도 포장기도 쓰지 않습니다.
+# 정답(`[B, T]`)을 받아 입력(`[B, T]`)을 돌려주세요.
+#
+# - 줄마다 오른쪽으로 한 칸 밀고 맨 앞에 인자로 받은 `start_id`를 놓습니다.
+# - 마지막 토큰은 밀려나 사라집니다.
+# - 결과도 모양이 같은 **정수** 배열입니다. 줄의 수와 토큰 수는 몇이든 됩니다.
+# - 인자로 받은 배열은 **고치지 않습니다**.
+#
+# **도움말.** 이번에는 토크나이저도 포장기도 필요 없습니다. 위의 `np.roll`이나 `np.concatenate`로 만들어 보세요.
 
 
 # %% nbgrader={"grade_id": "shift_right", "solution": true}
@@ -446,36 +486,62 @@ def shift_right(labels, start_id):
 # 시험: shift_right
 import numpy as np
 
-shift_labels = np.array([[11, 12, 13, 14], [21, 22, 0, 0], [31, 0, 0, 0]])
-try:
-    shifted = shift_right(shift_labels.copy(), 7)
-except (NotImplementedError, NameError):
-    raise
-except Exception as error:
-    shifted = f"{type(error).__name__}: {error}"
+
+
+def shifted_or_trouble(labels, start_id):
+    """shift_right의 결과를 그대로. 오류가 나면 그 말"""
+    try:
+        return shift_right(labels, start_id)
+    except (NotImplementedError, NameError):
+        raise
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+
+
+shift_labels = np.array([[4011, 12, 13, 4014], [21, 4022, 0, 0], [31, 0, 0, 0]])
+shifted = shifted_or_trouble(shift_labels.copy(), 7)
 assert not isinstance(shifted, str), (
     f"shift_right를 부르자 오류가 났습니다. 이어 붙이는 배열이 둘 다 [B, …] 모양인가요? 시작 번호의 열은 [B, 1]입니다. ({shifted})"
 )
 assert shifted is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert not isinstance(shifted, (list, tuple)), "리스트가 아니라 배열인가요? np.array로 바꿀 수 있습니다."
 shifted = np.asarray(shifted)
 assert shifted.shape == (3, 4), f"모양이 {shifted.shape}입니다. 정답과 똑같은 [B, T]여야 합니다. 끝의 한 칸을 버렸나요?"
 assert shifted.dtype.kind in "iu", "정수 배열인가요? np.zeros나 np.ones는 따로 말하지 않으면 실수 배열을 만듭니다."
-assert shifted[0, 0] != 14, "밀려난 마지막 토큰이 맨 앞에 있습니다. np.roll을 쓴 다음 무엇을 더 해야 할까요?"
+assert shifted[0, 0] != 4014, "밀려난 마지막 토큰이 맨 앞에 있습니다. np.roll을 쓴 다음 무엇을 더 해야 할까요?"
 assert shifted[0, 0] == 7, "맨 앞이 인자로 받은 start_id인가요? 정해진 수를 쓰거나 왼쪽으로 밀지 않았나요?"
 assert np.all(shifted[:, 0] == 7), "모든 줄의 맨 앞이 start_id인가요? 줄 방향과 토큰 방향(axis)을 바꾸지 않았나요?"
-assert shifted.tolist() == [[7, 11, 12, 13], [7, 21, 22, 0], [7, 31, 0, 0]], (
+narrow_shifted = shift_labels.astype("uint8")[:, :3]
+assert not np.array_equal(shifted[:, 1:].astype("uint8"), narrow_shifted) or shifted[0, 1] == 4011, (
+    f"4011이 {shifted[0, 1]}이(가) 되었습니다. 큰 번호가 들어가지 않는 dtype으로 배열을 만들지 않았나요?"
+)
+assert shifted.tolist() == [[7, 4011, 12, 13], [7, 21, 4022, 0], [7, 31, 0, 0]], (
     "나머지 칸이 모두 오른쪽으로 한 칸씩만 밀렸나요? 왼쪽으로 밀거나 axis를 바꾸지 않았나요? "
     "첫 토큰을 덮어쓰거나 한 토큰이 되풀이되지 않았는지도 보세요."
 )
 shift_original = shift_labels.copy()
 shift_right(shift_labels, 7)
 assert np.array_equal(shift_labels, shift_original), "인자로 받은 배열이 바뀌었습니다. 복사본을 만들어 고쳤나요?"
+shifted = shifted_or_trouble(np.array([[41, 42, 43, 44, 45, 46]], dtype="int32"), 9)
+assert not isinstance(shifted, str), (
+    f"모양이 (1, 6)인 배열을 넣자 오류가 났습니다. 줄의 수나 토큰 수를 정해진 수로 적지 않았나요? ({shifted})"
+)
+shifted = np.asarray(shifted)
+assert shifted.shape == (1, 6), (
+    f"모양이 (1, 6)인 배열을 넣었는데 {shifted.shape}이(가) 나왔습니다. 줄의 수나 토큰 수를 정해 두거나, 크기가 1인 축을 없애지 않았나요?"
+)
+assert shifted[0, 0] == 9, "start_id로 9를 주었는데 맨 앞이 9가 아닙니다. 시작 번호로 정해진 수가 아니라 인자로 받은 start_id를 썼나요?"
+assert shifted.tolist() == [[9, 41, 42, 43, 44, 45]], (
+    "토큰 수가 다른 배열에서도 끝까지 미나요? 시험에 나온 줄의 수나 토큰 수에 맞추지 않았나요?"
+)
+assert np.asarray(shift_right(np.array([[5, 6, 8]]), 0)).tolist() == [[0, 5, 6]], (
+    "start_id가 0이면 다르게 나옵니다. 0도 번호입니다. if start_id나 start_id or …로 확인하지 않았나요?"
+)
 ### BEGIN HIDDEN TESTS
-shift_wide = np.array([[41, 42, 43, 44, 45], [51, 52, 53, 0, 0]], dtype="int32")
-shifted = np.asarray(shift_right(shift_wide, 9))
-assert np.all(shifted[:, 0] == 9), "시작 번호로 정해진 수가 아니라 인자로 받은 start_id를 썼나요?"
-assert shifted.tolist() == [[9, 41, 42, 43, 44], [9, 51, 52, 53, 0]], (
-    "토큰 수가 다른 배열에서도 끝까지 미나요? 시험에 나온 토큰 수에 맞추지 않았나요?"
+shift_wide = np.arange(51, 99).reshape(6, 8)
+shifted = shifted_or_trouble(shift_wide.copy(), 3)
+assert np.array_equal(shifted, [[3, *row[:-1]] for row in shift_wide.tolist()]), (
+    "여섯 줄짜리 배열에서도 맞나요? 시험에 나온 줄의 수나 토큰 수에 맞추지 않았나요?"
 )
 ### END HIDDEN TESTS
 
@@ -685,7 +751,9 @@ def stages(dataset):
     return found
 
 
-digits = tf.data.Dataset.range(75).batch(3)
+# 배치 25개인데 크기가 고르지 않습니다: 5, 3, 3, …, 3, 1
+digits = tf.data.Dataset.range(5).batch(5).concatenate(tf.data.Dataset.range(5, 75).batch(3))
+digit_batches = [batch.tolist() for batch in digits.as_numpy_iterator()]
 try:
     tens = make_dataset(digits, ten_times)
 except (NotImplementedError, NameError):
@@ -700,17 +768,34 @@ assert isinstance(tens, tf.data.Dataset), "tf.data.Dataset을 돌려주나요? �
 assert isinstance(tens.element_spec, tuple), (
     "원소가 (입력, 정답)인가요? map이 돌려준 새 데이터셋을 받아서 돌려주어야 합니다."
 )
-assert tens.element_spec[0].shape.rank == 1, "배치가 그대로인가요? 묶인 것을 풀거나 한 번 더 묶지 않았나요?"
+assert len(tens.element_spec) == 2, (
+    f"원소가 {len(tens.element_spec)}개짜리 튜플입니다. preprocess가 돌려준 (입력, 정답)을 그대로 내보내나요?"
+)
+assert tens.element_spec[0].shape.rank == 1, (
+    "배치가 그대로인가요? 묶인 것을 풀거나 한 번 더 묶지 않았나요? 인자로 받은 raw_dataset을 썼나요?"
+)
 kept_orders = [node.attr["deterministic"].s for node, _ in stages(tens) if "ParallelMap" in node.op]
-assert b"false" not in kept_orders, "먼저 바뀐 배치가 먼저 나와 순서가 달라질 수 있습니다. deterministic=False를 적지 않았나요?"
+assert not {*kept_orders, tens.options().deterministic} & {b"false", False}, (
+    "먼저 바뀐 배치가 먼저 나와 순서가 달라질 수 있습니다. deterministic=False를 적지 않았나요?"
+)
 ten_batches = [(left.tolist(), right.tolist()) for left, right in tens.take(40).as_numpy_iterator()]
-assert len(ten_batches) == 25, f"배치 25개를 넣었는데 {len(ten_batches)}개가 나왔습니다. 되풀이하거나 버리지 않았나요?"
-assert ten_batches == [([30 * n, 30 * n + 10, 30 * n + 20], [3 * n, 3 * n + 1, 3 * n + 2]) for n in range(25)], (
+assert len(ten_batches) == 25, f"배치 25개를 넣었는데 {len(ten_batches)}개가 나왔습니다. 되풀이하거나 버리거나 다시 묶지 않았나요?"
+assert all(left == [10 * number for number in right] for left, right in ten_batches), (
+    "preprocess가 돌려준 (입력, 정답)이 아닙니다. preprocess를 한 번만 적용했나요? 둘의 순서를 바꾸지 않았나요?"
+)
+assert sorted(map(len, digit_batches)) == sorted(len(right) for _, right in ten_batches), (
+    "배치의 크기가 달라졌습니다. 크기가 저마다 다른 배치도 그대로 나와야 합니다. 풀었다가 다시 묶지 않았나요?"
+)
+assert [right for _, right in ten_batches] == digit_batches, (
     "배치가 들어온 순서대로 나오나요? 섞는 일은 앞에서 이미 했습니다."
 )
 assert preprocess_calls < 25, "배치마다 파이썬으로 preprocess를 부르나요? map에 함수를 넘기면 그래프로 한 번만 바꿉니다."
-calls_at_once = [inputs[-1].attr["value"].tensor for node, inputs in stages(tens) if "ParallelMap" in node.op]
-assert any(tf.make_ndarray(calls) != 1 for calls in calls_at_once), (
+calls_at_once = [
+    int(tf.make_ndarray(inputs[-1].attr["value"].tensor)) if "Parallel" in node.op else 1
+    for node, inputs in stages(tens)
+    if node.op.startswith(("MapDataset", "ParallelMap"))
+]
+assert 1 not in (calls_at_once or [1]), (
     "여러 배치를 한꺼번에 바꾸나요? map에 num_parallel_calls를 주었나요? 주었다면 2 이상인가요?"
 )
 assert any("Prefetch" in node.op for node, _ in stages(tens)), (
@@ -722,6 +807,11 @@ assert all(tf.make_ndarray(size) != 0 for size in prefetched), "prefetch의 크�
 shuffled_tens = make_dataset(tf.data.Dataset.range(30).shuffle(30, seed=1).batch(3), ten_times)
 ten_epochs = [[right.tolist() for _, right in shuffled_tens.as_numpy_iterator()] for _ in range(2)]
 assert ten_epochs[0] != ten_epochs[1], "섞이는 데이터셋인데 두 에폭의 순서가 같습니다. 만든 것을 간직해 두지 않았나요?"
+others = ("Batch", "Unbatch", "Shuffle", "Take", "Skip", "Repeat", "Cache", "Filter", "Shard", "Rebatch")
+own_stages = [node.op for node, _ in stages(tens)][: -len(stages(digits))]
+assert not [op for op in own_stages if op.startswith(others)], (
+    f"map과 prefetch 말고 다른 단계도 있습니다({own_stages}). 배치를 다시 묶거나, 섞거나, take나 repeat를 더하지 않았나요?"
+)
 ### BEGIN HIDDEN TESTS
 
 
@@ -791,42 +881,69 @@ def padding_fraction(dataset):
 # 시험: padding_fraction
 import tensorflow as tf
 
+
+
+def share_of(dataset):
+    """padding_fraction의 결과를 그대로. 오류가 나면 그 오류"""
+    try:
+        return padding_fraction(dataset)
+    except (NotImplementedError, NameError):
+        raise
+    except Exception as error:
+        return error
+
+
 even_labels = [[5, 6, 0, 0], [5, 0, 0, 0], [7, 0, 0, 0], [6, 0, 0, 0]]
 even_features = [[2, 5, 6, 0], [2, 5, 0, 0], [2, 7, 0, 0], [2, 6, 0, 0]]
 even_pairs = tf.data.Dataset.from_tensor_slices((even_features, even_labels)).batch(2)
-try:
-    share = padding_fraction(even_pairs)
-except (NotImplementedError, NameError):
-    raise
-except Exception as error:
-    share = f"{type(error).__name__}: {error}"
-assert not isinstance(share, str), (
-    f"padding_fraction을 부르자 오류가 났습니다. for 문에서 받은 텐서를 np.asarray로 배열로 바꾸었나요? ({share[:200]})"
+share = share_of(even_pairs)
+assert not isinstance(share, Exception), (
+    f"padding_fraction을 부르자 오류가 났습니다. for 문에서 받은 텐서를 np.asarray로 배열로 바꾸었나요? ({share!r:.200})"
 )
 assert isinstance(share, float), "파이썬 float를 돌려주나요? 텐서라면 float(…)로 바꾸고, return을 잊지 마세요."
 assert share <= 1, (
     "비율이 1보다 큽니다. 개수나 백분율을 돌려주지 않았나요? "
     "나누는 수가 줄의 수(len)나 배치 하나의 자리 수, [PAD]가 아닌 자리의 수는 아닌가요?"
 )
+assert share > 0, "[PAD]가 있는데 0이 나왔습니다. /가 아니라 몫만 남기는 //로 나누지 않았나요?"
 assert abs(share - 9 / 16) > 1e-6, (
     "입력과 정답을 함께 세지 않았나요? 데이터셋의 원소가 쌍이니, for 문에서 두 이름으로 받아 정답만 보나요?"
 )
 assert abs(share - 7 / 16) > 1e-6, "입력에서 세지 않았나요? [BOS]가 들어간 만큼 입력의 [PAD]는 하나 적습니다."
 assert abs(share - 5 / 16) > 1e-6, "[PAD]가 아닌 자리를 세지 않았나요? 비교하는 방향을 다시 보세요."
 assert abs(share - 1) > 1e-6, "[PAD]가 든 줄의 비율이 아니라 [PAD]인 자리의 비율인가요?"
-assert abs(share - 11 / 16) < 1e-6, "모든 배치의 모든 자리를 모아 나누었나요? 배치 하나만 세지 않았나요?"
+assert share not in (0.7, 0.69, 0.688), "0.6875여야 하는데 반올림한 수입니다. round를 쓰지 않고 그대로 돌려주나요?"
+assert abs(share - 11 / 16) < 1e-6, (
+    f"0.6875여야 하는데 {share}입니다. 모든 배치의 모든 자리를 모아 나누었나요? 배치 하나만 세거나, 몇 칸을 빼고 세거나, 자리의 수를 정해 두지 않았나요?"
+)
 
 uneven_pairs = tf.data.Dataset.from_tensor_slices((even_features[:3], even_labels[:3])).batch(2)
 share = padding_fraction(uneven_pairs)
 assert abs(share - 11 / 16) > 1e-6, "마지막 배치가 작은데 배치마다 낸 비율을 평균하지 않았나요?"
 assert abs(share - 8 / 12) < 1e-6, "마지막 배치가 작을 때 전체 자리의 수를 맞게 셌나요? 배치 수 × B × T와는 다릅니다."
+
+# [PAD]는 세 칸뿐이고 [UNK](1)와 [BOS](2)도 있습니다. 거르는 단계가 있어 배치가 몇 개인지 미리 알 수 없습니다.
+mixed_labels = [[3, 4, 5, 1, 2], [6, 3, 1, 5, 2], [4, 2, 0, 0, 0]]
+mixed_pairs = tf.data.Dataset.from_tensor_slices((mixed_labels, mixed_labels)).batch(1).filter(lambda *pair: True)
+share = share_of(mixed_pairs)
+assert not isinstance(share, Exception), (
+    f"배치가 몇 개인지 알 수 없는 데이터셋에서 오류가 났습니다. len(dataset)에 묻지 않고 for 문으로 끝까지 돌았나요? ({share!r:.200})"
+)
+assert abs(share - 13 / 15) > 1e-6, "꽉 찬 줄을 모두 빈자리로 셌습니다. [PAD]가 없는 줄에서 argmax나 argmin은 0을 냅니다."
+assert abs(share - 3 / 12) > 1e-6, "한 줄을 네 칸으로 셌습니다. 자리의 수를 정해 두지 않고 받은 배치에서 알아내나요?"
+assert abs(share - 3 / 15) < 1e-6, (
+    f"0.2여야 하는데 {share}입니다. 번호가 0인 자리만 세나요? [UNK](1)와 [BOS](2)는 빈자리가 아닙니다. 꽉 찬 줄의 자리도 나누는 수에 넣었나요?"
+)
+# 1,000번째 배치까지는 [PAD]가 하나도 없습니다
+long_pairs = tf.data.Dataset.range(1050).map(lambda n: ([[2, 5, 6, 7]], [[5, 6, 7, tf.maximum(1000 - n, 0)]]))
+assert abs(padding_fraction(long_pairs) - 50 / 4200) < 1e-6, (
+    "배치가 1,050개인 데이터셋에서 틀립니다. take나 break로 앞부분만 세지 않았나요?"
+)
 ### BEGIN HIDDEN TESTS
 full_labels = [[3, 4, 5], [6, 3, 1], [4, 0, 0], [2, 1, 3], [1, 0, 0]]
-full_features = [[2, 3, 4], [2, 6, 3], [2, 4, 0], [2, 2, 1], [2, 1, 0]]
-full_pairs = tf.data.Dataset.from_tensor_slices((full_features, full_labels))
-assert padding_fraction(full_pairs.take(2).batch(1)) == 0, "[PAD]가 하나도 없는 줄만 있으면 0인가요?"
+full_pairs = tf.data.Dataset.from_tensor_slices((full_labels, full_labels))
 assert abs(padding_fraction(full_pairs.batch(4)) - 4 / 15) < 1e-6, (
-    "번호가 0인 자리만 세나요? [UNK]와 [BOS]는 빈자리가 아닙니다."
+    "줄이 다섯이고 T가 3일 때도 맞나요? 시험에 나온 크기에 맞추지 않았나요?"
 )
 ### END HIDDEN TESTS
 

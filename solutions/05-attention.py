@@ -270,10 +270,20 @@ assert mask_of_six.shape == (6, 6), (
 assert mask_of_six[5].all(), (
     "길이가 6일 때 마지막 자리가 앞을 모두 보지 못합니다. 몇 칸까지만 보게 수를 적어 두지 않았나요?"
 )
+assert np.shape(causal_mask(1)) == (1, 1), (
+    f"길이가 1이면 모양이 (1, 1)이어야 하는데 {np.shape(causal_mask(1))}입니다. 크기가 1인 축을 없애지 않았나요?"
+)
+mask_of_400 = np.asarray(causal_mask(400))
+assert mask_of_400.shape == (400, 400), (
+    f"길이 400을 넣었는데 모양이 {mask_of_400.shape}입니다. 큰 표를 만들어 두고 잘라 쓰지 않고 length만으로 만드나요?"
+)
+assert mask_of_400.sum() == 400 * 401 // 2, (
+    "길이가 400이면 표가 다릅니다. 아무리 멀어도 앞은 모두 볼 수 있나요? 거리를 정해진 수와 견주지 않았나요?"
+)
 ### BEGIN HIDDEN TESTS
-right_masks = [[[j <= i for j in range(length)] for i in range(length)] for length in (1, 9)]
-assert [np.asarray(causal_mask(length)).tolist() for length in (1, 9)] == right_masks, (
-    "길이가 1이나 9일 때 표가 다릅니다. 어떤 길이에서도 length만으로 표를 만드나요?"
+right_masks = [[[j <= i for j in range(length)] for i in range(length)] for length in (2, 600)]
+assert [np.asarray(causal_mask(length)).tolist() for length in (2, 600)] == right_masks, (
+    "길이가 2나 600일 때 표가 다릅니다. 어떤 길이에서도 length만으로 표를 만드나요?"
 )
 ### END HIDDEN TESTS
 
@@ -296,7 +306,8 @@ print(hidden_scores, "→", (np.exp(hidden_scores) / np.exp(hidden_scores).sum()
 # <details><summary>생각해 보았다면 열어 보세요</summary>
 #
 # 0은 '보지 마세요'가 아니라 그냥 0점입니다. `exp(0)`은 1이므로 가린 자리도 가중치를 받습니다. -1000은 점수가 몇 점일 때는
-# 괜찮지만, 점수가 수천이면 다릅니다. 볼 수 있는 점수가 모두 -3000이라면 -1000이 오히려 가장 높은 점수가 됩니다.
+# 괜찮지만, 점수가 수천이면 다릅니다. 볼 수 있는 점수가 모두 -3000이라면 -1000이 오히려 가장 높은 점수가 됩니다. -1000을 -10000으로 바꾸어도
+# 점수가 더 커지면 마찬가지입니다.
 #
 # </details>
 #
@@ -328,21 +339,19 @@ print("최댓값을 빼고: ", np.exp(shifted).round(3), "→", (np.exp(shifted)
 # %% [markdown]
 # ### 문제 2: `attention`
 #
-# 지금까지의 조각을 이어 어텐션을 완성하세요. `query`, `key`, `value`는 모양이 `[T, D]`인 실수 배열, `mask`는 `[T, T]`인 불리언
-# 배열입니다. 결과는 `[T, D]`입니다.
+# 모양이 `[T, D]`인 실수 배열 `query`, `key`, `value`와 `[T, T]`인 불리언 배열 `mask`를 받아, 모양이 `[T, D]`인 배열을 돌려주세요.
+# T와 D는 1을 비롯해 몇이든 됩니다.
 #
 # 1. `i`행 `j`열이 `query`의 `i`번째와 `key`의 `j`번째의 내적인 점수를 만들고 **√D로 나눕니다**. D는 벡터 하나의 차원입니다.
 # 2. `mask`가 거짓인 자리를 가립니다.
 # 3. 행마다 소프트맥스를 해 가중치를 얻습니다.
 # 4. 가중치로 `value`를 섞습니다.
 #
-# 지켜야 할 것이 세 가지 더 있습니다.
-#
 # - **받은 `mask`를 그대로** 씁니다. 인과 마스크가 아닐 수도 있습니다. 행마다 참이 하나는 있습니다.
-# - 점수가 수천이어도, 행마다 크기가 크게 달라도 `nan` 없이 올바른 값이 나와야 합니다.
+# - 점수가 수만이어도, 행마다 크기가 크게 달라도 `nan` 없이 올바른 값이 나와야 합니다.
 # - 인자로 받은 배열은 고치지 않습니다. `query /= 2`는 받은 배열 자체를 바꾸지만, `query = query / 2`는 새 배열을 만듭니다.
 #
-# **도움말.** NumPy로 써 보세요. TensorFlow로 계산해 텐서(tensor)를 돌려주어도 됩니다. D는 `query.shape[-1]`에 있습니다. 한꺼번에 다 쓰려 하지 말고,
+# **도움말.** 지금까지의 조각을 이으면 됩니다. NumPy로 써 보세요. TensorFlow로 계산해 텐서(tensor)를 돌려주어도 됩니다. D는 `query.shape[-1]`에 있습니다. 한꺼번에 다 쓰려 하지 말고,
 # 5.3절의 `vectors`와 인과 마스크로 한 단계씩 출력하며 아래의 값과 견주어 보세요.
 #
 # ```text
@@ -432,11 +441,22 @@ assert not np.isclose(share, 1 / 2, atol=1e-4), (
     "두 토큰을 똑같이 보았습니다. 점수의 행은 보는 쪽(query), 열은 보이는 쪽(key)인가요? 곱하는 순서를 보세요. "
     "순서가 맞다면, 최댓값을 행마다(axis=1) 찾아 뺐나요?"
 )
+assert share > 1 / 2, (
+    "0번 토큰을 더 많이 보아야 하는데 그러지 않았습니다. 점수를 만들 때 query와 key를 하나씩 썼나요? 같은 것을 두 번 쓰지 않았나요?"
+)
 assert not np.isclose(share, 9 / 10, atol=1e-4), (
     "가중치가 9 대 1로 쏠렸습니다. 점수를 √D로 나누었나요? 나누었다면, 최댓값을 뺄 때 max에도 axis=1과 keepdims=True를 적었나요?"
 )
 assert np.isclose(share, 3 / 4, atol=1e-4), (
     "가중치가 3 대 1이 아닙니다. 무엇의 제곱근으로 나누었나요? D는 벡터 하나의 차원입니다."
+)
+
+# 자기 자신은 볼 수 없고, 앞에서 i번째 자리가 뒤에서 i번째 자리만 보는 마스크입니다
+swapping = np.eye(5)[::-1].astype(bool)
+swapping[2] = [True, False, False, False, False]
+opposite = np.asarray(attention(nothing.copy(), nothing.copy(), trial_value.copy(), swapping.copy()))
+assert near(opposite, trial_value[[4, 3, 0, 1, 0]]), (
+    "자기 자신을 볼 수 없는 mask에서 값이 틀립니다. 받은 mask에 대각선을 더하거나 다른 마스크를 섞지 않고 그대로 썼나요?"
 )
 
 # 점수가 1,732씩 벌어지므로 4번 자리가 가중치를 모두 가져갑니다
@@ -445,7 +465,7 @@ loud = np.asarray(
 )
 assert np.isfinite(loud).sum() == 15, "점수가 수천이면 nan이 나옵니다. exp를 하기 전에 가장 큰 점수를 뺐나요?"
 
-given = trial_query, trial_key, trial_value, see_past
+given = trial_query, trial_key, trial_value, np.tile(np.arange(5) < 2, (5, 1))  # 2번 자리부터는 아무도 보지 않습니다
 kept = [array.copy() for array in given]
 attention(*given)
 assert all(map(np.array_equal, given, kept)), (
@@ -455,15 +475,32 @@ assert all(map(np.array_equal, given, kept)), (
 # 0번 행의 점수는 3,600과 3,000, 1번 행의 점수는 -3,600과 -3,000입니다
 rising, falling = np.array([[1.0], [2.0]]), np.array([[60.0], [50.0]])
 uneven = attention(np.array([[60.0], [-60.0]]), falling, rising.copy(), np.ones((2, 2), bool))
+assert np.shape(uneven) == (2, 1), (
+    f"D가 1이면 모양이 (2, 1)이어야 하는데 {np.shape(uneven)}입니다. 크기가 1인 축을 없애지 않았나요?"
+)
 assert near(uneven, [[1.0], [2.0]]), (
     "점수가 모두 아주 낮은 행에서 값이 틀립니다. 표 전체가 아니라 행마다 최댓값을 뺐나요?"
 )
-# 0번 자리가 볼 수 있는 점수는 -3,600뿐이고, 가려질 점수가 3,600으로 훨씬 큽니다
-tempting = attention(np.full((2, 1), 60.0), np.array([[-60.0], [60.0]]), rising.copy(), see_past[:2, :2].copy())
+# 0번 자리가 볼 수 있는 점수는 -40,000뿐이고, 가려질 점수가 40,000으로 훨씬 큽니다
+tempting = attention(np.full((2, 1), 200.0), np.array([[-200.0], [200.0]]), rising.copy(), see_past[:2, :2].copy())
 assert np.isfinite(np.asarray(tempting)).sum() == 2, (
     "가려질 점수가 아주 클 때 nan이 나옵니다. 최댓값을 가리기 전에 찾지 않았나요?"
 )
-assert near(tempting, [[1.0], [2.0]]), "점수가 -3,600인 자리가 가린 자리에 밀렸습니다. 가린 점수는 무엇보다도 낮은가요?"
+assert near(tempting, [[1.0], [2.0]]), (
+    "점수가 -40,000인 자리가 가린 자리에 밀렸습니다. 가린 점수는 무엇보다도 낮은가요? -1000이나 -10000으로는 모자랍니다."
+)
+
+# 토큰이 하나일 때와 여덟일 때. 토큰 여덟을 고르게 보면 value의 평균입니다.
+one_token = np.array([[0.3, 0.6, 0.9]])
+alone = attention(one_token.copy(), one_token.copy(), one_token.copy(), np.ones((1, 1), bool))
+assert near(np.asarray(alone), one_token), (
+    f"토큰이 하나이면 value가 그대로 모양 (1, 3)으로 나와야 하는데 {np.shape(alone)}이(가) 나왔습니다. 크기가 1인 축을 없애지 않았나요?"
+)
+eight_values = np.arange(24.0).reshape(8, 3) ** 2
+eight = attention(np.zeros((8, 3)), np.zeros((8, 3)), eight_values.copy(), np.ones((8, 8), bool))
+assert near(np.asarray(eight), np.tile(eight_values.mean(axis=0), (8, 1))), (
+    "토큰이 여덟일 때 틀립니다. 토큰의 수를 정해 두지 않고 받은 배열에서 알아내나요?"
+)
 
 # 마스크가 제멋대로이고 D가 3일 때 Keras의 계산과 견줍니다. Keras는 [B, T, 1, D]인 32비트 실수를 받습니다.
 odd_mask = np.eye(5)[::-1].astype(bool) | (np.random.default_rng(7).random((5, 5)) < 0.5)
@@ -472,21 +509,21 @@ in_keras = [array.astype("float32")[None, :, None] for array in (trial_query, tr
 by_keras_op = np.asarray(keras.ops.dot_product_attention(*in_keras, mask=odd_mask[None, None]))[0, :, 0]
 assert near(mixed, by_keras_op), "D가 3이고 마스크가 제멋대로일 때 틀립니다. √D의 D를 정해진 수로 적지 않았나요?"
 ### BEGIN HIDDEN TESTS
-# 0번 자리가 볼 수 있는 점수는 -8,100뿐입니다
-steep = attention(np.full((2, 1), 90.0), np.array([[-90.0], [90.0]]), rising.copy(), see_past[:2, :2].copy())
+# 0번 자리가 볼 수 있는 점수는 -90,000뿐입니다
+steep = attention(np.full((2, 1), 300.0), np.array([[-300.0], [300.0]]), rising.copy(), see_past[:2, :2].copy())
 assert near(steep, [[1.0], [2.0]]), (
-    "볼 수 있는 점수가 -8,100뿐인 행에서 값이 틀립니다. 가린 점수는 무엇보다도 낮은가요?"
+    "볼 수 있는 점수가 -90,000뿐인 행에서 값이 틀립니다. 가린 점수는 무엇보다도 낮은가요?"
 )
 
-wide_query, wide_key, wide_value = np.random.default_rng(8).normal(size=(3, 7, 2))
-wide_mask = np.eye(7, dtype=bool) | (np.random.default_rng(9).random((7, 7)) < 0.4)
+wide_query, wide_key, wide_value = np.random.default_rng(8).normal(size=(3, 11, 2))
+wide_mask = np.eye(11, dtype=bool) | (np.random.default_rng(9).random((11, 11)) < 0.4)
 expected = []
 for row, seen in zip(wide_query, wide_mask):
     powers = np.exp(wide_key[seen] @ row / 2**0.5)
     expected.append(powers @ wide_value[seen] / powers.sum())
 wide_result = attention(wide_query.copy(), wide_key.copy(), wide_value.copy(), wide_mask.copy())
 assert near(np.asarray(wide_result), expected), (
-    "토큰이 일곱이고 D가 2일 때 틀립니다. 크기를 모두 받은 배열에서 알아내나요?"
+    "토큰이 열하나이고 D가 2일 때 틀립니다. 크기를 모두 받은 배열에서 알아내나요?"
 )
 ### END HIDDEN TESTS
 
@@ -597,7 +634,7 @@ print("transpose:", by_head.transpose(1, 0).tolist())
 # | `mask` | `[T, T]` | 참이면 보아도 됩니다. 모든 헤드가 함께 씁니다 |
 #
 # - 점수는 **√K로** 나눕니다. K는 표의 모양에서 읽으세요. `D // H`가 아닐 수도 있습니다.
-# - 문제 2의 규칙이 여기서도 그대로입니다. 받은 `mask`를 쓰고, 점수가 수천이어도 맞아야 하고, 인자를 고치지 않습니다.
+# - 문제 2의 규칙이 여기서도 그대로입니다. 받은 `mask`를 쓰고, 점수가 수만이어도 맞아야 하고, 인자를 고치지 않습니다.
 # - 배열은 모두 NumPy 배열일 수도, TensorFlow의 **텐서일 수도** 있습니다. `np.asarray`로 바꾸고 시작하면 편합니다. 돌려주는 것도 둘 다 됩니다.
 #
 # **도움말.** 위의 두 헤드를 반복문으로 바꾸고 여러분의 `attention`을 불러도 되고, `np.einsum("td,dhk->htk", x, query_kernel)`처럼 모든 헤드를 한꺼번에
@@ -606,7 +643,7 @@ print("transpose:", by_head.transpose(1, 0).tolist())
 #
 # <details><summary>생각해 보았다면 열어 보세요</summary>
 #
-# `H`와 `K`가 나란히 있고 차례도 그대로 두기 때문입니다. 이어 붙인 것도 '헤드 0의 K개, 헤드 1의 K개, …' 차례입니다.
+# <code>H</code>와 <code>K</code>가 나란히 있고 차례도 그대로 두기 때문입니다. 이어 붙인 것도 '헤드 0의 K개, 헤드 1의 K개, …' 차례입니다.
 #
 # </details>
 
@@ -723,7 +760,7 @@ assert np.ptp(ratios) > 0.001 or alike(ratios, np.ones(6)), (
     f"결과가 {ratios[0]:.2f}배입니다. 자리마다 가중치의 합이 1인가요? 소프트맥스를 하는 축(axis)이 헤드나 쿼리의 축은 아닌가요?"
 )
 assert alike(even, np.tile([1, 2, 3, 4, 5, 6, 0], (4, 1))), (
-    f"[1, 2, 3, 4, 5, 6, 0]이 나와야 하는데 {even[3].round(2).tolist()}입니다. 섞은 값에 다른 것을 더하거나 빼지 않았나요?"
+    f"[1, 2, 3, 4, 5, 6, 0]이 나와야 하는데 {even[3].round(2).tolist()}입니다. 섞은 값에 다른 것을 더하거나 빼지 않았나요? 받은 네 표를 썼나요?"
 )
 
 # K=4, D=9, 헤드 셋. 1번 자리의 가중치가 헤드마다 3 대 1, 1 대 9, 1 대 1이 되는 표입니다.
@@ -733,15 +770,31 @@ three_keys[0, :, 0] = 1
 three_values[[0, 1], :, [0, 1]] = 1
 showing = np.zeros((3, 4, 9))
 showing[[0, 0, 1, 1, 2, 2], [0, 1] * 3, range(6)] = 1
-shown = np.asarray(multi_head_attention(pair, three_queries, three_keys, three_values, showing, everyone_sees(2)))
+try:
+    shown = np.asarray(multi_head_attention(pair, three_queries, three_keys, three_values, showing, everyone_sees(2)))
+except NameError:
+    raise
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, (
+    f"헤드가 둘일 때는 되었는데 셋이고 K가 4이면 오류가 납니다. {trouble} / 헤드의 수를 range(2)처럼 정해 두지 않고, "
+    "H와 K를 query_kernel의 모양 [D, H, K]에서 읽나요?"
+)
 shares = shown[1, :6].reshape(3, 2)
+assert shares.any(axis=1).all(), (
+    f"헤드가 셋인데 {np.flatnonzero(~shares.any(axis=1)).tolist()}번 헤드의 결과가 0입니다. 헤드의 수를 정해 두지 않고 표의 모양에서 읽나요?"
+)
 assert alike(shares.sum(axis=1), np.ones(3)), (
-    "자리마다 가중치의 합이 1인가요? 소프트맥스를 하는 축(axis)이 키의 축인지 보세요."
+    "자리마다 가중치의 합이 1인가요? 소프트맥스를 하는 축(axis)이 키의 축인지 보세요. 헤드 h의 표는 query_kernel[:, h]인데, 다른 축을 "
+    "고르지 않았나요?"
 )
 assert not np.allclose(shares, 0.5, atol=1e-3), (
     "모든 헤드가 두 토큰을 똑같이 보았습니다. query_kernel과 key_kernel을 서로 바꾸지 않았나요?"
 )
 assert np.ptp(shares[:, 0]) > 0.01, "세 헤드의 가중치가 모두 같습니다. 헤드마다 제 쿼리와 키로 따로 계산하나요?"
+assert shares[0, 0] > 0.5, (
+    "헤드 0은 0번 토큰을 더 많이 보아야 하는데 그러지 않았습니다. 쿼리는 query_kernel, 키는 key_kernel로 만들었나요?"
+)
 assert not np.isclose(shares[0, 0], 9 / 10, atol=1e-3), "가중치가 9 대 1로 쏠렸습니다. 점수를 √K로 나누었나요?"
 assert not np.isclose(shares[0, 0], 3 ** (2 / 3) / (1 + 3 ** (2 / 3)), atol=1e-3), (
     "점수를 √D로 나눈 값입니다. 헤드 안에서 곱을 몇 개 더했나요?"
@@ -754,29 +807,46 @@ assert alike(shares[:, 0], [3 / 4, 1 / 10, 1 / 2]), (
 one_query, one_key, one_output = np.zeros((4, 1, 1)), np.ones((4, 1, 1)), np.eye(1, 4)[:, None]
 eight_first = np.array([8.0, 4.0, 2.0, 6.0])[:, None, None]
 looking_back = np.tril(everyone_sees(4))
-past = np.asarray(multi_head_attention(np.eye(4), one_query, one_key, eight_first, one_output, looking_back.copy()))
+try:
+    past = np.asarray(multi_head_attention(np.eye(4), one_query, one_key, eight_first, one_output, looking_back.copy()))
+except NameError:
+    raise
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, f"헤드가 하나이고 K가 1이면 오류가 납니다. {trouble} / 크기가 1인 축을 없애지 않았나요?"
 assert not alike(past[3, 0], 6), "마지막 자리가 앞을 보지 못했습니다. mask의 행과 열을 뒤바꾸지 않았나요?"
 assert not alike(past[0, 0], 2), "가린 뒤 남은 가중치의 합이 1보다 작습니다. 소프트맥스를 하기 전에 가렸나요?"
 assert alike(past[:2, 0], [8, 6]), (
     "0번 자리는 자기만 볼 수 있는데 다른 자리의 값이 섞였습니다. mask를 썼나요? 썼다면, 가린 점수에 exp를 씌우면 정말 0이 되나요?"
 )
 
-# 0번 행의 점수는 3,600과 3,000, 1번 행의 점수는 -3,600과 -3,000입니다. 그다음은 볼 수 있는 점수가 -3,600, 가려질 점수가 3,600입니다.
+# 0번 행의 점수는 3,600과 3,000, 1번 행의 점수는 -3,600과 -3,000입니다. 그다음은 볼 수 있는 점수가 -36,000, 가려질 점수가 36,000입니다.
 two, up_down, same = np.eye(2), np.array([[[60.0]], [[-60.0]]]), np.array([[[60.0]], [[60.0]]])
 ones_and_twos, first_place = np.array([[[1.0]], [[2.0]]]), np.eye(1, 2)[:, None]
 rows_apart = multi_head_attention(
     two.copy(), up_down.copy(), same * [[[1]], [[5 / 6]]], ones_and_twos.copy(), first_place.copy(), everyone_sees(2)
 )
-far_below = multi_head_attention(two, same, -up_down, ones_and_twos, first_place, looking_back[:2, :2].copy())
+far_below = multi_head_attention(two, same, -10 * up_down, ones_and_twos, first_place, looking_back[:2, :2].copy())
 assert np.isfinite(np.stack([rows_apart, far_below])).all(), (
-    "점수가 수천이면 nan이 나옵니다. 볼 수 있는 점수 가운데에서 행마다 최댓값을 찾아 뺐나요?"
+    "점수가 수천이나 수만이면 nan이 나옵니다. 볼 수 있는 점수 가운데에서 행마다 최댓값을 찾아 뺐나요?"
 )
 assert alike(np.stack([rows_apart, far_below])[:, :, 0], [[1, 2], [1, 2]]), (
-    "점수가 수천이면 값이 틀립니다. 최댓값을 행마다 뺐나요? 가린 점수는 무엇보다도 낮은가요?"
+    "점수가 수천이나 수만이면 값이 틀립니다. 최댓값을 행마다 뺐나요? 가린 점수는 무엇보다도 낮은가요? -10000으로는 모자랍니다."
 )
 
 assert alike(answer, by_keras_layer(*trial)), (
     "T=4, D=5, H=2, K=3일 때 Keras의 층과 값이 다릅니다. 받은 mask를 그대로 썼나요? H와 K를 표의 모양에서 읽었나요?"
+)
+five_heads = made_up(6, 3, 4, 5, 2)
+try:
+    of_five_heads = np.asarray(multi_head_attention(*[array.copy() for array in five_heads]))
+except NameError:
+    raise
+except Exception as error:
+    of_five_heads, trouble = None, f" ({type(error).__name__}: {error})"
+assert alike(of_five_heads, by_keras_layer(*five_heads)), (
+    "T=3, D=4, H=5, K=2이면 Keras의 층과 값이 다르거나 오류가 납니다. 헤드를 빠짐없이 썼나요? 헤드의 수나 K를 정해 두지 않았나요? "
+    f"H*K가 D보다 클 수도 있습니다.{trouble}"
 )
 kept = [array.copy() for array in trial]
 multi_head_attention(*trial)
@@ -790,7 +860,7 @@ assert alike(from_tensors, answer), (
     "NumPy 배열 대신 텐서를 넣으면 값이 다릅니다. 받은 것을 np.asarray로 바꾸고 시작했나요?"
 )
 ### BEGIN HIDDEN TESTS
-others = [made_up(seed, *sizes) for seed, sizes in enumerate([(6, 4, 5, 2), (3, 8, 2, 4), (5, 6, 1, 7)])]
+others = [made_up(seed, *sizes) for seed, sizes in enumerate([(6, 4, 7, 2), (3, 8, 2, 4), (5, 6, 1, 7)])]
 fitting = [alike(multi_head_attention(*[array.copy() for array in more]), by_keras_layer(*more)) for more in others]
 assert fitting == [True] * 3, (
     "다른 크기에서 Keras의 층과 값이 다릅니다. 크기를 적어 두지 않고 모두 받은 배열에서 알아내나요?"

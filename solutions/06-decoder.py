@@ -146,8 +146,8 @@ print("안에서 만들면", separate.count_params(), "| 밖에서 만들면", s
 # %% [markdown]
 # ### 문제 1: `build_model`
 #
-# 토큰의 번호 `[B, T]`를 받아 로짓 `[B, T, V]`를 내는 Keras 모델을 만들어 돌려주세요. 부품은 차례대로 이렇습니다. 여기에 없는 층은 넣지
-# 말고, 적지 않은 설정은 기본값 그대로 둡니다.
+# 아래의 부품을 차례대로 이어, 토큰의 번호 `[B, T]`를 받아 로짓 `[B, T, V]`를 내는 Keras 모델을 만들어 돌려주세요. 여기에 없는 층이나
+# 계산은 넣지 말고, 적지 않은 설정은 기본값 그대로 둡니다.
 #
 # 1. 입력: 정수이고, 길이 T는 `sequence_length`보다 짧아도 됩니다. 길이를 못 박지 마세요.
 # 2. `keras_nlp.layers.TokenAndPositionEmbedding` 하나. 토큰 임베딩과 위치 임베딩을 더합니다(5.2절). `[PAD]`를 가립니다(`mask_zero=True`).
@@ -156,7 +156,8 @@ print("안에서 만들면", separate.count_params(), "| 밖에서 만들면", s
 # 4. `keras.layers.Dense` 하나. 로짓을 내므로 활성화 함수가 없습니다.
 #
 # **도움말.** 함수의 인자는 여섯 개나 되고 모두 정수라서 순서를 헷갈리기 쉽습니다. `vocabulary_size=vocabulary_size`처럼 이름을 적어
-# 넘기면 안전합니다. 디코더에서 F의 인자 이름은 `intermediate_dim`입니다. 6.1절의 예에는 `name="decoder"`가 있었지만, 한 모델에 이름이 같은 층이 둘 있을 수는 없습니다. 이름은 적지 않아도 됩니다.
+# 넘기면 안전합니다. 디코더에서 F의 인자 이름은 `intermediate_dim`입니다. 6.1절의 예에는 `name="decoder"`가 있었지만, 한 모델에 이름이 같은
+# 층이 둘 있을 수는 없습니다. 이름은 적지 않아도 됩니다.
 
 
 # %% nbgrader={"grade_id": "build_model", "solution": true}
@@ -206,9 +207,19 @@ assert not trouble, (
 )
 assert isinstance(tiny, keras.Model), "keras.Model을 돌려주나요? 처음과 끝을 keras.Model로 묶어 return하세요."
 tiny_tokens = np.array([[2, 4, 6, 1, 5, 3], [2, 6, 6, 4, 1, 5]])
+refused = ""
 try:
-    tiny_logits, refused = np.asarray(tiny(tiny_tokens)), ""
-except ValueError as error:
+    whole = tiny(np.array([[2, 4, 6, 10, 5, 3, 9], [2, 6, 6, 4, 1, 5, 8]]))
+except Exception as error:
+    refused = f"{type(error).__name__}: {error}"
+assert not refused, (
+    "V가 11, sequence_length가 7인데 모양이 (2, 7)이고 10까지의 번호가 든 배치를 넣자 오류가 났습니다. keras.Input의 모양과, 임베딩의 "
+    f"크기를 정하는 인자의 순서와 값이 맞나요? 문제에 없는 층을 넣지 않았나요? ({refused[:400]})"
+)
+assert not isinstance(whole, (list, tuple, dict)), "모델이 여러 가지를 냅니다. keras.Model에 로짓 하나만 넘겼나요?"
+try:
+    tiny_logits = np.asarray(tiny(tiny_tokens))
+except Exception as error:
     refused = f"({error})"
 assert not refused, (
     f"sequence_length(7)보다 짧은 길이 6의 입력을 받지 못합니다. 입력의 길이를 못 박지 않았나요? {refused}"
@@ -264,16 +275,52 @@ other_settings = {
 assert not other_settings, (
     f"디코더의 설정 {sorted(other_settings)}의 값이 기본값과 다릅니다. 적지 않은 설정은 그대로 두었나요?"
 )
+parts = keras.layers.InputLayer, type(tables[0]), keras_nlp.layers.TransformerDecoder, keras.layers.Dense
+more_layers = [type(layer).__name__ for layer in tiny.layers if not isinstance(layer, parts)]
+tiny_output = [layer for layer in tiny.layers if isinstance(layer, keras.layers.Dense)][-1]
+usual_table = keras_nlp.layers.TokenAndPositionEmbedding(11, 7, 8, mask_zero=True)
+other_settings = [
+    name
+    for layer, usual in ((tables[0], usual_table), (tiny_output, keras.layers.Dense(11)))
+    for name, value in layer.get_config().items()
+    if name not in ("name", "build_config")
+    if value != usual.get_config()[name]
+]
+# 층을 하나씩 차례로 불러 얻은 로짓과 견줍니다. [PAD]도 하나 있습니다.
+gap_tokens = np.array([[2, 4, 0, 1, 5, 3], [2, 6, 6, 4, 0, 5]])
+by_layers = tables[0](gap_tokens)
+for layer in tiny_decoders:
+    by_layers = layer(by_layers)
+by_layers = np.asarray(tiny_output(by_layers))
+tiny_gap_logits = np.asarray(tiny(gap_tokens))
 tiny.set_weights([100 * weight for weight in tiny.get_weights()])
 far_logits = np.asarray(tiny(tiny_tokens))
 assert min(-far_logits.min(), far_logits.max()) > 10, (
     "가중치를 모두 100배 했는데도 로짓이 작은 수에 갇혀 있습니다. 출력층에 tanh 같은 활성화 함수를 적지 않았나요?"
 )
-### BEGIN HIDDEN TESTS
+assert not other_settings, (
+    f"임베딩이나 출력층의 설정 {other_settings}의 값이 기본값과 다릅니다. 활성화 함수를 적지 않고, 나머지도 그대로 두었나요?"
+)
+assert not more_layers, f"문제에 없는 층 {more_layers}이(가) 있습니다. 적힌 부품만 이었나요?"
+assert np.allclose(tiny_gap_logits, by_layers, atol=1e-4), (
+    "임베딩, 디코더, 출력층을 차례로 부른 것과 로짓이 다릅니다. 사이에 곱하거나 더하는 다른 계산을 넣지 않았나요? 층에서 나온 것을 그대로 다음 층에 "
+    "넘겨야 [PAD]의 마스크도 함께 갑니다."
+)
 narrow = build_model(9, 5, 10, 7, 3, 1)
+narrow(np.array([[2, 4, 6]]))
 narrow_heads = [layer.num_heads for layer in narrow.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
 assert narrow_heads == [3], (
-    "다른 크기로 부르면 디코더의 수나 헤드의 수가 다릅니다. 수를 적어 두지 않고 받은 인자를 쓰나요?"
+    f"헤드 셋, 디코더 층 하나로 다시 부르면 층마다의 헤드가 {narrow_heads}입니다. 디코더의 수나 헤드의 수를 적어 두지 않고 받은 인자를 쓰나요?"
+)
+assert narrow.count_params() == 833, (
+    f"다른 크기(9, 5, 10, 7, 3, 1)로 다시 부르면 파라미터가 833개여야 하는데 {narrow.count_params():,}개입니다. "
+    "먼저 만든 모델을 다시 쓰거나, 크기를 적어 두지 않고 받은 인자를 쓰나요?"
+)
+### BEGIN HIDDEN TESTS
+deep = build_model(13, 4, 12, 5, 4, 5)
+deep_heads = [layer.num_heads for layer in deep.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+assert deep_heads == [4] * 5, (
+    f"헤드 넷, 디코더 층 다섯으로 부르면 층마다의 헤드가 {deep_heads}입니다. 수를 적어 두지 않고 받은 인자를 쓰나요?"
 )
 ### END HIDDEN TESTS
 
@@ -373,10 +420,16 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
 import numpy as np
 
 # V=11, 길이 7, D=8, F=5, 헤드 3개(8을 나누지 못합니다), 층 2개
-tiny_count = parameter_count(11, 7, 8, 5, 3, 2)
+trouble = ""
+try:
+    tiny_count = parameter_count(11, 7, 8, 5, 3, 2)
+except (NotImplementedError, NameError):
+    raise
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, f"parameter_count를 부르자 오류가 났습니다. {trouble[:300]} / 층에 묻지 말고 받은 여섯 수로 계산하나요?"
 
 # 어떤 컴퓨터의 메모리에도 들어가지 않는 크기입니다. 식으로 세면 조금 큰 수일 뿐입니다.
-trouble = ""
 try:
     parameter_count(10**9, 10**6, 10**6, 10**6, 10**3, 1)
 except Exception as error:
@@ -399,7 +452,7 @@ assert missing not in (2 * 16, 2 * 32), "디코더 층 하나에 층 정규화�
 assert missing not in (10, 11, 16, 26, 36, 52, 78, 89), (
     "더하는 수(bias)를 모두 세었나요? 6.1절에서 출력한 목록에서 bias를 찾아보세요."
 )
-assert missing != -140, "헤드 하나의 크기는 나눈 몫입니다. 헤드를 모두 이어 붙인 길이가 늘 D와 같은가요?"
+assert missing not in (-140, -210), "헤드 하나의 크기는 나눈 몫입니다. 올리거나 반올림하지 않습니다. 헤드를 모두 이어 붙인 길이가 늘 D와 같은가요?"
 assert missing != 216, "쿼리, 키, 값을 만드는 표가 따로따로 있습니다. 셋을 모두, 저마다 헤드 H개까지 곱해 세었나요?"
 assert missing != 112, "헤드를 이어 붙인 것을 다시 D로 되돌리는 attention_output도 세었나요?"
 assert missing == 0, (
@@ -506,16 +559,18 @@ def sees_future(model, tokens, position):
 import numpy as np
 import tensorflow as tf
 
-# 받은 토큰을 적어 두기만 하는 모델입니다. V는 9이고, position은 2입니다.
+# 받은 토큰을 적어 두기만 하는 모델입니다. V는 10이고, position은 2입니다.
 received = []
 
 
 def recorder(tokens):
     received.append(np.array(tokens))
-    return tf.zeros((*np.shape(tokens), 9))
+    return tf.zeros((*np.shape(tokens), 10))
 
 
-one_line, trouble = np.array([[2, 4, 6, 1, 8, 3, 3]]), ""
+one_line, trouble = np.array([[2, 4, 6, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9]]), ""
+as_given = one_line.tolist()
+later_places = set(range(3, 14))
 try:
     sees_future(recorder, one_line, 2)
 except (NotImplementedError, NameError):
@@ -524,31 +579,41 @@ except Exception as error:
     trouble = f"{type(error).__name__}: {error}"
 assert not trouble, (
     f"sees_future를 부르자 오류가 났습니다. {trouble} / model은 평범한 함수일 수도 있고 텐서를 돌려주기도 합니다. "
-    "model.predict가 아니라 np.asarray(model(tokens))처럼 불렀나요?"
+    "model.predict가 아니라 np.asarray(model(tokens))처럼 불렀나요? 참·거짓이 여럿 든 배열을 if나 bool에 넣지는 않았나요?"
 )
-assert one_line.tolist() == [[2, 4, 6, 1, 8, 3, 3]], "인자로 받은 tokens가 바뀌었습니다. 사본을 만들어 고쳤나요?"
-assert all(np.max(line) < 9 for line in received), (
-    "어휘 사전에 없는 번호로 바꾸었습니다. V는 9이니 8이 가장 큰 번호입니다."
+assert one_line.tolist() == as_given, "인자로 받은 tokens가 바뀌었습니다. 사본을 만들어 고쳤나요?"
+assert all(np.max(line) < 10 for line in received), (
+    "어휘 사전에 없는 번호로 바꾸었습니다. V는 10이니 9가 가장 큰 번호입니다."
 )
 assert all(np.min(line) > 0 for line in received), "[PAD](0)나 음수로 바꾸었습니다. 새 번호는 1부터 V-1까지인가요?"
 assert all(line[0, :3].tolist() == [2, 4, 6] for line in received), (
     "position이 2인데 0, 1, 2번 자리의 토큰이 바뀌었습니다. position까지는 그대로 두고 그 뒤만 바꾸나요?"
 )
-changed_places = {place for line in received for place in range(3, 7) if line[0, place] != one_line[0, place]}
-assert changed_places == {3, 4, 5, 6}, (
-    f"position 2 뒤에서 바뀐 자리가 {sorted(changed_places)}입니다. 3, 4, 5, 6번 자리를 모두 원래와 다른 번호로 바꾸었나요? 자리는 둘째 축입니다."
+
+
+def places_changed():
+    """받은 글들에서 원래와 다른 번호가 든 적이 있는 자리들"""
+    return {place for line in received for place in later_places if line[0, place] != one_line[0, place]}
+
+
+changed_places = places_changed()
+assert changed_places == later_places, (
+    f"position 2 뒤에서 바뀐 자리가 {sorted(changed_places)}입니다. 3번부터 13번 자리를 모두 원래와 다른 번호로 바꾸었나요? 자리는 둘째 축입니다."
 )
 for _ in range(20):
     received.clear()
     sees_future(recorder, one_line, 2)
-    changed_places &= {place for line in received for place in range(3, 7) if line[0, place] != one_line[0, place]}
-assert changed_places == {3, 4, 5, 6}, (
+    changed_places &= places_changed()
+assert changed_places == later_places, (
     "여러 번 불러 보니 바뀌지 않을 때가 있습니다. 아무 번호나 뽑으면 우연히 원래와 같은 번호가 나오지 않나요?"
 )
 received.clear()
 sees_future(recorder, np.ones((1, 4), int), 1)
+assert any(line[0, 3] >= 2 for line in received), (
+    "모두 1인 글을 바꾸지 못했습니다. V를 tokens에서 짐작하지 않고 로짓의 마지막 차원에서 알아내나요? 있던 번호의 자리만 바꾸지는 않았나요?"
+)
 assert any(line[0, 2] >= 2 for line in received), (
-    "모두 1인 글을 바꾸지 못했습니다. V를 tokens에서 짐작하지 않고 로짓의 마지막 차원에서 알아내나요?"
+    "position으로 1을 주었는데 2번 자리가 그대로입니다. position을 정해진 수로 쓰지 않고 인자로 받은 대로 쓰나요?"
 )
 
 
@@ -572,7 +637,13 @@ def only_past(tokens):
 
 two_lines = np.array([[2, 8, 1, 5, 3, 7], [2, 4, 6, 1, 8, 3]])
 everywhere, nowhere = [1] * 6, [0] * 6
-verdict = sees_future(pretend(everywhere), two_lines, 2)
+try:
+    verdict = sees_future(pretend(everywhere), two_lines, 2)
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, (
+    f"줄이 둘인 배치를 넣자 오류가 났습니다. {trouble} / 참·거짓이 여럿 든 배열을 if나 bool에 넣지 않고, 모두를 하나로 모았나요?"
+)
 assert verdict is not None, "돌려주는 값이 None입니다. return을 썼나요?"
 assert isinstance(verdict, (bool, np.bool_)), f"{type(verdict).__name__}을(를) 돌려주었습니다. True나 False 하나인가요?"
 assert verdict, "미래를 보는 모델인데 False입니다. 바꾸기 전과 뒤의 로짓을 견주었나요? 참과 거짓이 뒤집히지 않았나요?"
@@ -588,38 +659,85 @@ assert sees_future(pretend([0, 0, 1, 0, 0, 0]), two_lines, 2), (
 assert sees_future(pretend([1, 0, 0, 0, 0, 0]), two_lines, 2), (
     "position 앞의 자리들도 모두 견주나요? 0번 자리에만 새는 모델을 놓쳤습니다."
 )
-assert sees_future(pretend(nowhere, everywhere), two_lines, 2), (
-    "배치의 모든 줄을 견주나요? 둘째 줄에만 새는 모델을 놓쳤습니다."
+kept_lines = two_lines.copy()
+
+
+def knows_the_first(tokens):
+    """두 줄 가운데 첫 줄의 글을 알아보면 0번 자리의 로짓 하나가 늘고 하나가 주는 모델입니다."""
+    logits = np.zeros((*np.shape(tokens), 9))
+    logits[:, 0, 0] = [np.array_equal(line, kept_lines[0]) for line in np.asarray(tokens)]
+    logits[:, 0, 1] = 1 - logits[:, 0, 0]
+    return tf.constant(logits, tf.float32)
+
+
+one_row_leaks = pretend(nowhere, everywhere), knows_the_first
+assert all(sees_future(model, two_lines, 2) for model in one_row_leaks), (
+    "배치의 모든 줄을 견주나요? 한 줄에만 새는 모델을 놓쳤습니다."
+)
+assert sees_future(pretend([0, 0, 1, 0, 0, 0]), two_lines[:1], 2), (
+    "줄이 하나뿐인 배치에서는 position 자리에 새는 것을 놓칩니다. 크기가 1인 축을 없애지 않았나요?"
+)
+assert not sees_future(pretend(nowhere), two_lines[:1], 2), (
+    "줄이 하나뿐인 배치에서는 앞만 보는 모델인데 True입니다. 크기가 1인 축을 없애지 않았나요?"
 )
 
 
-def remembers(sign):
-    """원래의 글을 알아보면 0번 자리의 로짓 하나를 sign으로 내는 모델입니다."""
+def in_numpy(tokens):
+    """앞만 보고, 텐서가 아니라 NumPy 배열을 돌려주는 모델입니다."""
+    return np.asarray(pretend(nowhere)(tokens))
+
+
+try:
+    sees_future(in_numpy, two_lines, 2)
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, (
+    f"NumPy 배열을 돌려주는 model에서 오류가 났습니다. {trouble} / .numpy()는 텐서에만 있습니다. np.asarray(model(tokens))로 받나요?"
+)
+
+
+def remembers(sign, logits_moved=0):
+    """원래의 글을 알아보면 0번 자리의 로짓들(logits_moved)을 sign으로 내는 모델입니다."""
 
     def model(tokens):
-        known = [any(np.array_equal(line, kept) for kept in two_lines) for line in np.asarray(tokens)]
-        logits = np.zeros((*np.shape(tokens), 9))
-        logits[:, 0, 0] = sign * np.array(known)
+        known = [any(np.array_equal(line, kept) for kept in kept_lines) for line in np.asarray(tokens)]
+        logits, moved = np.zeros((*np.shape(tokens), 9)), np.zeros(9)
+        moved[logits_moved] = sign
+        logits[:, 0] = np.array(known)[:, None] * moved
         return tf.constant(logits, tf.float32)
 
     return model
 
 
+def notices(logits_moved):
+    """로짓들이 1씩 줄거나 늘 때, 둘 가운데 하나라도 알아채는지"""
+    return any(sees_future(remembers(sign, logits_moved), two_lines, 2) for sign in (1, -1))
+
+
+assert notices(slice(None)), (
+    "로짓이 모두 똑같이 1씩 움직이는 모델을 놓쳤습니다. 소프트맥스를 하거나 가장 큰 것만 보지 않고 로짓을 그대로 견주나요?"
+)
+assert all(map(notices, range(9))), (
+    "로짓 하나만 움직이는 모델을 놓쳤습니다. 몇 번 토큰의 로짓이든 모두 견주나요?"
+)
 assert [bool(sees_future(remembers(sign), two_lines, 2)) for sign in (1, -1)] == [True, True], (
     "로짓이 한쪽으로만 움직이는 모델을 놓쳤습니다. 줄어든 것도 움직인 것입니다. 차이의 절댓값을 보나요?"
 )
-assert not sees_future(pretend([1e-6] * 6), two_lines, 3), (
-    "소수의 끝자리가 흔들린 것뿐인데 True입니다. 0.0001까지는 봐주나요?"
+assert not sees_future(pretend([1e-5] * 6), two_lines, 4), (
+    "소수의 끝자리가 흔들린 것뿐인데 True입니다. 어느 로짓도 0.0001보다 크게 움직이지 않았습니다. 기준이 0.0001인가요? 차이를 더하지 않았나요?"
 )
 assert sees_future(pretend([5e-5, 0, 0, 0, 0, 0]), two_lines, 1), (
-    "로짓 하나가 0.0003 움직였는데 놓쳤습니다. 평균을 내거나 0.0001보다 큰 기준을 쓰지 않나요?"
+    "로짓 하나가 0.0003 움직였는데 놓쳤습니다. 평균을 내거나, 0.0001보다 큰 기준을 쓰거나, 가장 큰 로짓이 바뀌었는지만 보지 않나요?"
 )
 assert sees_future(lambda tokens: pretend([5e-5, 0, 0, 0, 0, 0])(tokens) + 100, two_lines, 1), (
     "로짓이 100쯤이면 0.0003 움직인 것을 놓칩니다. np.allclose에는 rtol도 있습니다. 차이의 절댓값을 0.0001과 곧바로 견주나요?"
 )
-assert not sees_future(pretend(everywhere), two_lines, 5), (
-    "position이 마지막 자리이면 바꿀 토큰이 없습니다. False인가요?"
-)
+try:
+    verdict = sees_future(pretend(everywhere), two_lines, 5)
+except Exception as error:
+    trouble = f"{type(error).__name__}: {error}"
+assert not trouble, f"position이 마지막 자리이면 오류가 납니다. {trouble} / 바꿀 토큰이 하나도 없을 때도 되나요?"
+assert not verdict, "position이 마지막 자리이면 바꿀 토큰이 없습니다. False인가요?"
 ### BEGIN HIDDEN TESTS
 small_received = []
 

@@ -157,7 +157,8 @@ print(temperatures[measured], "→ 평균", temperatures[measured].mean())
 # - **정답이 0번(`[PAD]`)인 자리만** 뺍니다. 나머지 자리는 줄에 상관없이 똑같이 평균합니다. `[PAD]`가 아닌 정답이 하나는 있습니다.
 # - 로짓이 수백이어도, 자리마다 로짓의 크기가 크게 달라도 `inf`나 `nan` 없이 올바른 값이 나와야 합니다.
 # - 인자로 받은 배열은 고치지 않습니다. `np.asarray`는 배열을 베끼지 않으므로 `logits -= …`은 받은 배열까지 고칩니다.
-# - 돌려주는 값은 배열이나 텐서가 아니라 파이썬의 `float` 하나입니다. 32비트 로짓의 평균은 `np.float32`이니 `float( )`로 감싸세요.
+# - 돌려주는 값은 배열이나 텐서가 아니라 파이썬의 `float` 하나이고, 반올림하지 않습니다. 32비트 로짓의 평균은 `np.float32`이니
+#   `float( )`로 감싸세요.
 
 
 # %% nbgrader={"grade_id": "masked_loss", "solution": true}
@@ -183,23 +184,33 @@ import numpy as np
 import tensorflow as tf
 
 
-def measured_loss(labels, logits):
+def loss_or_error(labels, logits):
+    """답이 돌려준 것과 오류의 이름. 오류가 없으면 빈 글입니다."""
     try:
-        return masked_loss(labels, logits)
+        return masked_loss(labels, logits), ""
     except (NotImplementedError, NameError):  # 풀지 않은 답과 오타는 그대로 보여 줍니다
         raise
     except Exception as error:
-        return f"{type(error).__name__}: {error}"[:200]
+        return None, f"{type(error).__name__}: {error}"[:200]
+
+
+def measured_loss(labels, logits):
+    found, trouble = loss_or_error(labels, logits)
+    assert not trouble, (
+        "계산하다가 오류가 났습니다. 배열의 모양이 서로 맞나요? keepdims로 남긴 축이나 [..., 0]을 보세요. "
+        f"squeeze로 길이 1인 축을 없애거나, V를 정해진 수로 적지는 않았나요? {trouble}"
+    )
+    return found
 
 
 # 로짓이 모두 같으면 토큰 여섯 개를 똑같이 믿는 것이므로 손실은 log 6입니다
 flat_labels, flat_logits = np.array([[3, 4, 0], [5, 0, 0]]), np.zeros((2, 3, 6))
 flat_loss = measured_loss(flat_labels, flat_logits)
-assert not isinstance(flat_loss, str), (
-    f"계산하다가 오류가 났습니다. 배열의 모양이 서로 맞나요? keepdims로 남긴 축이나 [..., 0]을 보세요. {flat_loss}"
-)
 assert isinstance(flat_loss, float), (
     "파이썬 float을 돌려주나요? None이면 return을, 배열이나 텐서라면 float( )를 확인하세요."
+)
+assert not np.isnan(flat_loss), (
+    "nan이 나왔습니다. 0을 0으로 나누거나 빈 배열을 평균하면 그렇게 됩니다. 로짓에 exp를 씌웠나요? 정답이 아닌 것을 보고 자리를 빼지는 않았나요?"
 )
 assert flat_loss > 0, "손실이 0보다 크지 않습니다. 확률의 로그는 음수입니다. 부호를 확인했나요?"
 assert not np.isclose(flat_loss, np.log2(6), atol=1e-3), "손실의 단위가 비트입니다. 밑이 2가 아니라 e인 로그를 썼나요?"
@@ -207,34 +218,46 @@ assert np.isclose(flat_loss, np.log(6), atol=1e-3), (
     f"로짓이 모두 같으면 손실은 log 6 = 1.792인데 {flat_loss:.3f}입니다. V가 놓인 축으로 더했나요? 무엇으로 나누어 평균했나요?"
 )
 
-# 확률이 0.05, 0.05, 0.5, 0.1, 0.3이 되는 로짓입니다. 모든 로짓에 5를 더해도 확률은 그대로입니다.
-one_logits = np.log([[[0.05, 0.05, 0.5, 0.1, 0.3]]]) + 5
+# 확률이 0.5, 0.03, 0.07, 0.1, 0.3이 되는 로짓입니다. 모든 로짓에 5를 더해도 확률은 그대로입니다.
+one_logits = np.log([[[0.5, 0.03, 0.07, 0.1, 0.3]]]) + 5
 one_loss = measured_loss(np.array([[3]]), one_logits)
+assert not np.isnan(one_loss), (
+    "자리가 하나뿐인 글에서 nan이 나왔습니다. 자리를 잘라 내지 않았나요? 정답은 이미 한 칸 밀려 있습니다."
+)
 assert not np.isclose(one_loss, -np.log(0.5), atol=1e-3), "가장 큰 확률을 골랐습니다. 정답의 확률을 골라야 하지 않나요?"
-assert np.isclose(one_loss, -np.log(0.1), atol=1e-3), (
-    f"정답에 준 확률이 0.1이면 손실은 2.303인데 {one_loss:.3f}입니다. exp를 하기 전에 뺀 m을 다시 더했나요? 정답의 로짓 z를 뺐나요? "
-    "소프트맥스를 두 번 하지는 않았나요?"
+assert np.isclose(one_loss, -np.log(0.1), atol=1e-5), (
+    f"정답에 준 확률이 0.1이면 손실은 2.302585인데 {one_loss:.6f}입니다. exp를 하기 전에 뺀 m을 다시 더했나요? 정답의 로짓 z를 뺐나요? "
+    "소프트맥스를 두 번 하거나 반올림하지는 않았나요?"
 )
 
-# 둘째 줄은 토큰 하나뿐이고, 빈자리의 로짓은 일부러 엉뚱하게 넣었습니다
-padded_labels = np.array([[1, 2, 3, 3], [2, 0, 0, 0]])
+# 첫 줄은 가운데에 빈자리가 있고, 둘째 줄은 토큰 하나뿐입니다. 빈자리의 로짓은 일부러 엉뚱하게 넣었습니다.
+padded_labels = np.array([[1, 2, 0, 3], [2, 0, 0, 0]])
 padded_logits = np.zeros((2, 4, 4))
-padded_logits[0, :, 0], padded_logits[1, 1, 3], padded_logits[1, 2:, 2] = 2.0, 4.0, 7.0
-position_losses = np.array([[2.3408] * 4, [1.3863, 4.0535, 7.0027, 7.0027]])  # 손으로 센 자리마다의 손실
+padded_logits[0, :3, 0], padded_logits[0, 3, 3], padded_logits[1, 1, 3], padded_logits[1, 2:, 2] = 2.0, 1.0, 4.0, 7.0
+# 손으로 센 자리마다의 손실
+position_losses = np.array([[2.3408, 2.3408, 0.3408, 0.7437], [1.3863, 4.0535, 7.0027, 7.0027]])
 kept_losses = position_losses[padded_labels != 0]
+read_losses = position_losses[[0, 0, 0, 1, 1], [0, 1, 2, 0, 1]]  # 한 칸 밀린 입력이 [PAD]가 아닌 자리
 given_labels, given_logits = padded_labels.copy(), padded_logits.copy()
 padded_loss = measured_loss(given_labels, given_logits)
 assert not np.isclose(padded_loss, position_losses.mean(), atol=1e-3), (
     "빈자리까지 평균했습니다. 정답이 [PAD]인 자리를 뺐나요?"
 )
-assert not np.isclose(padded_loss, np.append(kept_losses, position_losses[1, 1]).mean(), atol=1e-3), (
+assert not np.isclose(padded_loss, read_losses.mean(), atol=1e-3), (
     "글이 끝난 바로 다음의 [PAD]까지 셌습니다. 한 칸 밀린 입력이 아니라 정답이 0인지를 보나요?"
 )
-assert not np.isclose(padded_loss, (kept_losses[:4].mean() + kept_losses[4]) / 2, atol=1e-3), (
+assert not np.isclose(padded_loss, kept_losses[[0, 1, 3]].mean(), atol=1e-3), (
+    "글 가운데의 [PAD]에서 멈추고, 그 뒤에 온 토큰을 세지 않았습니다. 자리마다 정답이 0인지를 보나요?"
+)
+assert not np.isclose(padded_loss, (kept_losses[:3].mean() + kept_losses[3]) / 2, atol=1e-3), (
     "줄마다 평균을 낸 다음 다시 평균했습니다. 짧은 줄의 토큰이 더 크게 대접받지 않나요?"
 )
+assert not np.isclose(padded_loss, -np.log(np.exp(-kept_losses).mean()), atol=1e-3), (
+    "확률을 먼저 평균하고 로그를 씌웠습니다. 자리마다 -log를 씌운 다음 평균하나요?"
+)
 assert np.isclose(padded_loss, kept_losses.mean(), atol=1e-3), (
-    "정답이 1, 2, 3인 자리 다섯 개의 평균이 아닙니다. 0번만 뺐나요? [UNK](1)와 [BOS](2)는 빈자리가 아닙니다."
+    "정답이 1, 2, 3인 자리 네 개의 평균이 아닙니다. 0번만 뺐나요? [UNK](1)와 [BOS](2)는 빈자리가 아닙니다. "
+    "네 자리를 한꺼번에, 똑같이 평균했나요?"
 )
 
 big_logits = np.array([[[900.0, 900.0, -900.0]]], dtype="float32")
@@ -247,17 +270,20 @@ far_loss = measured_loss(np.array([[2]]), big_logits)
 assert np.isclose(far_loss, 1800 + np.log(2), atol=1e-2), (
     f"정답의 로짓이 다른 것보다 1800 작으면 손실은 1800.693인데 {far_loss}입니다. 확률로 바꾸었다가 다시 로그를 씌우지 않았나요?"
 )
-uneven_loss = measured_loss(np.array([[1, 1]]), np.array([[[900.0, 0.0], [0.0, 0.0]]]))
+uneven_loss = measured_loss(np.array([[1, 1]]), np.array([[[900.0, 0.0], [-900.0, -900.0]]]))
 assert np.isclose(uneven_loss, (900 + np.log(2)) / 2, atol=1e-2), (
-    f"로짓의 크기가 크게 다른 두 자리의 손실이 {uneven_loss}입니다. 배열 전체가 아니라 자리마다 최댓값을 구했나요?"
+    f"로짓의 크기가 크게 다른 두 자리의 손실이 {uneven_loss}입니다. 배열 전체가 아니라 자리마다 최댓값을 구했나요? "
+    "로짓이 모두 -900인 자리에서도 그런가요?"
 )
-assert np.array_equal(given_logits, padded_logits), (
+given_as_before = [np.array_equal(given_logits, padded_logits), np.array_equal(big_logits, [[[900, 900, -900]]])]
+assert all(given_as_before), (
     "인자로 받은 배열이 바뀌었습니다. -= 나 [...] = 로 받은 배열을 고치지 않았나요?"
 )
 assert np.array_equal(given_labels, padded_labels), "정답 배열이 바뀌었습니다. 받은 배열을 고치지 않고 새로 만드나요?"
-tensor_loss = measured_loss(tf.constant(padded_labels), tf.constant(padded_logits, tf.float32))
-assert not isinstance(tensor_loss, str), (
-    f"NumPy 배열 대신 텐서를 넣으면 틀립니다. 맨 먼저 np.asarray로 바꾸나요? {tensor_loss}"
+tensor_loss, trouble = loss_or_error(tf.constant(padded_labels, tf.int32), tf.constant(padded_logits, tf.float32))
+assert not trouble, f"NumPy 배열 대신 텐서를 넣으면 틀립니다. 맨 먼저 np.asarray로 바꾸나요? {trouble}"
+assert np.isclose(tensor_loss, kept_losses.mean(), atol=1e-3), (
+    "텐서를 넣으면 NumPy 배열을 넣었을 때와 값이 다릅니다. 배열과 텐서를 다르게 다루지 않나요?"
 )
 ### BEGIN HIDDEN TESTS
 import keras
@@ -328,15 +354,23 @@ assert not np.isclose(die_perplexity, 2 ** np.log(6), atol=1e-3), (
 assert np.isclose(die_perplexity, 6, atol=1e-3), (
     f"손실이 log 6이면 6이어야 하는데 {die_perplexity:.3f}입니다. log의 반대는 무엇인가요?"
 )
-assert np.isclose(perplexity(0.0), 1, atol=1e-6), (
+sure_perplexity = perplexity(0.0)
+assert np.isclose(sure_perplexity, 1, atol=1e-6), (
     "손실이 0이면 늘 확신하고 늘 맞힌 것이니 퍼플렉시티는 1이어야 하지 않나요?"
 )
+assert isinstance(sure_perplexity, (float, np.floating)), "손실이 0일 때는 float이 아닙니다. 정수 1을 돌려주지 않나요?"
 assert np.isclose(perplexity(1.0), np.e, rtol=0, atol=1e-6), (
     "손실이 1이면 2.71828…입니다. 반올림하거나 어림한 수를 쓰지 않았나요?"
 )
+assert np.isclose(perplexity(5e-7), 1.0000005, rtol=0, atol=2e-7), (
+    "손실이 0.0000005이면 1.0000005입니다. 소수점 아래에서 반올림하지 않았나요?"
+)
+assert np.isclose(perplexity(12.0), 162754.79, rtol=1e-5), (
+    "손실이 12이면 162754.79…입니다. 값을 자르거나 어림하지 않았나요?"
+)
 ### BEGIN HIDDEN TESTS
-assert np.isclose(perplexity(7.5), np.exp(7.5), rtol=1e-6), (
-    "손실이 7.5이면 1808.04…입니다. 시험에 보이는 수에만 맞추지 않았나요?"
+assert np.isclose(perplexity(2.5), np.exp(2.5), rtol=1e-6), (
+    "손실이 2.5이면 12.18…입니다. 시험에 보이는 수에만 맞추지 않았나요?"
 )
 ### END HIDDEN TESTS
 
@@ -513,14 +547,17 @@ assert not np.isclose(tale_bits, 36 / np.log(2) * 100, rtol=1e-3), (
 assert tale_bits != 0, "0이 나왔습니다. 몫만 남기는 //로 나누지 않았나요?"
 assert np.isclose(tale_bits, 0.51937, atol=1e-3), (
     f"36 nat는 51.94비트이니 100자이면 0.519인데 {tale_bits:.3f}입니다. "
-    "퍼플렉시티가 아니라 손실로, log는 자연로그(np.log)로 계산했나요?"
+    "퍼플렉시티가 아니라 손실로, log는 자연로그(np.log)로 계산했나요? 인자로 받은 세 수만 썼나요?"
 )
 assert np.isclose(bits_per_character(0.012, 3, 100), 0.00051937, atol=1e-7), (
     "아주 작은 값이 나오는 글에서 틀립니다. 반올림하거나 np.log(2) 대신 0.693 같은 어림수를 쓰지 않았나요?"
 )
-assert bits_per_character(0.0, 30, 100) == 0, "손실이 0이면 다 알고 있던 글이니 0비트여야 하지 않나요?"
-assert np.isclose(bits_per_character(5.5, 80, 100), 6.34787, atol=1e-3), (
-    "글자당 1비트가 넘는 글에서 틀립니다. 값을 자르지 않았나요?"
+known_bits = bits_per_character(0.0, 30, 100)
+assert known_bits == 0, "손실이 0이면 다 알고 있던 글이니 0비트여야 하지 않나요?"
+assert isinstance(known_bits, (float, np.floating)), "손실이 0일 때는 float이 아닙니다. 정수 0을 돌려주지 않나요?"
+# 토큰이 글자보다 많은 글입니다: 440 nat, 634.8비트
+assert np.isclose(bits_per_character(5.5, 80, 64), 9.9185405, rtol=1e-5), (
+    "글자당 1비트가 넘는 글에서 틀립니다. 값을 자르거나, 받은 글자의 수 대신 100을 쓰거나, 어림수를 쓰지 않았나요?"
 )
 ### BEGIN HIDDEN TESTS
 assert np.isclose(bits_per_character(2.5, 700, 1900), 1.32880, atol=1e-3), (
@@ -671,57 +708,70 @@ import numpy as np
 import tensorflow as tf
 
 
-def measured_gradient(labels, logits):
+def gradient_or_error(labels, logits):
+    """답이 돌려준 것과 오류의 이름. 오류가 없으면 빈 글입니다."""
     try:
-        found = loss_gradient(labels, logits)
-        return None if found is None else np.asarray(found, float)
+        return loss_gradient(labels, logits), ""
     except (NotImplementedError, NameError):  # 풀지 않은 답과 오타는 그대로 보여 줍니다
         raise
     except Exception as error:
-        return f"{type(error).__name__}: {error}"[:200]
+        return None, f"{type(error).__name__}: {error}"[:200]
 
 
-# 확률이 0.2, 0.5, 0.3이 되는 로짓 하나이고, 정답은 2번입니다
-slope = measured_gradient(np.array([[2]]), np.log([[[0.2, 0.5, 0.3]]]))
-assert slope is not None, "None이 나왔습니다. return을 썼나요?"
-assert not isinstance(slope, str), (
-    f"계산하다가 오류가 났습니다. [B, T]와 [B, T, V]를 셈할 때 [..., None]이나 keepdims로 축을 맞추었나요? {slope}"
+# 확률이 0.5, 0.2, 0.3이 되는 로짓 하나이고, 정답은 2번입니다
+slope, trouble = gradient_or_error(np.array([[2]]), np.log([[[0.5, 0.2, 0.3]]]))
+assert not trouble, (
+    "계산하다가 오류가 났습니다. [B, T]와 [B, T, V]를 셈할 때 [..., None]이나 keepdims로 축을 맞추었나요? "
+    f"V를 정해진 수로 적지는 않았나요? {trouble}"
 )
+assert slope is not None, "None이 나왔습니다. return을 썼나요?"
+assert hasattr(slope, "shape"), (
+    f"NumPy 배열이나 텐서를 돌려주나요? {type(slope).__name__}이(가) 나왔습니다. 리스트로 바꾸지 않았나요?"
+)
+slope = np.asarray(slope, float)
 assert slope.shape == (1, 1, 3), (
     f"모양이 [B, T, V] = (1, 1, 3)이어야 하는데 {slope.shape}입니다. 로짓마다 기울기가 하나씩인가요?"
 )
-assert not np.allclose(slope, [[[-0.2, -0.5, 0.7]]], atol=1e-3), (
+assert not np.allclose(slope, [[[-0.5, -0.2, 0.7]]], atol=1e-3), (
     "부호가 반대입니다. 정답에서 확률을 뺐나요, 확률에서 정답을 뺐나요?"
 )
-assert not np.allclose(slope, [[[0.2, 0.5, 0.3]]], atol=1e-3), "확률 그대로입니다. 정답의 자리에서 1을 뺐나요?"
-assert not np.allclose(slope, [[[0.2, -0.5, 0.3]]], atol=1e-3), (
+assert not np.allclose(slope, [[[0.5, 0.2, 0.3]]], atol=1e-3), "확률 그대로입니다. 정답의 자리에서 1을 뺐나요?"
+assert not np.allclose(slope, [[[-0.5, 0.2, 0.3]]], atol=1e-3), (
     "가장 큰 확률에서 1을 뺐습니다. 정답의 확률에서 빼야 하지 않나요?"
 )
 assert not np.allclose(slope, [[[0, 0, -0.7]]], atol=1e-3), (
     "정답이 아닌 토큰의 기울기가 0입니다. 틀린 토큰에 준 확률은 내려가야 하지 않나요?"
 )
-assert np.allclose(slope, [[[0.2, 0.5, -0.7]]], atol=1e-3), (
-    f"확률이 0.2, 0.5, 0.3이고 정답이 2번이면 0.2, 0.5, -0.7인데 {slope.round(3).tolist()}입니다. V가 놓인 축으로 소프트맥스를 했나요?"
+assert not np.allclose(slope, [[[0, 0.2, -0.7]]], atol=1e-3), (
+    "0번 토큰의 로짓의 기울기를 0으로 만들었습니다. 0으로 둘 것은 토큰의 축이 아니라, 정답이 [PAD]인 자리가 아닌가요?"
+)
+assert np.allclose(slope, [[[0.5, 0.2, -0.7]]], atol=1e-3), (
+    f"확률이 0.5, 0.2, 0.3이고 정답이 2번이면 0.5, 0.2, -0.7인데 {slope.round(3).tolist()}입니다. V가 놓인 축으로 소프트맥스를 했나요? "
+    "정답의 번호를 그대로 썼나요? 자리가 하나이면 나눌 것이 없지 않나요?"
 )
 
-# 첫 줄은 토큰 셋, 둘째 줄은 하나입니다. 자리마다 [PAD]가 아니면 확률에서 정답을 뺀 것이 이 값입니다
-line_labels = np.array([[1, 2, 3, 0], [2, 0, 0, 0]])
+# 첫 줄은 토큰 셋(가운데에 빈자리), 둘째 줄은 하나입니다. 자리마다 [PAD]가 아니면 확률에서 정답을 뺀 것이 이 값입니다
+line_labels = np.array([[1, 2, 0, 3], [2, 0, 0, 0]])
 line_logits = np.zeros((2, 4, 4))
-line_logits[0, :3, 0], line_logits[1, :, 3] = np.log(5), np.log(2)
+line_logits[0, :, 0], line_logits[1, :, 3] = np.log(5), np.log(2)
 unshared = np.array([[5, 1, 1, 1]] * 3 + [[2, 2, 2, 4]]) / np.array([[8]] * 3 + [[10]])
 unshared[[0, 1, 2, 3], [1, 2, 3, 2]] -= 1
 kept_places = line_labels != 0
 given_labels, given_logits = line_labels.copy(), line_logits.copy()
-lines_slope = measured_gradient(given_labels, given_logits)
-assert not isinstance(lines_slope, str), (
+lines_slope, trouble = gradient_or_error(given_labels, given_logits)
+assert not trouble, (
     "줄이 둘, 자리가 넷, 토큰이 넷이면 오류가 납니다. B와 T가 1일 때만 맞는 모양으로 셈하거나, `np.eye(3)`처럼 V를 3으로 적지 "
-    f"않았나요? V는 로짓의 마지막 차원입니다. {lines_slope}"
+    f"않았나요? V는 로짓의 마지막 차원입니다. {trouble}"
 )
+lines_slope = np.asarray(lines_slope, float)
 assert lines_slope.shape == (2, 4, 4), (
     f"모양이 로짓과 같은 (2, 4, 4)여야 하는데 {lines_slope.shape}입니다. 자리를 골라내지 않았나요?"
 )
 kept_slope = lines_slope[kept_places]
 assert kept_slope[0].any(), "정답이 1번인 자리의 기울기가 0입니다. 0번만 [PAD]입니다."
+assert kept_slope[2].any(), (
+    "글 가운데의 [PAD] 뒤에 온 토큰의 기울기가 0입니다. 첫 [PAD]에서 멈추지 않고 자리마다 정답이 0인지를 보나요?"
+)
 assert not lines_slope[~kept_places].any(), (
     "정답이 [PAD]인 자리의 기울기가 0이 아닙니다. 원-핫만 가리고 확률은 두지 않았나요?"
 )
@@ -731,26 +781,35 @@ assert not np.allclose(kept_slope, unshared, atol=1e-3), (
 assert not np.allclose(kept_slope, unshared / 8, atol=1e-3), (
     "빈자리까지 센 수로 나누었습니다. [PAD]가 아닌 정답은 몇 개인가요?"
 )
+assert not np.allclose(kept_slope, unshared / 3, atol=1e-3), (
+    "줄마다 첫 [PAD] 앞까지만 센 수로 나누었습니다. 가운데의 [PAD] 뒤에도 정답이 있지 않나요?"
+)
 assert not np.allclose(kept_slope, unshared / 2, atol=1e-3), "줄의 수로 나누었습니다. 평균은 토큰마다 냈습니다."
 by_lines = [np.allclose(kept_slope, unshared / np.array([[3 * lines]] * 3 + [[lines]]), atol=1e-3) for lines in (1, 2)]
 assert not any(by_lines), "줄마다 따로 나누었습니다. masked_loss처럼 모든 토큰을 똑같이 대접하나요?"
-assert np.allclose(kept_slope, unshared / 4, atol=1e-3), "줄이 둘이면 틀립니다. 자리마다 제 줄의 정답과 로짓을 쓰나요?"
-assert np.array_equal(given_logits, line_logits), (
+assert np.allclose(kept_slope, unshared / 4, atol=1e-3), (
+    "줄이 둘이면 틀립니다. 소프트맥스를 자리마다 따로 하고, 자리마다 제 줄의 정답과 로짓을 쓰나요?"
+)
+small_logits = line_logits.astype("float32")  # 강좌의 모델이 내는 것처럼 32비트인 로짓
+gradient_or_error(given_labels, small_logits)
+given_as_before = [np.array_equal(found, line_logits.astype(found.dtype)) for found in (given_logits, small_logits)]
+assert all(given_as_before), (
     "인자로 받은 배열이 바뀌었습니다. -= 나 [...] = 로 받은 배열을 고치지 않았나요?"
 )
 assert np.array_equal(given_labels, line_labels), "정답 배열이 바뀌었습니다. 받은 배열을 고치지 않고 새로 만드나요?"
 
-big_slope = measured_gradient(np.array([[1]]), np.array([[[5000.0, 5000.0, -5000.0]]]))
-assert np.allclose(big_slope, [[[0.5, -0.5, 0]]], atol=1e-3), (
-    f"로짓이 5000이면 {np.asarray(big_slope).tolist()}이(가) 나옵니다. exp를 하기 전에 가장 큰 로짓을 뺐나요?"
+big_slope, trouble = gradient_or_error(np.array([[1]]), np.array([[[5000 + np.log(3), 5000.0, -5000.0]]]))
+assert np.allclose(np.nan if trouble else big_slope, [[[0.75, -0.75, 0]]], atol=1e-3), (
+    f"로짓이 5000쯤이면 틀립니다. exp를 하기 전에 가장 큰 로짓을 뺐나요? 로짓을 자르지는 않았나요? {trouble}"
 )
-uneven_slope = measured_gradient(np.array([[1, 1]]), np.array([[[3000.0, 3000.0], [-3000.0, -3000.0]]]))
-assert np.allclose(uneven_slope, [[[0.25, -0.25]] * 2], atol=1e-3), (
-    "로짓의 크기가 크게 다른 두 자리에서 틀립니다. 배열 전체가 아니라 자리마다 최댓값을 구했나요?"
+uneven_slope, trouble = gradient_or_error(np.array([[1, 1]]), np.array([[[3000.0, 3000.0], [-3000.0, -3000.0]]]))
+assert np.allclose(np.nan if trouble else uneven_slope, [[[0.25, -0.25]] * 2], atol=1e-3), (
+    f"로짓의 크기가 크게 다른 두 자리에서 틀립니다. 배열 전체가 아니라 자리마다 최댓값을 구했나요? {trouble}"
 )
-tensor_slope = measured_gradient(tf.constant(line_labels), tf.constant(line_logits, tf.float32))
-assert not isinstance(tensor_slope, str), (
-    f"NumPy 배열 대신 텐서를 넣으면 오류가 납니다. 맨 먼저 np.asarray로 바꾸나요? {tensor_slope}"
+tensor_slope, trouble = gradient_or_error(tf.constant(line_labels, tf.int32), tf.constant(line_logits, tf.float32))
+assert not trouble, f"NumPy 배열 대신 텐서를 넣으면 오류가 납니다. 맨 먼저 np.asarray로 바꾸나요? {trouble}"
+assert np.allclose(tensor_slope, lines_slope, atol=1e-3), (
+    "텐서를 넣으면 NumPy 배열을 넣었을 때와 값이 다릅니다. 배열과 텐서를 다르게 다루지 않나요?"
 )
 ### BEGIN HIDDEN TESTS
 more_labels = np.random.default_rng(7).integers(0, 9, size=(3, 6))
@@ -758,8 +817,8 @@ more_logits = tf.Variable(np.random.default_rng(8).normal(0, 4, size=(3, 6, 9)))
 with tf.GradientTape() as hidden_tape:
     hidden_losses = tf.nn.sparse_softmax_cross_entropy_with_logits(more_labels, more_logits)
     hidden_loss = tf.reduce_mean(tf.boolean_mask(hidden_losses, more_labels != 0))
-more_slope = measured_gradient(more_labels, more_logits.numpy())
-assert np.allclose(more_slope, hidden_tape.gradient(hidden_loss, more_logits), atol=1e-4), (
+more_slope, trouble = gradient_or_error(more_labels, more_logits.numpy())
+assert np.allclose(np.nan if trouble else more_slope, hidden_tape.gradient(hidden_loss, more_logits), atol=1e-4), (
     "GradientTape가 구한 것과 다릅니다. 시험에 보이는 모양에만 맞추지 않았나요?"
 )
 ### END HIDDEN TESTS

@@ -128,9 +128,9 @@ assert used_optimizer == "Adam", f"옵티마이저가 Adam인가요? 지금은 {
 fixed_model.run_eagerly = True  # 한두 번만 계산하므로 그래프를 만들지 않습니다
 
 
-def measured_by_keras(features, labels):
+def measured_by_keras(features, labels, **settings):
     try:
-        return fixed_model.evaluate(np.array(features), np.array(labels), verbose=0, return_dict=True)
+        return fixed_model.evaluate(np.array(features), np.array(labels), verbose=0, return_dict=True, **settings)
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"[:300]}
 
@@ -144,10 +144,10 @@ def losses_by_hand(features, labels):
 single = measured_by_keras([[3]], [[4]])
 assert "loss" in single, (
     "컴파일한 모델을 평가하다가 오류가 났습니다. 손실은 정답이 번호일 때 쓰는(Sparse) Keras의 것인가요? "
-    f"지표는 keras_nlp의 것인가요? {single.get('error')}"
+    f"지표는 keras_nlp의 것인가요? `metrics=`라고 이름을 붙여, 리스트에 담아 넘겼나요? {single.get('error')}"
 )
 assert np.isclose(single["loss"], losses_by_hand([[3]], [[4]]).mean(), atol=1e-3), (
-    "손실이 로짓에서 계산한 교차 엔트로피와 다릅니다. 확률이 아니라 로짓이라고 손실에 알렸나요?"
+    "손실이 로짓에서 계산한 교차 엔트로피와 다릅니다. 확률이 아니라 로짓이라고 손실에 알렸나요? 다른 것을 곱하거나 나누지 않았나요?"
 )
 assert "perplexity" in single, "지표에 perplexity라는 이름의 퍼플렉시티가 있나요?"
 assert len(single) == 2, f"지표는 퍼플렉시티 하나입니다. 손실까지 둘이어야 하는데 {sorted(single)}이(가) 나왔습니다."
@@ -164,7 +164,12 @@ assert np.isclose(ending["loss"], losses_by_hand([[5]], [[0]]).mean(), atol=1e-3
 )
 two_lines = [[2, 3, 4], [2, 5, 1]], [[3, 4, 1], [5, 1, 2]]
 assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lines).mean(), atol=1e-3), (
-    "자리가 여럿일 때 손실이 평균이 아닙니다. 더하거나(sum) 줄 수로 나누지 않았나요?"
+    "자리가 여럿일 때 손실이 모든 자리의 평균이 아닙니다. 더하거나(sum) 줄 수로 나누거나, 어떤 자리를 빼지 않았나요?"
+)
+# 배치가 둘이면 KerasNLP의 퍼플렉시티는 배치마다의 손실을 평균한 다음 exp를 한 번 씌웁니다
+two_batches = measured_by_keras(*two_lines, batch_size=1)
+assert np.isclose(two_batches["perplexity"], np.exp(losses_by_hand(*two_lines).mean()), atol=1e-2), (
+    "배치가 여럿이면 퍼플렉시티가 다릅니다. 배치마다 exp를 씌우고 평균하지 않았나요? keras_nlp.metrics.Perplexity를 썼나요?"
 )
 ### BEGIN HIDDEN TESTS
 long_line = [[2, 3, 4, 5, 1, 1, 3, 4]], [[3, 4, 5, 1, 1, 3, 4, 5]]
@@ -527,35 +532,51 @@ class Rehearsal(keras.Model):
         self.script = tf.constant([loss[: len(val_loss)], val_loss, val_perplexity], tf.float32)
         self.epoch = self.add_weight(shape=(), initializer="zeros", name="epoch")
         self.built = True
+        self.compilings, self.learned, self.checked = 0, 0, 0  # 컴파일한 횟수, 배운 배치와 검증한 배치의 수
         self.compile(optimizer=keras.optimizers.SGD(0.25), run_eagerly=True)
+
+    def compile(self, *args, **settings):
+        self.compilings += 1
+        super().compile(*args, **settings)
 
     def call(self, inputs):
         return inputs
 
     def train_step(self, data):
-        self.epoch.assign_add(1.0)
+        self.learned += 1
+        self.epoch.assign_add(0.5)  # 학습 데이터는 배치 둘입니다
         return self.report(0, 0)
 
     def test_step(self, data):
+        self.checked += 1
         # 검증 데이터에는 1이, 학습 데이터에는 0이 들어 있습니다
         is_valid = tf.cast(tf.reshape(data[0], [-1])[0], tf.int32)
         return self.report(is_valid, 2 * is_valid)
 
     def report(self, loss_row, perplexity_row):
-        place = tf.minimum(tf.cast(self.epoch, tf.int32), tf.shape(self.script)[1]) - 1
+        place = tf.minimum(tf.cast(tf.math.ceil(self.epoch), tf.int32), tf.shape(self.script)[1]) - 1
         return {"loss": self.script[loss_row, place], "perplexity": self.script[perplexity_row, place]}
 
 
 def rehearse(loss, val_loss, epochs, patience, val_perplexity=None):
-    actor = Rehearsal(loss, val_loss, val_perplexity or val_loss)
-    scenes = [tf.data.Dataset.from_tensors((np.full((1, 1), kind), np.zeros((1, 1)))) for kind in (0, 1)]
+    actor, trouble = Rehearsal(loss, val_loss, val_perplexity or val_loss), ""
+    scenes = [tf.data.Dataset.from_tensors((np.full((1, 1), kind), np.zeros((1, 1)))).repeat(2) for kind in (0, 1)]
     with contextlib.redirect_stdout(io.StringIO()):
         try:
             record = train(actor, *scenes, epochs, patience)
         except (NotImplementedError, NameError):  # 풀지 않은 답과 오타는 그대로 보여 줍니다
             raise
         except Exception as error:
-            record = f"{type(error).__name__}: {error}"
+            record, trouble = None, f"{type(error).__name__}: {error}"
+    settings = actor.compilings, round(float(actor.optimizer.learning_rate), 6)
+    assert settings == (1, 0.25), (
+        "모델을 다시 컴파일했거나 학습률이 바뀌었습니다. 이미 컴파일된 모델을 그대로 쓰나요? 학습률을 바꾸는 콜백을 넘기지는 않았나요?"
+    )
+    assert not trouble, (
+        "train을 부르다가 오류가 났습니다. fit에 넘기는 이름은 validation_data, epochs, callbacks입니다. 바깥의 train_data가 아니라 "
+        "받은 train_dataset을 썼나요? EarlyStopping은 keras.callbacks에 있고, EarlyStopping에 넘긴 값마다 이름을 붙였나요? "
+        f"{trouble}"
+    )
     return actor, record
 
 
@@ -563,24 +584,29 @@ def rehearse(loss, val_loss, epochs, patience, val_perplexity=None):
 play_loss = [5.0, 4.0, 3.0, 1.0, 2.0, 0.9, 1.2, 1.1, 1.3, 1.4]
 play_valid = [5.0, 4.0, 3.0, 3.5, 3.2, 3.6, 3.7, 3.8, 3.9, 4.0]
 actor, record = rehearse(play_loss, play_valid, epochs=10, patience=2)
-assert np.isclose(float(actor.optimizer.learning_rate), 0.25), "모델의 학습률이 바뀌었습니다. 다시 컴파일하지 않았나요?"
-assert not isinstance(record, str), (
-    "train을 부르다가 오류가 났습니다. fit에 넘기는 이름은 validation_data, epochs, callbacks입니다. 바깥의 train_data가 아니라 "
-    "받은 train_dataset을 썼나요? EarlyStopping은 keras.callbacks에 있고, EarlyStopping에 넘긴 값마다 이름을 붙였나요? "
-    f"{record}"
-)
 assert isinstance(record, keras.callbacks.History), (
     f"History를 돌려주나요? {type(record).__name__}이(가) 나왔습니다. return을 썼나요? fit이 돌려준 것 그대로인가요?"
 )
 assert "val_loss" in record.history, "기록에 val_loss가 없습니다. fit에 검증 데이터를 넘겼나요?"
 assert 1.0 not in record.history["val_loss"], "val_loss가 학습 데이터에서 잰 값입니다. 두 데이터셋을 제자리에 넘겼나요?"
-record_length = len(record.history["val_loss"])
-assert record_length != 1, "한 에폭만 돌고 끝났습니다. 받은 epochs를 fit에 넘겼나요?"
+record_length, all_epochs = len(record.history["val_loss"]), len(record.history["loss"])
+assert record_length != 1, (
+    "한 에폭만 돌고 끝났습니다. 받은 epochs를 fit에 넘겼나요? fit을 여러 번 불렀다면 기록을 모두 모았나요?"
+)
+assert record_length == all_epochs, "검증하지 않고 지나간 에폭이 있습니다. 에폭마다 검증하나요?"
+assert actor.learned == 2 * all_epochs, (
+    f"학습 데이터는 배치가 둘이니 {all_epochs}에폭이면 {2 * all_epochs}번 배워야 하는데 {actor.learned}번 배웠습니다. "
+    "train_dataset만, 처음부터 끝까지 한 번씩 fit에 넘겼나요?"
+)
+assert actor.checked >= 2 * all_epochs, (
+    f"검증 데이터도 배치가 둘인데 {all_epochs}에폭 동안 {actor.checked}배치만 쟀습니다. validation_dataset을 모두 넘겼나요?"
+)
 assert record_length < 10, "한 번도 멈추지 않고 끝까지 갔습니다. EarlyStopping을 callbacks에 넘겼나요?"
 assert record_length != 8, "학습 손실을 보고 멈추었습니다. 외우기만 해도 내려가는 값을 보고 있지 않나요?"
 assert record_length == 5, (
     f"셋째 에폭이 가장 좋고 patience가 2이면 다섯째가 끝나고 멈추어야 하는데 {record_length}번째에 멈추었습니다. "
-    "patience를 그대로, `patience=patience`처럼 이름을 붙여 넘겼나요? 작을수록 좋은 값으로 보나요?"
+    "patience를 그대로, `patience=patience`처럼 이름을 붙여 넘겼나요? 작을수록 좋은 값으로 보나요? 바로 앞이 아니라 지금까지의 가장 "
+    "좋은 값과 비교하나요?"
 )
 assert int(actor.epoch) != 5, "모델에 마지막 에폭의 가중치가 남았습니다. 멈춘 다음에 가장 좋았던 때로 되돌렸나요?"
 assert int(actor.epoch) == 3, (
@@ -598,11 +624,20 @@ actor, record = rehearse(play_loss, play_valid, epochs=10, patience=2, val_perpl
 assert (len(record.history["val_loss"]), int(actor.epoch)) == (5, 3), (
     "val_loss와 val_perplexity의 가장 좋은 때가 다르면 틀립니다. val_loss를 보나요?"
 )
-actor, record = rehearse(play_loss, [3.0, 2.99999, 2.99998, 2.99997, 2.99996, 5.0, 5.0], epochs=7, patience=2)
+actor, record = rehearse(play_loss, [3e-6, 2.9e-6, 2.8e-6, 2.7e-6, 2.6e-6, 5.0, 5.0], epochs=7, patience=2)
 assert int(actor.epoch) == 5, "아주 조금 나아진 것도 나아진 것입니다. min_delta를 정하지 않았나요?"
 actor, record = rehearse(play_loss, [1.0, 2.0, 3.0, 4.0, 5.0, 6.0], epochs=6, patience=1)
 assert (len(record.history["val_loss"]), int(actor.epoch)) == (2, 1), (
     "첫 에폭이 가장 좋고 patience가 1이면 둘째가 끝나고 멈추어 첫 에폭으로 돌아가야 합니다. 첫 에폭부터 지켜보나요?"
+)
+actor, record = rehearse(play_loss, [3.0, 3.0, 3.0, 2.0, 1.0], epochs=5, patience=2)
+assert (len(record.history["val_loss"]), int(actor.epoch)) == (3, 1), (
+    "가장 좋은 값과 똑같은 것은 나아진 것이 아닙니다. 같을 때도 나아졌다고 보지 않나요?"
+)
+# 검증 손실은 오르내리며 다섯째까지 나아지고, 학습 손실은 오르기만 합니다
+actor, record = rehearse([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0], [3.0, 4.0, 2.0, 3.0, 1.0, 2.0, 2.0], epochs=7, patience=2)
+assert (len(record.history["val_loss"]), int(actor.epoch)) == (7, 5), (
+    "더 나은 값이 나오면 patience를 처음부터 다시 세나요? 학습 손실이 올라도 검증 손실이 나아지면 계속하나요?"
 )
 ### BEGIN HIDDEN TESTS
 falling = [float(13 - epoch) for epoch in range(12)]

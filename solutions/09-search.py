@@ -104,8 +104,8 @@ print(small_logits[:, 1])  # 두 줄 모두에서 1번 자리만: [B, V]
 # - `index`는 1 이상의 정수이고, 자리는 0부터 셉니다. **모든 줄에서 같은 자리**를 읽습니다. 줄마다 길이가 달라서 `index`번 자리나 그 뒤에 이미 토큰이 있는
 #   줄이 섞여 있을 수도 있습니다(9.5절에서 그런 배치를 씁니다). 그래도 `[PAD]`를 세지 말고 받은 `index`만 보세요.
 # - 로짓은 모델이 낸 그대로입니다. 확률로 바꾸지 않습니다.
-# - 토큰은 NumPy 배열일 수도, 텐서일 수도 있습니다. 받은 것을 고치지 않습니다. 줄이 하나뿐이어도 `[1, V]`로 돌려줍니다. 돌려주는 것은 배열과 텐서 가운데
-#   아무것이나 됩니다.
+# - 토큰도, 모델이 내는 로짓도 NumPy 배열일 수도 텐서일 수도 있습니다. 받은 토큰을 고치지 않습니다.
+# - 줄이 하나뿐이어도 `[1, V]`로 돌려줍니다. 돌려주는 것은 배열과 텐서 가운데 아무것이나 됩니다.
 
 
 # %% nbgrader={"grade_id": "next_token_logits", "solution": true}
@@ -130,26 +130,30 @@ import tensorflow as tf
 
 def place_model(tokens, training=False):
     """로짓만 보아도 어느 자리의 것인지 알 수 있는 모델입니다. 10의 자리가 자리의 번호입니다. V는 4입니다."""
+    if training:
+        raise ValueError("training=True로 불렀습니다")
     tokens = np.asarray(tokens)
     places = 10.0 * np.arange(tokens.shape[1])[None, :, None]
     return tf.constant(places + tokens[..., None] + 0.1 * np.arange(4), tf.float32)
 
 
-def read_logits(tokens, index):
+def read_logits(tokens, index, model=place_model):
     try:
-        return next_token_logits(place_model, tokens, index)
+        return next_token_logits(model, tokens, index)
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
         return f"{type(error).__name__}: {str(error)[:200]}"
 
 
-def read_right(tokens, index):
-    """고른 로짓이 index - 1번 자리의 것과 꼭 같은가요?"""
-    logits, expected = read_logits(tokens, index), np.asarray(place_model(tokens))[:, index - 1]
-    return (
-        not isinstance(logits, str) and np.shape(logits) == expected.shape and np.allclose(logits, expected, atol=1e-3)
-    )
+def misread(tokens, index, model=place_model):
+    """index - 1번 자리의 로짓과 무엇이 다른지 말합니다. 꼭 같으면 빈 글입니다."""
+    logits, expected = read_logits(tokens, index, model), np.asarray(place_model(tokens))[:, index - 1]
+    if isinstance(logits, str):
+        return f"({logits})"
+    if np.shape(logits) != expected.shape:
+        return f"(모양이 {np.shape(logits)}입니다)"
+    return "" if np.allclose(logits, expected, atol=1e-3) else "(다른 자리의 값입니다)"
 
 
 three_starts = np.array([[2, 5, 3, 0, 0, 0, 0], [2, 4, 1, 0, 0, 0, 0], [2, 1, 6, 0, 0, 0, 0]])
@@ -170,25 +174,36 @@ assert not np.allclose(place_read, np.asarray(place_model(three_starts))[:, 3], 
 assert np.allclose(place_read, np.asarray(place_model(three_starts))[:, 2], atol=1e-3), (
     "값이 모델이 낸 2번 자리의 로짓과 다릅니다. 자리를 하나 더 앞에서 읽지 않았나요? 확률로 바꾸거나 다른 계산을 하지 않았나요?"
 )
-# 첫 줄은 프롬프트가 길어서 index보다 뒤에도 토큰이 있습니다
-ragged_starts = np.array([[2, 5, 3, 1, 4], [2, 4, 1, 0, 0]])
-assert read_right(ragged_starts.copy(), 3), (
-    "더 긴 줄이 섞여 있으면 틀렸습니다. [PAD]를 세지 않고, 모든 줄에서 받은 index의 바로 앞자리를 읽나요?"
+two_starts = np.array([[2, 5, 3, 1, 4, 0, 0, 0, 0], [2, 4, 1, 3, 3, 0, 0, 0, 0]])
+assert not (wrong := misread(two_starts.copy(), 5)), (
+    f"줄이 2개, 길이가 9, index가 5이면 틀렸습니다. 줄의 수나 길이나 자리를 정해 두지 않고 받은 것을 보나요? {wrong}"
+)
+# 길이가 다른 프롬프트입니다. index보다 뒤에도 토큰이 있습니다
+ragged_starts = np.array([[2, 5, 3, 1, 4, 0, 0], [2, 4, 1, 0, 0, 0, 0], [2, 3, 3, 6, 0, 0, 0]])
+assert not (wrong := misread(ragged_starts.copy(), 2)), (
+    f"더 긴 줄이 섞여 있으면 틀렸습니다. [PAD]를 세지 않고, 모든 줄에서 받은 index의 바로 앞자리를 읽나요? {wrong}"
 )
 given_starts = ragged_starts.copy()
 read_logits(given_starts, 2)
 assert np.array_equal(given_starts, ragged_starts), (
     "인자로 받은 토큰이 바뀌었습니다. tokens[...] = 으로 고치지 않았나요?"
 )
-assert read_right(tf.constant(three_starts), 1), (
-    "토큰이 텐서이고 index가 1일 때 틀렸습니다. 0번 자리의 로짓을 읽었나요? NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := misread(three_starts.copy(), 7)), (
+    f"마지막 자리까지 쓴 다음(index가 T일 때)이 틀렸습니다. 그때는 맨 끝 자리의 로짓을 읽나요? {wrong}"
 )
-assert read_right(three_starts[:1].copy(), 2), (
-    "줄이 하나뿐이면 틀렸습니다. 그때도 모양이 [1, V]인가요? 줄의 축이 사라지지 않았나요?"
+assert not (wrong := misread(three_starts.copy(), 3, lambda tokens, training=False: place_model(tokens).numpy())), (
+    f"모델이 텐서가 아니라 NumPy 배열을 내면 틀렸습니다. .numpy()처럼 텐서에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+assert not (wrong := misread(three_starts.copy(), 1)), f"index가 1일 때 틀렸습니다. 0번 자리의 로짓을 읽나요? {wrong}"
+assert not (wrong := misread(tf.constant(three_starts), 3)), (
+    f"토큰이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+assert not (wrong := misread(three_starts[:1].copy(), 2)), (
+    f"줄이 하나뿐이면 틀렸습니다. 그때도 모양이 [1, V]인가요? 줄의 축이 사라지지 않았나요? {wrong}"
 )
 ### BEGIN HIDDEN TESTS
 long_starts = np.pad(np.arange(1, 41).reshape(4, 10), [(0, 0), (0, 6)])
-assert read_right(long_starts, 10), "더 긴 글에서 틀렸습니다. 언제나 받은 index의 바로 앞자리를 읽나요?"
+assert not misread(long_starts, 10), "더 긴 글에서 틀렸습니다. 언제나 받은 index의 바로 앞자리를 읽나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -281,11 +296,12 @@ print(np.argmax([[3.0, 9.0, 4.0], [8.0, 1.0, 2.0]], axis=-1))  # 줄마다 가�
 # 토큰의 번호를 고릅니다.
 #
 # - `prompt`는 모양이 `[B, t]`인 정수 배열이나 텐서입니다. `np.asarray`로 바꾸어 쓰면 편합니다. `next_logits`가 주는 로짓도 둘 중 하나입니다.
+# - 로짓은 모두 음수일 수도 수천일 수도 있고, 토큰의 수 V는 얼마든 될 수 있습니다. 0번(`[PAD]`)을 골라도 멈추지 않고 계속 씁니다.
 # - 돌려주는 값은 프롬프트로 시작하는 정수 `[B, max_length]`입니다. 줄이 하나여도 `[1, max_length]`입니다. `max_length`는 새로 붙일 토큰의 수가 아니라
 #   **프롬프트까지 더한** 길이입니다.
 # - 프롬프트의 길이가 꼭 `max_length`면 그대로 돌려줍니다. 더 길면 `ValueError`를 일으킵니다. `raise ValueError("까닭")`처럼 쓰면 됩니다.
 #
-# 이 규칙은 빔 서치에서도, 다음 단원의 `random_search`에서도 같습니다.
+# **도움말.** 이 규칙은 빔 서치에서도, 다음 단원의 `random_search`에서도 같습니다.
 
 
 # %% nbgrader={"grade_id": "greedy_search", "solution": true}
@@ -317,11 +333,12 @@ greedy_calls = []  # 모델을 부를 때마다 하나씩 늘어납니다
 
 
 def count_up(tokens):
-    """지금 토큰의 다음 번호를 고르는 모델입니다. V는 8이고 7 다음은 0입니다."""
+    """지금 토큰의 다음 번호를 고르는 모델입니다. V는 8이고 7 다음은 0입니다. 로짓은 모두 음수입니다."""
     greedy_calls.append(len(tokens))
     if len(greedy_calls) > 60:
         raise RecursionError("끝없이 불렀습니다")
-    return 5.0 * np.eye(8)[(np.asarray(tokens)[:, -1] + 1) % 8] - 2.0
+    last = np.asarray(tokens)[:, -1]
+    return 5.0 * np.eye(8)[(last + 1) % 8] - np.eye(8)[(last + 3) % 8] - 9.0
 
 
 def look_back(tokens):
@@ -338,16 +355,34 @@ def look_back_greedily(prompt, max_length):
     return prompt
 
 
+def far_away(tokens):
+    """토큰이 40,000가지인 모델입니다. 지금 토큰보다 19,000 큰 번호를 고릅니다."""
+    return -np.abs(np.arange(40000.0) - (np.asarray(tokens)[:, -1:] + 19000) % 40000)
+
+
 def search_greedily(*arguments):
     greedy_calls.clear()
+    said = ""
     try:
         found = greedy_search(*arguments)
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
-        return error
-    assert not isinstance(found, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
+        found, said = error, f"{type(error).__name__}: {str(error)[:200]}"
+    assert "tensor but is a" not in said, (
+        f"형(dtype)이 다른 두 텐서를 붙이려 했습니다. 프롬프트가 int32일 수도 int64일 수도 있는데 형을 맞추었나요? {said}"
+    )
+    assert said or not isinstance(found, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
     return found
+
+
+def unlike(found, expected):
+    """찾은 글이 기대한 것과 무엇이 다른지 말합니다. 같으면 빈 글입니다."""
+    if isinstance(found, Exception):
+        return f"({type(found).__name__}: {str(found)[:200]})"
+    if np.shape(found) != np.shape(expected):
+        return f"(모양이 {np.shape(found)}입니다)"
+    return "" if np.array_equal(found, expected) else f"(나온 글: {str(np.asarray(found).tolist())[:200]})"
 
 
 two_prompts = np.array([[1, 2, 3], [7, 5, 6]])
@@ -355,18 +390,25 @@ greedy_found = search_greedily(count_up, two_prompts, 7)
 assert not isinstance(greedy_found, RecursionError), (
     "반복이 멈추지 않습니다. 글이 길어질 때 함께 커지는 수로 견주나요? len(tokens)는 글의 길이가 아니라 줄의 수가 아닌가요?"
 )
+assert not isinstance(greedy_found, AttributeError), (
+    "텐서에만, 또는 배열에만 있는 것을 썼습니다. 프롬프트도 로짓도 둘 중 하나이니 np.asarray로 바꾸어 쓰나요? "
+    f"{type(greedy_found).__name__}: {str(greedy_found)[:200]}"
+)
 assert not isinstance(greedy_found, Exception), (
     "greedy_search를 부르다가 오류가 났습니다. next_logits가 이미 다음 토큰의 로짓 [B, V]를 주는데 자리를 또 꺼내지 않았나요? 줄마다 고른 번호 "
     f"[B]를 [B, t]의 옆에 붙일 수 있는 모양으로 세웠나요? {type(greedy_found).__name__}: {str(greedy_found)[:200]}"
 )
 assert np.shape(greedy_found) == (2, 7), (
-    f"모양이 {np.shape(greedy_found)}입니다. return을 썼나요? max_length는 프롬프트까지 더한 길이가 아닌가요? 프롬프트의 길이는 줄의 수와 다릅니다."
+    f"모양이 {np.shape(greedy_found)}입니다. return을 썼나요? max_length는 프롬프트까지 더한 길이가 아닌가요? 프롬프트의 길이는 줄의 수와 다릅니다. 0번 토큰에서 멈추지 않나요?"
 )
 greedy_found = np.asarray(greedy_found)
 assert np.issubdtype(greedy_found.dtype, np.integer), (
     f"원소가 {greedy_found.dtype}입니다. 토큰의 번호는 정수가 아닌가요?"
 )
 assert np.array_equal(greedy_found[:, :3], two_prompts), "프롬프트가 맨 앞에 그대로 있나요?"
+assert (greedy_found[:, 3:] != 0).any(), (
+    "새로 붙인 토큰이 모두 0번입니다. 고른 번호를 제자리에 적었나요? 로짓이 모두 음수일 때도 가장 큰 것을 찾나요?"
+)
 assert not (greedy_found[:, 3] == 1).all(), "[PAD]를 채운 채로 next_logits에 넘겼습니다. 지금까지 쓴 토큰만 넘기나요?"
 assert greedy_found[1, 3] == 7, "둘째 줄이 틀렸습니다. 줄마다 따로, V가 놓인 축으로 가장 큰 로짓을 골랐나요?"
 assert greedy_found[0, 4] != greedy_found[0, 3], (
@@ -375,26 +417,47 @@ assert greedy_found[0, 4] != greedy_found[0, 3], (
 assert np.array_equal(greedy_found, [[1, 2, 3, 4, 5, 6, 7], [7, 5, 6, 7, 0, 1, 2]]), (
     "걸음마다 가장 큰 로짓의 번호를 붙였나요? 0번 토큰도 고를 수 있습니다."
 )
+tensor_logits = search_greedily(lambda tokens: tf.constant(count_up(tokens)), two_prompts, 5)
+assert not (wrong := unlike(tensor_logits, [[1, 2, 3, 4, 5], [7, 5, 6, 7, 0]])), (
+    f"로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+after_zero = search_greedily(count_up, np.array([[6], [6]]), 5)
+assert not (wrong := unlike(after_zero, [[6, 7, 0, 1, 2], [6, 7, 0, 1, 2]])), (
+    f"0번 토큰이 나온 뒤가 틀렸습니다. 0번을 골라도 길이가 max_length가 될 때까지 계속 붙이나요? {wrong}"
+)
+large_logits = search_greedily(lambda tokens: count_up(tokens) + 3000, two_prompts, 5)
+assert not (wrong := unlike(large_logits, [[1, 2, 3, 4, 5], [7, 5, 6, 7, 0]])), (
+    f"로짓이 3,000쯤이면 틀렸습니다. 가장 큰 것을 고르는 데 확률이 필요한가요? 로짓을 그대로 견주면 넘칠 일이 없습니다. {wrong}"
+)
+far_found = search_greedily(far_away, np.array([[5], [3]]), 3)
+assert not (wrong := unlike(far_found, [[5, 19005, 38005], [3, 19003, 38003]])), (
+    f"토큰이 40,000가지이면 틀렸습니다. 토큰의 수를 정해 두거나 앞쪽 토큰만 보지 않나요? {wrong}"
+)
 back_prompts = np.array([[2, 1], [4, 3], [0, 2]])
-assert np.array_equal(search_greedily(look_back, back_prompts, 9), look_back_greedily(back_prompts, 9)), (
-    "앞의 토큰을 모두 보는 모델에서 틀렸습니다. 마지막 토큰이나 끝의 몇 개가 아니라 지금까지의 글 전체를 넘기나요?"
+assert not (wrong := unlike(search_greedily(look_back, back_prompts, 9), look_back_greedily(back_prompts, 9))), (
+    "앞의 토큰을 모두 보는 모델에서 틀렸습니다. 마지막 토큰이나 끝의 몇 개가 아니라 지금까지의 글 전체를 넘기나요? "
+    f"{wrong}"
 )
-assert np.array_equal(search_greedily(look_back, back_prompts[:1], 4), look_back_greedily(back_prompts[:1], 4)), (
-    "줄이 하나뿐이면 틀렸습니다. 고른 번호에서 줄의 축이 사라지지 않았나요?"
+assert not (wrong := unlike(search_greedily(look_back, back_prompts, 140), look_back_greedily(back_prompts, 140))), (
+    f"글이 140토큰으로 길어지면 틀렸습니다. 앞부분을 잘라 내지 않고, 처음부터 쓴 토큰을 모두 넘기나요? {wrong}"
 )
-assert np.array_equal(search_greedily(count_up, tf.constant(two_prompts), 5), [[1, 2, 3, 4, 5], [7, 5, 6, 7, 0]]), (
-    "프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := unlike(search_greedily(look_back, back_prompts[:1], 4), look_back_greedily(back_prompts[:1], 4))), (
+    f"줄이 하나뿐이면 틀렸습니다. 고른 번호에서 줄의 축이 사라지지 않았나요? {wrong}"
 )
-assert np.array_equal(search_greedily(count_up, two_prompts, 3), two_prompts), (
-    "프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요?"
+tensor_prompts = tf.constant(two_prompts, tf.int32)
+assert not (wrong := unlike(search_greedily(count_up, tensor_prompts, 5), [[1, 2, 3, 4, 5], [7, 5, 6, 7, 0]])), (
+    f"프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+assert not (wrong := unlike(search_greedily(count_up, two_prompts, 3), two_prompts)), (
+    f"프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요? {wrong}"
 )
 assert isinstance(search_greedily(count_up, np.array([[1, 2, 3, 4]]), 3), ValueError), (
     "프롬프트가 max_length보다 길면 ValueError를 일으키나요? 잘라 내지 않았나요? 글의 길이를 len으로 재지 않았나요?"
 )
 ### BEGIN HIDDEN TESTS
 back_prompts = np.array([[1, 4, 2], [3, 2, 0], [3, 0, 1], [2, 2, 4]])
-assert np.array_equal(search_greedily(look_back, back_prompts, 16), look_back_greedily(back_prompts, 16)), (
-    "글이 길어지면 틀렸습니다. 앞부분을 잘라 내지 않고, 처음부터 지금까지 쓴 토큰을 모두 넘기나요?"
+assert np.array_equal(search_greedily(look_back, back_prompts, 270), look_back_greedily(back_prompts, 270)), (
+    "글이 더 길어지면 틀렸습니다. 처음부터 지금까지 쓴 토큰을 모두 넘기나요?"
 )
 ### END HIDDEN TESTS
 
@@ -553,13 +616,15 @@ for some_logits in ([2.0, 1.0, 0.0], [102.0, 101.0, 100.0]):
 #    하나뿐인 첫걸음에는 후보가 V개입니다).
 # 4. 끝까지 가면 점수가 가장 큰 빔을 `[1, max_length]`로 돌려줍니다.
 #
-# 빔 여럿은 `[빔의 수, t]` 배열 하나로, 점수는 `[빔의 수]` 배열로 들고 다니면 위의 가게 셈과 모양이 같습니다. 가게에서는 **싼** 것부터 골랐지만 점수는 **큰** 것부터
-# 골라야 합니다.
-#
-# - `next_logits`에는 빔을 한꺼번에 `[빔의 수, t]`로 넘겨도 되고, 하나씩 `[1, t]`로 넘겨도 됩니다. 프롬프트와 로짓은 배열일 수도 텐서일 수도 있습니다.
+# - `next_logits`에는 빔을 한꺼번에 `[빔의 수, t]`로 넘겨도 되고, 하나씩 `[1, t]`로 넘겨도 됩니다.
+# - 프롬프트와 로짓은 배열일 수도 텐서일 수도 있습니다. 토큰의 수 V는 얼마든 될 수 있습니다.
 # - 로짓은 수백, 수천일 수 있고, 글은 수백 토큰일 수 있습니다. 점수는 **확률의 곱이 아니라 로그 확률의 합**으로 셈하세요.
 # - 점수가 꼭 같은 두 글은 어느 것을 골라도 됩니다.
-# - 빔이 하나면 그리디 서치와 같은 글이 나옵니다. 길이의 규칙과 `ValueError`도 `greedy_search`와 같습니다.
+# - 빔이 하나면 그리디 서치와 같은 글이 나옵니다.
+# - 길이의 규칙과 `ValueError`도 `greedy_search`와 같습니다. `max_length`는 프롬프트까지 더한 길이이고, 0번 토큰에서 멈추지 않습니다.
+#
+# **도움말.** 빔 여럿은 `[빔의 수, t]` 배열 하나로, 점수는 `[빔의 수]` 배열로 들고 다니면 위의 가게 셈과 모양이 같습니다. 가게에서는 **싼** 것부터 골랐지만
+# 점수는 **큰** 것부터 골라야 합니다.
 
 
 # %% nbgrader={"grade_id": "beam_search", "solution": true}
@@ -598,7 +663,7 @@ import tensorflow as tf
 # 행: 지금 토큰, 열: 다음 토큰. 로짓은 확률의 로그에 행마다 다른 수를 더한 것이라, 소프트맥스를 하면 확률이 됩니다
 beam_table = np.array(
     [
-        [0.02, 0.50, 0.37, 0.08, 0.03],
+        [0.03, 0.50, 0.37, 0.08, 0.02],
         [0.26, 0.16, 0.20, 0.30, 0.08],
         [0.02, 0.02, 0.02, 0.02, 0.92],
         [0.04, 0.02, 0.90, 0.01, 0.03],
@@ -642,22 +707,48 @@ def long_logits(tokens):
     return tf.constant(np.tile(row, (len(tokens), 1)), tf.float32)
 
 
+def treasure_logits(tokens):
+    """첫 두 걸음에 가장 덜 그럴듯한 3을 거푸 골라야만 확실한 토큰이 나오는 모델입니다. V는 4입니다."""
+    tokens = np.asarray(tokens)
+    logits = np.tile(np.log([0.28, 0.26, 0.24, 0.22]), (len(tokens), 1))
+    if tokens.shape[1] == 3:
+        logits[(tokens[:, 1:] == 3).all(axis=1)] = [0, 0, 12, 0]
+    return logits
+
+
 def search_beams(*arguments):
     beam_calls.clear()
+    said = ""
     try:
         found = beam_search(*arguments)
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
-        return error
-    assert not isinstance(found, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
+        found, said = error, f"{type(error).__name__}: {str(error)[:200]}"
+    assert "tensor but is a" not in said, (
+        f"형(dtype)이 다른 두 텐서를 함께 셈했습니다. 프롬프트는 int32나 int64, 로짓은 float32나 float64인데 형을 맞추었나요? {said}"
+    )
+    assert said or not isinstance(found, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
     return found
+
+
+def unlike(found, expected):
+    """찾은 글이 기대한 것과 무엇이 다른지 말합니다. 같으면 빈 글입니다."""
+    if isinstance(found, Exception):
+        return f"({type(found).__name__}: {str(found)[:200]})"
+    if np.shape(found) != np.shape(expected):
+        return f"(모양이 {np.shape(found)}입니다)"
+    return "" if np.array_equal(found, expected) else f"(나온 글: {str(np.asarray(found).tolist())[:200]})"
 
 
 beam_start = np.array([[4, 0]])
 one_beam = search_beams(table_logits, beam_start, 5, 1)
 assert not isinstance(one_beam, RecursionError), (
     "반복이 멈추지 않습니다. 글이 길어질 때 함께 커지는 수로 견주나요? len은 빔의 수가 아닌가요?"
+)
+assert not isinstance(one_beam, AttributeError), (
+    "텐서에만, 또는 배열에만 있는 것을 썼습니다. 프롬프트도 로짓도 둘 중 하나이니 np.asarray로 바꾸어 쓰나요? "
+    f"{type(one_beam).__name__}: {str(one_beam)[:200]}"
 )
 assert not isinstance(one_beam, Exception), (
     "빔이 하나일 때 오류가 났습니다. 후보를 한데 모은 번호에서 몫이 빔, 나머지가 토큰인가요? 토큰의 수 V로 나누었나요? "
@@ -669,12 +760,16 @@ assert not isinstance(two_beams, Exception), (
     f"보고 그 줄을 꺼냈나요? {type(two_beams).__name__}: {str(two_beams)[:200]}"
 )
 assert [np.shape(one_beam), np.shape(two_beams)] == [(1, 5), (1, 4)], (
-    f"모양이 {np.shape(one_beam)}와 {np.shape(two_beams)}입니다. return을 썼나요? 가장 좋은 글 하나만 [1, max_length]로 돌려주나요?"
+    f"모양이 {np.shape(one_beam)}와 {np.shape(two_beams)}입니다. return을 썼나요? 가장 좋은 글 하나만 [1, max_length]로 돌려주나요? max_length는 프롬프트까지 더한 길이인가요?"
 )
 one_beam, two_beams = np.asarray(one_beam), np.asarray(two_beams)
 assert np.issubdtype(one_beam.dtype, np.integer), f"원소가 {one_beam.dtype}입니다. 토큰의 번호는 정수가 아닌가요?"
+assert (one_beam[:, 2:] != 0).any(), (
+    "새로 붙인 토큰이 모두 0번입니다. 0번이 나왔다고 글이 끝난 것으로 여기지 않나요? 고른 번호를 제자리에 적었나요?"
+)
 assert np.array_equal(one_beam, [[4, 0, 1, 3, 2]]), (
-    "프롬프트로 시작하나요? 빔이 하나면 그리디 서치와 같은 글이 나와야 합니다. argsort는 작은 것부터 세웁니다. 점수가 큰 것부터 골랐나요?"
+    "프롬프트로 시작하나요? 빔이 하나면 그리디 서치와 같은 글이 나와야 합니다. argsort는 작은 것부터 세웁니다. 점수가 큰 것부터, "
+    f"받은 num_beams개를 남겼나요? (나온 글: {one_beam.tolist()})"
 )
 
 # 0 다음의 두 토큰은 2, 4가 0.37 × 0.92 = 0.340으로 가장 그럴듯하고, 1, 3은 0.5 × 0.3 = 0.150입니다
@@ -685,54 +780,91 @@ assert not np.array_equal(two_beams, [[4, 0, 1, 4]]), (
     "마지막 토큰은 맞는데 앞부분이 다른 빔의 것입니다. 새 빔마다 어느 빔에서 나왔는지 보고 앞부분을 옮겨 왔나요?"
 )
 assert np.array_equal(two_beams, [[4, 0, 2, 4]]), (
-    "두 걸음을 더한 로그 확률이 가장 큰 글이 아닙니다. 모든 후보를 토큰의 번호가 아니라 점수로, 큰 것부터 세웠나요?"
+    "두 걸음을 더한 로그 확률이 가장 큰 글이 아닙니다. 모든 후보를 토큰의 번호가 아니라 점수로, 큰 것부터 세웠나요? "
+    f"몫과 나머지를 구할 때 V가 아닌 수로 나누지 않았나요? (나온 글: {two_beams.tolist()})"
 )
-# 0 다음에 3(0.08)을 고르면 다음 걸음의 2는 0.9지만, 1과 3(0.5 × 0.3)이 모두 합쳐 더 그럴듯합니다
-last_step = search_beams(lambda tokens: table_logits(tokens)[:, :4], np.array([[0]]), 3, 4)
+numpy_logits = search_beams(lambda tokens: table_logits(tokens).numpy().astype(float), beam_start, 4, 2)
+assert not (wrong := unlike(numpy_logits, [[4, 0, 2, 4]])), (
+    f"로짓이 텐서가 아니라 NumPy 배열이면 틀렸습니다. .numpy()처럼 텐서에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+four_table = np.array([[0.05, 0.5, 0.4, 0.05], [0.25] * 4, [0.01, 0.01, 0.01, 0.97], [0.25] * 4])
+four_tokens = search_beams(lambda tokens: np.log(four_table)[np.asarray(tokens)[:, -1]], np.array([[0]]), 3, 2)
+assert not (wrong := unlike(four_tokens, [[0, 2, 3]])), (
+    f"토큰이 다섯 가지에서 네 가지로 바뀌면 틀렸습니다. 토큰의 수 V를 정해 두지 않고 로짓의 모양에서 얻나요? {wrong}"
+)
+# 0 다음에 3(0.08)을 고르면 다음 걸음의 2는 0.9지만, 1과 3(0.5 × 0.3)이 모두 합쳐 더 그럴듯합니다. 빔이 넉넉해 3과 2도 남습니다
+last_step = search_beams(lambda tokens: table_logits(tokens)[:, :4], np.array([[0]]), 3, 10)
 assert not np.array_equal(last_step, [[0, 3, 2]]), (
-    "마지막 걸음의 확률에 끌려갔습니다. 지금까지의 점수에 로그 확률을 더했나요?"
+    "마지막 걸음의 확률에 끌려갔습니다. 지금까지의 점수에 로그 확률을 더했나요? 끝에서도 그 합이 가장 큰 글을 골랐나요?"
 )
-assert np.array_equal(search_beams(shifted_logits, beam_start, 4, 2), [[4, 0, 2, 4]]), (
-    "한 토큰의 로짓에 모두 3을 더했더니 고른 글이 달라졌습니다. 확률은 그대로인데, 로짓을 로그 확률로 바꾸지 않고 더했나요?"
+assert not (wrong := unlike(search_beams(shifted_logits, beam_start, 4, 2), [[4, 0, 2, 4]])), (
+    "한 토큰의 로짓에 모두 3을 더했더니 고른 글이 달라졌습니다. 확률은 그대로인데, 로짓을 로그 확률로 바꾸지 않고 더했나요? "
+    f"로그 확률은 빔마다 따로 구하나요? {wrong}"
 )
 # 두 걸음까지는 1, 3이 0.65 × 0.55 = 0.358, 2, 3이 0.25 × 0.9 = 0.225입니다. 셋째 걸음의 확률은 두 빔이 같습니다
 third_table = np.array(
     [[0.05, 0.65, 0.25, 0.05], [0.15, 0.1, 0.2, 0.55], [0.02, 0.03, 0.05, 0.9], [0.7, 0.15, 0.1, 0.05]]
 )
 third_step = search_beams(lambda tokens: np.log(third_table)[np.asarray(tokens)[:, -1]], np.array([[0]]), 4, 2)
-assert np.array_equal(third_step, [[0, 1, 3, 0]]), (
-    "세 걸음째부터 틀렸습니다. 다음 걸음으로 넘긴 점수가 처음부터 더한 합인가요, 마지막 걸음의 로그 확률인가요?"
+assert not (wrong := unlike(third_step, [[0, 1, 3, 0]])), (
+    f"세 걸음째부터 틀렸습니다. 다음 걸음으로 넘긴 점수가 처음부터 더한 합인가요, 마지막 걸음의 로그 확률인가요? {wrong}"
 )
-assert np.array_equal(search_beams(table_logits, beam_start, 4, 50), [[4, 0, 2, 4]]), (
-    "빔의 수가 후보의 수보다 많으면 틀렸습니다. 있는 만큼만 남기나요?"
+assert not (wrong := unlike(search_beams(table_logits, beam_start, 4, 50), [[4, 0, 2, 4]])), (
+    f"빔의 수가 후보의 수보다 많으면 틀렸습니다. 있는 만큼만 남기나요? {wrong}"
 )
 # 빔이 넉넉하면 모든 글을 다 세어 본 것과 같습니다
 best_path = max(((1, *rest) for rest in itertools.product(range(4), repeat=4)), key=path_score)
-assert np.array_equal(search_beams(wandering_logits, np.array([[1]]), 5, 64), [best_path]), (
-    "모델이 글 전체를 보면 틀렸습니다. 새 빔마다 자기가 나온 글의 앞부분을 옮겨 오고, 글 전체로 next_logits를 부르나요?"
+assert not (wrong := unlike(search_beams(wandering_logits, np.array([[1]]), 5, 64), [best_path])), (
+    "모델이 글 전체를 보면 틀렸습니다. 새 빔마다 자기가 나온 글의 앞부분을 옮겨 오고, 글 전체로 next_logits를 부르나요? "
+    f"{wrong}"
 )
 # 빔이 둘일 때의 답입니다. 한 글에서 후보 둘이 모두 남는 걸음이 있습니다
-assert np.array_equal(search_beams(wandering_logits, np.array([[5]]), 6, 2), [[5, 3, 0, 3, 2, 3]]), (
-    "걸음마다 모든 빔의 모든 후보를 한데 모아 견주나요? 빔마다 하나씩만 이어 가거나, 빔의 수를 정해진 수로 적지 않았나요?"
+assert not (wrong := unlike(search_beams(wandering_logits, np.array([[5]]), 6, 2), [[5, 3, 0, 3, 2, 3]])), (
+    f"걸음마다 모든 빔의 모든 후보를 한데 모아 견주나요? 빔마다 하나씩만 이어 가거나, 걸음마다 빔을 줄이지 않고 모두 남기지 않나요? {wrong}"
+)
+assert not (wrong := unlike(search_beams(wandering_logits, np.array([[5]]), 6, 3), [[5, 1, 2, 2, 2, 2]])), (
+    f"빔이 셋이면 틀렸습니다. 빔의 수를 정해진 수로 적지 않고, 받은 num_beams를 쓰나요? {wrong}"
+)
+assert not (wrong := unlike(search_beams(treasure_logits, np.array([[0]]), 4, 16), [[0, 3, 3, 2]])), (
+    "빔이 16개이고 V가 4이면 틀렸습니다. 둘째 걸음의 후보 16개를 모두 남기나요, 빔의 수를 V나 다른 수로 줄이지 않나요? 끝에서 점수가 "
+    f"가장 큰 빔을 골랐나요? {wrong}"
 )
 huge = search_beams(lambda tokens: table_logits(tokens, 2000.0), beam_start, 4, 2)
-assert np.array_equal(huge, [[4, 0, 2, 4]]), (
-    "로짓이 2,000쯤이면 틀렸습니다. exp를 하기 전에 가장 큰 로짓을 빼거나 tf.nn.log_softmax를 썼나요?"
+assert not (wrong := unlike(huge, [[4, 0, 2, 4]])), (
+    f"로짓이 2,000쯤이면 틀렸습니다. exp를 하기 전에 가장 큰 로짓을 빼거나 tf.nn.log_softmax를 썼나요? {wrong}"
 )
-assert np.array_equal(search_beams(long_logits, np.array([[5]]), 170, 2), [[5, *(7 * np.arange(1, 170) % 400)]]), (
-    "글이 170토큰으로 길어지자 틀렸습니다. 확률을 곱해 나가면 수가 너무 작아져 모두 0이 됩니다. 곱하는 대신 무엇을 더해야 할까요?"
+uneven_rows = search_beams(
+    lambda tokens: table_logits(tokens, 2000.0 * (np.asarray(tokens)[:, -1:] == 1)), beam_start, 4, 2
 )
-assert np.array_equal(search_beams(table_logits, tf.constant(beam_start), 4, 2), [[4, 0, 2, 4]]), (
-    "프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := unlike(uneven_rows, [[4, 0, 2, 4]])), (
+    f"빔마다 로짓의 크기가 크게 다르면 틀렸습니다. 가장 큰 로짓을 빔마다 뺐나요, 전체에서 하나만 찾아 뺐나요? {wrong}"
 )
-assert np.array_equal(search_beams(table_logits, beam_start, 2, 3), beam_start), (
-    "프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요?"
+wide_path = search_beams(
+    lambda tokens: -np.abs(np.arange(6000.0) - 5500 - 10 * np.asarray(tokens)[:, :1]), np.array([[5]]), 3, 2
+)
+assert not (wrong := unlike(wide_path, [[5, 5550, 5550]])), (
+    f"토큰이 6,000가지이면 틀렸습니다. 토큰의 수를 정해 두거나 앞쪽 토큰만 보지 않나요? {wrong}"
+)
+long_found = search_beams(long_logits, np.array([[5]]), 170, 2)
+long_tail = set() if isinstance(long_found, Exception) else set(np.asarray(long_found)[0, -20:].tolist()) - {0}
+assert len(long_tail) != 1, (
+    "글이 길어지자 같은 토큰만 나옵니다. 끝의 몇 토큰만 잘라 넘기지 않고, 지금까지의 글 전체를 넘기나요?"
+)
+assert not (wrong := unlike(long_found, [[5, *(7 * np.arange(1, 170) % 400)]])), (
+    "글이 170토큰으로 길어지자 틀렸습니다. 확률을 곱해 나가면 수가 너무 작아져 모두 0이 됩니다. 곱하는 대신 무엇을 더해야 할까요? "
+    f"{wrong}"
+)
+assert not (wrong := unlike(search_beams(table_logits, tf.constant(beam_start, tf.int32), 4, 2), [[4, 0, 2, 4]])), (
+    f"프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+assert not (wrong := unlike(search_beams(table_logits, beam_start, 2, 3), beam_start)), (
+    f"프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요? {wrong}"
 )
 assert isinstance(search_beams(table_logits, np.array([[4, 0, 1]]), 2, 2), ValueError), (
     "프롬프트가 max_length보다 길면 ValueError를 일으키나요? 잘라 내지 않았나요? 글의 길이를 len으로 재지 않았나요?"
 )
 ### BEGIN HIDDEN TESTS
-assert np.array_equal(search_beams(wandering_logits, np.array([[6, 7]]), 7, 3), [[6, 7, 1, 2, 2, 1, 2]]), (
+assert np.array_equal(search_beams(wandering_logits, np.array([[0]]), 6, 4), [[0, 3, 0, 0, 0, 0]]), (
     "다른 프롬프트와 다른 빔의 수에서 틀렸습니다. 받은 num_beams만큼, 점수가 큰 후보를 남기나요?"
 )
 ### END HIDDEN TESTS

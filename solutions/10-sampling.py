@@ -154,11 +154,13 @@ for _ in range(8):
 # 걸음(step)마다 로짓의 **소프트맥스 확률대로** 토큰을 뽑아 붙이세요.
 #
 # - **줄마다, 걸음마다 따로** 뽑습니다. 줄마다 로짓이 다를 수 있고, 프롬프트가 같은 줄이라도 서로 다른 글이 나와야 합니다.
-# - 같은 `seed`로 부르면 언제나 같은 글이, 다른 `seed`로 부르면 다른 글이 나옵니다. `seed`는 0 이상의 정수입니다. **0도 씨앗값입니다.** 모두가 함께 쓰는
-#   주사위(`np.random.seed`, `keras.utils.set_random_seed`로 정하는 것)로 뽑으면, 다른 곳에서 얼마나 던졌는지에 따라 글이 달라지니 안 됩니다.
-# - 로짓은 수천일 수 있습니다. 로짓이 `-inf`인 토큰은 확률이 0이므로 절대 뽑지 않습니다(줄마다 `-inf`가 아닌 것이 하나는 있습니다). V는 얼마든 될 수 있습니다.
-# - 나머지는 9단원의 `greedy_search`와 같습니다. 걸음마다 **지금까지의 글 전체**를 `next_logits`에 넘깁니다. `prompt` `[B, t]`는 배열이나 텐서이고, 돌려주는 것은
-#   프롬프트로 시작하는 정수 `[B, max_length]`입니다. 프롬프트의 길이가 꼭 `max_length`면 그대로 돌려주고, 더 길면 `ValueError`를 일으킵니다.
+# - 같은 `seed`로 부르면 언제나 같은 글이, 다른 `seed`로 부르면 다른 글이 나옵니다. `seed`는 0 이상의 정수입니다. **0도 씨앗값입니다.**
+# - 모두가 함께 쓰는 주사위(`np.random.seed`, `keras.utils.set_random_seed`로 정하는 것)로 뽑으면, 다른 곳에서 얼마나 던졌는지에 따라 글이 달라지니 안 됩니다.
+# - 로짓은 수천일 수 있고, 줄마다 크기가 크게 다를 수도 있습니다. V는 얼마든 될 수 있습니다.
+# - 로짓이 `-inf`인 토큰은 확률이 0이므로 절대 뽑지 않습니다(줄마다 `-inf`가 아닌 것이 하나는 있습니다).
+# - 나머지는 9단원의 `greedy_search`와 같습니다. 걸음마다 **지금까지의 글 전체**를 `next_logits`에 넘기고, 0번(`[PAD]`)을 뽑아도 멈추지 않습니다.
+# - `prompt` `[B, t]`와 로짓은 배열이나 텐서이고, 돌려주는 것은 프롬프트로 시작하는 정수 `[B, max_length]`입니다. 줄이 하나여도 `[1, max_length]`입니다.
+# - 프롬프트의 길이가 꼭 `max_length`면 그대로 돌려주고, 더 길면 `ValueError`를 일으킵니다.
 
 
 # %% nbgrader={"grade_id": "random_search", "solution": true}
@@ -211,40 +213,64 @@ def add_up(tokens):
     return one_way(tokens, np.asarray(tokens).sum(axis=1) % 5, 5)
 
 
+def restless(tokens):
+    """토큰 50개가 모두 같은 확률인 모델입니다. 로짓을 줄 때마다 다른 seed로 다른 글을 하나 뽑습니다."""
+    draw(equal_tokens, same_prompts[:1], 3, 9)
+    return equal_tokens(tokens)
+
+
 def draw(*arguments):
+    said = ""
     try:
         drawn = random_search(*arguments)
     except (NotImplementedError, NameError):
         raise
     except Exception as error:
-        return error
-    assert not isinstance(drawn, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
+        drawn, said = error, f"{type(error).__name__}: {str(error)[:200]}"
+    assert "sum to 1" not in said, (
+        f"확률을 모두 더해도 1이 아니라고 합니다. 로짓을 소프트맥스로 바꾸었나요? float32 그대로 계산하지 않았나요? {said}"
+    )
+    assert "1-dimensional" not in said, (
+        f"choice가 받은 확률이 한 줄이 아닙니다. choice는 한 번에 몇 줄을 받나요? {said}"
+    )
+    assert "tensor but is a" not in said, (
+        f"형(dtype)이 다른 두 텐서를 붙이려 했습니다. 프롬프트가 int32일 수도 int64일 수도 있는데 형을 맞추었나요? {said}"
+    )
+    assert said or not isinstance(drawn, Exception), "오류를 return으로 돌려주었습니다. raise로 일으키나요?"
     return drawn
 
 
+def unlike(drawn, expected):
+    """뽑은 글이 기대한 것과 무엇이 다른지 말합니다. 같으면 빈 글입니다."""
+    if isinstance(drawn, Exception):
+        return f"({type(drawn).__name__}: {str(drawn)[:200]})"
+    if np.shape(drawn) != np.shape(expected):
+        return f"(모양이 {np.shape(drawn)}입니다)"
+    return "" if np.array_equal(drawn, expected) else f"(나온 글: {str(np.asarray(drawn).tolist())[:200]})"
+
+
 def shares_of(texts, size):
-    """새로 붙인 토큰마다의 비율입니다. 오류가 났으면 무한대입니다."""
-    if isinstance(texts, Exception):
+    """새로 붙인 토큰마다의 비율입니다. 오류가 났거나 모양이 다르면 무한대입니다."""
+    if isinstance(texts, Exception) or np.shape(texts)[1:] != (2,):
         return np.full(size, np.inf)
-    return np.bincount(np.asarray(texts)[:, 1], minlength=size)[:size] / len(texts)
+    tokens = np.asarray(texts)[:, 1].astype(int)
+    return np.bincount(tokens[(tokens >= 0) & (tokens < size)], minlength=size) / len(tokens)
 
 
 equal_tokens = always(*np.ones(50))  # 토큰 50개가 모두 같은 확률
 same_prompts = np.full((30, 2), [2, 3])
 keras.utils.set_random_seed(4)
 drawn_texts = draw(equal_tokens, same_prompts, 10, 1)
-assert "sum to 1" not in str(drawn_texts), (
-    f"확률을 모두 더해도 1이 아니라고 합니다. 로짓을 소프트맥스로 바꾸었나요? float32 그대로 계산하지 않았나요? {str(drawn_texts)[:200]}"
-)
-assert "1-dimensional" not in str(drawn_texts), (
-    f"choice가 받은 확률이 한 줄이 아닙니다. choice는 한 번에 몇 줄을 받나요? {str(drawn_texts)[:200]}"
+assert not isinstance(drawn_texts, AttributeError), (
+    "텐서에만, 또는 배열에만 있는 것을 썼습니다. 프롬프트도 로짓도 둘 중 하나이니 np.asarray로 바꾸어 쓰나요? "
+    f"{type(drawn_texts).__name__}: {str(drawn_texts)[:200]}"
 )
 assert not isinstance(drawn_texts, Exception), (
     "random_search를 부르다가 오류가 났습니다. 뽑은 번호를 [B, t]의 옆에 붙일 수 있는 모양인가요? "
     f"{type(drawn_texts).__name__}: {str(drawn_texts)[:200]}"
 )
 assert np.shape(drawn_texts) == (30, 10), (
-    f"모양이 {np.shape(drawn_texts)}입니다. return을 썼나요? 줄마다 하나씩 붙이나요? 글의 길이를 len으로 재지 않았나요?"
+    f"모양이 {np.shape(drawn_texts)}입니다. return을 썼나요? 줄마다 하나씩 붙이나요? 글의 길이를 len으로 재지 않았나요? max_length는 프롬프트까지 더한 길이인가요?"
 )
 drawn_texts = np.asarray(drawn_texts)
 assert np.issubdtype(drawn_texts.dtype, np.integer), f"원소가 {drawn_texts.dtype}입니다. 토큰의 번호는 정수가 아닌가요?"
@@ -263,27 +289,64 @@ assert np.array_equal(draw(equal_tokens, same_prompts, 10, 1), drawn_texts), (
 assert not np.array_equal(draw(equal_tokens, same_prompts, 10, 2), drawn_texts), (
     "seed가 다른데 글이 같습니다. 받은 seed를 쓰나요?"
 )
-seed_zero = draw(equal_tokens, same_prompts, 10, 0)
-assert np.array_equal(seed_zero, draw(equal_tokens, same_prompts, 10, 0)), (
+large_seeds = {str(np.asarray(draw(equal_tokens, same_prompts, 4, seed)).tolist()) for seed in (11, 111, 1011, 2111)}
+assert len(large_seeds) == 4, (
+    "11, 111, 1011, 2111 가운데 다른 seed인데 글이 같은 것이 있습니다. 큰 seed도 받은 그대로 쓰나요?"
+)
+assert np.array_equal(draw(restless, same_prompts, 10, 1), drawn_texts), (
+    "글을 쓰는 사이에 다른 곳에서 주사위를 던졌더니 글이 달라졌습니다. 모두가 함께 쓰는 주사위가 아니라, 받은 seed로 만든 따로 쓰는 주사위로 뽑나요?"
+)
+seed_zero = draw(equal_tokens, same_prompts, 4, 0)
+assert np.array_equal(seed_zero, draw(equal_tokens, same_prompts, 4, 0)), (
     "seed가 0이면 부를 때마다 글이 다릅니다. 0을 '없음'으로 여기지 않나요?"
 )
+zero_twins = [
+    seed for seed in (1, 7, 42, 123, 1234, 1337) if np.array_equal(draw(equal_tokens, same_prompts, 4, seed), seed_zero)
+]
+assert not zero_twins, f"seed가 0일 때의 글이 {zero_twins}일 때와 같습니다. 0을 다른 씨앗값으로 바꾸지 않나요?"
 
 # 확률이 0.55, 0.3, 0.1, 0.05가 되는 로짓입니다. 2,000줄을 뽑으면 비율이 0.07 넘게 벗어나는 일은 수백만 번에 한 번도 없습니다
 skewed = np.array([0.55, 0.3, 0.1, 0.05])
-drawn_shares = shares_of(draw(always(*np.log(skewed) + 4), np.zeros((2000, 1), int), 2, 3), 4)
+drawn_pairs = draw(always(*np.log(skewed) + 4), np.zeros((2000, 1), int), 2, 3)
+assert not isinstance(drawn_pairs, Exception), (
+    "토큰이 50가지에서 네 가지로 바뀌면 오류가 났습니다. 토큰의 수를 정해 두지 않았나요? "
+    f"{type(drawn_pairs).__name__}: {str(drawn_pairs)[:200]}"
+)
+drawn_shares = shares_of(drawn_pairs, 4)
 assert np.abs(drawn_shares - skewed).max() < 0.07, (
     f"확률이 {skewed.tolist()}인 토큰이 {drawn_shares.round(2).tolist()}의 비율로 나왔습니다. 로짓에 소프트맥스를 한 번만 하고 그 확률대로 뽑았나요?"
 )
-assert np.array_equal(draw(count_on, np.arange(6)[:, None], 3, 1), (np.arange(6)[:, None] + np.arange(3)) % 6), (
-    "줄마다 로짓이 다르면 틀렸습니다. 줄마다 그 줄의 확률로 뽑나요, 한 줄의 확률을 모두에 쓰나요?"
+grown = draw(count_on, np.array([[4], [4]]), 6, 1)
+assert not isinstance(grown, Exception), (
+    "로짓이 텐서가 아니라 NumPy 배열이면 오류가 났습니다. .numpy()처럼 텐서에만 있는 것을 쓰지 않았나요? "
+    f"{type(grown).__name__}: {str(grown)[:200]}"
 )
-big_shares = shares_of(draw(always(*np.log(skewed) + 3000), np.zeros((2000, 1), int), 2, 4), 4)
-assert np.abs(big_shares - skewed).max() < 0.07, (
-    "로짓이 3,000쯤이면 틀렸습니다. exp를 하기 전에 가장 큰 로짓을 빼거나, 로짓을 그대로 categorical에 넘겼나요?"
+assert not np.array_equal(np.asarray(grown)[:, 1:3], [[5, 5], [5, 5]]), (
+    "첫 토큰을 붙인 다음에도 같은 로짓으로 뽑았습니다. 늘어난 글로 next_logits를 다시 부르나요?"
 )
-barred_texts = draw(always(-np.inf, -20.0, -np.inf, -21.0), np.zeros((2000, 1), int), 2, 5)
+assert not (wrong := unlike(grown, [[4, 5, 0, 1, 2, 3], [4, 5, 0, 1, 2, 3]])), (
+    f"0번 토큰이 나온 뒤가 틀렸습니다. 0번을 뽑아도 길이가 max_length가 될 때까지 계속 붙이나요? {wrong}"
+)
+six_rows = (np.arange(6)[:, None] + np.arange(3)) % 6
+assert not (wrong := unlike(draw(count_on, np.arange(6)[:, None], 3, 1), six_rows)), (
+    f"줄마다 로짓이 다르면 틀렸습니다. 줄마다 그 줄의 확률로 뽑나요, 한 줄의 확률을 모두에 쓰나요? {wrong}"
+)
+big_texts = draw(always(*np.log(skewed) + 3000), np.zeros((2000, 1), int), 2, 4)
+assert np.abs(shares_of(big_texts, 4) - skewed).max() < 0.07, (
+    "로짓이 3,000쯤이면 틀렸습니다. exp를 하기 전에 가장 큰 로짓을 빼거나, 로짓을 그대로 categorical에 넘겼나요? "
+    f"{big_texts if isinstance(big_texts, Exception) else ''}"
+)
+row_heights = np.where(np.arange(2000) % 2, 3000.0, -3000.0)[:, None]  # 줄마다 로짓의 크기가 크게 다릅니다
+uneven_texts = draw(lambda tokens: np.log(skewed) + row_heights, np.zeros((2000, 1), int), 2, 4)
+assert np.abs(shares_of(uneven_texts, 4) - skewed).max() < 0.07, (
+    "한 줄의 로짓은 3,000쯤, 다음 줄은 -3,000쯤이면 틀렸습니다. 가장 큰 로짓을 줄마다 뺐나요, 전체에서 하나만 찾아 뺐나요? 로짓을 "
+    "어떤 수에서 자르지 않았나요? "
+    f"{uneven_texts if isinstance(uneven_texts, Exception) else ''}"
+)
+barred_texts = draw(always(-np.inf, -3000.0, -np.inf, -3001.0), np.zeros((2000, 1), int), 2, 5)
 assert shares_of(barred_texts, 4)[[0, 2]].max() == 0, (
-    "로짓이 -inf인 토큰이 뽑혔거나 오류가 났습니다. 확률이 정확히 0이 되나요?"
+    "로짓이 -inf인 토큰이 뽑혔거나 오류가 났습니다. 확률이 정확히 0이 되나요? -inf를 -1,000 같은 수로 바꾸지 않았나요? "
+    f"{barred_texts if isinstance(barred_texts, Exception) else ''}"
 )
 wide_logits = np.full(6000, -30.0)
 wide_logits[[5200, 5900]] = 0.0  # 이 둘만 나옵니다
@@ -291,24 +354,30 @@ wide_texts = draw(always(*wide_logits), np.zeros((100, 1), int), 2, 6)
 assert shares_of(wide_texts, 6000)[[5200, 5900]].min() > 0.2, (
     "토큰이 6,000가지이면 틀렸습니다. 토큰의 수를 정해 두거나 앞쪽 토큰만 보지 않나요?"
 )
-assert np.array_equal(draw(add_up, np.array([[1, 1], [2, 4]]), 6, 6), [[1, 1, 2, 4, 3, 1], [2, 4, 1, 2, 4, 3]]), (
-    "모델이 글 전체를 보면 틀렸습니다. 마지막 토큰만이 아니라 늘어난 글 전체를 넘기나요?"
+assert not (wrong := unlike(draw(add_up, np.array([[1, 1], [2, 4]]), 6, 6), [[1, 1, 2, 4, 3, 1], [2, 4, 1, 2, 4, 3]])), (
+    f"모델이 글 전체를 보면 틀렸습니다. 마지막 토큰만이 아니라 늘어난 글 전체를 넘기나요? {wrong}"
 )
-assert np.array_equal(draw(add_up, np.array([[1, 1]]), 6, 6), [[1, 1, 2, 4, 3, 1]]), (
-    "줄이 하나뿐이면 틀렸습니다. 뽑은 번호에서 줄의 축이 사라지지 않았나요?"
+long_sums = [1, 1]
+while len(long_sums) < 75:
+    long_sums.append(sum(long_sums) % 5)
+assert not (wrong := unlike(draw(add_up, np.array([[1, 1], [1, 1]]), 75, 6), [long_sums, long_sums])), (
+    f"글이 75토큰으로 길어지면 틀렸습니다. 앞부분을 잘라 내지 않고, 처음부터 쓴 토큰을 모두 넘기나요? {wrong}"
 )
-assert np.array_equal(draw(add_up, tf.constant([[1, 1], [2, 4]]), 3, 6), [[1, 1, 2], [2, 4, 1]]), (
-    "프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := unlike(draw(add_up, np.array([[1, 1]]), 6, 6), [[1, 1, 2, 4, 3, 1]])), (
+    f"줄이 하나뿐이면 틀렸습니다. 뽑은 번호에서 줄의 축이 사라지지 않았나요? {wrong}"
 )
-assert np.array_equal(draw(equal_tokens, same_prompts, 2, 1), same_prompts), (
-    "프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요?"
+assert not (wrong := unlike(draw(add_up, tf.constant([[1, 1], [2, 4]]), 3, 6), [[1, 1, 2], [2, 4, 1]])), (
+    f"프롬프트가 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+assert not (wrong := unlike(draw(equal_tokens, same_prompts, 2, 1), same_prompts)), (
+    f"프롬프트의 길이가 꼭 max_length면 그대로 돌려주나요? {wrong}"
 )
 assert isinstance(draw(equal_tokens, np.array([[1, 2, 3]]), 2, 1), ValueError), (
     "프롬프트가 max_length보다 길면 ValueError를 일으키나요? 잘라 내지 않았나요?"
 )
 ### BEGIN HIDDEN TESTS
-assert not np.array_equal(draw(equal_tokens, same_prompts, 10, 123), draw(equal_tokens, same_prompts, 10, 456)), (
-    "큰 seed 둘이 같은 글을 냈습니다. 받은 seed를 그대로 쓰나요?"
+assert not np.array_equal(draw(equal_tokens, same_prompts, 4, 5), draw(equal_tokens, same_prompts, 4, 65541)), (
+    "큰 seed와 작은 seed가 같은 글을 냈습니다. 받은 seed를 그대로 쓰나요?"
 )
 ### END HIDDEN TESTS
 
@@ -370,7 +439,8 @@ print("어휘 사전의 크기", len(words), "| 나온 번호", int(np.asarray(f
 #
 # 로짓을 온도로 나눈 **새 배열**을 돌려주세요.
 #
-# - 로짓의 모양은 무엇이든 될 수 있고, NumPy 배열이거나 텐서입니다. 정수 배열일 수도 있습니다. `np.asarray`로 바꾸어 나누면 정수여도 안전합니다.
+# - 로짓의 모양은 무엇이든 될 수 있고, NumPy 배열이거나 텐서입니다. 정수 배열일 수도 있고 `-inf`가 섞여 있을 수도 있습니다. `np.asarray`로 바꾸어 나누면
+#   정수여도 안전합니다.
 # - 온도가 0이거나 음수면 `ValueError`를 일으킵니다.
 # - 받은 배열은 고치지 않습니다.
 
@@ -407,17 +477,22 @@ def warm(*arguments):
     return warmed
 
 
-def warmed_to(result, expected):
-    right_shape = not isinstance(result, Exception) and np.shape(result) == np.shape(expected)
-    return right_shape and np.allclose(result, expected, atol=1e-5)
+def unlike(result, expected):
+    """나눈 값이 기대한 것과 무엇이 다른지 말합니다. 같으면 빈 글입니다."""
+    if isinstance(result, Exception):
+        return f"({type(result).__name__}: {str(result)[:200]})"
+    if np.shape(result) != np.shape(expected):
+        return f"(모양이 {np.shape(result)}입니다)"
+    return "" if np.allclose(result, expected, rtol=1e-5, atol=1e-5) else f"(나온 값: {np.asarray(result).tolist()})"
 
 
 lukewarm = np.array([[2.0, -3.0, 1.0], [0.0, 5.0, 4.0]])
 halved = warm(lukewarm, 2.0)
 assert not isinstance(halved, Exception), (
-    f"apply_temperature를 부르다가 오류가 났습니다. {type(halved).__name__}: {halved}"
+    f"로짓이 NumPy 배열이고 온도가 2일 때 apply_temperature에서 오류가 났습니다. {type(halved).__name__}: {halved}"
 )
 assert np.shape(halved) == (2, 3), f"모양이 {np.shape(halved)}입니다. return을 썼나요? 받은 로짓과 같은 모양인가요?"
+assert hasattr(halved, "shape"), f"{type(halved).__name__}을(를) 돌려주었습니다. 배열이나 텐서를 돌려주나요?"
 assert np.array_equal(lukewarm, [[2.0, -3.0, 1.0], [0.0, 5.0, 4.0]]), "받은 배열이 바뀌었습니다. /= 로 나누지 않았나요?"
 assert not np.allclose(halved, lukewarm * 2.0), "온도를 곱했습니다. 온도가 높으면 로짓의 차이가 줄어들어야 하지 않나요?"
 assert np.allclose(halved, lukewarm / 2.0, atol=1e-5), (
@@ -427,13 +502,22 @@ assert isinstance(warm(lukewarm, 0.0), ValueError), "온도가 0이면 ValueErro
 assert isinstance(warm(lukewarm, -1.0), ValueError), (
     "온도가 음수이면 로짓의 차례가 뒤집힙니다. 그때도 ValueError를 일으키나요?"
 )
-assert warmed_to(warm(np.array([3, 1]), 2), [1.5, 0.5]), "정수 로짓을 정수 온도로 나누면 틀렸습니다. 결과가 실수인가요?"
-assert warmed_to(warm(tf.constant([[1.0], [-2.0]]), 0.5), [[2.0], [-4.0]]), (
-    "로짓이 텐서이고 온도가 1보다 낮을 때 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := unlike(warm(np.array([[3, 1]]), 2), [[1.5, 0.5]])), (
+    f"정수 로짓을 정수 온도로 나누면 틀렸습니다. 결과가 실수인가요? 줄이 하나뿐이어도 모양이 그대로인가요? {wrong}"
+)
+assert not (wrong := unlike(warm(np.array([1.0, -2.0, 0.3]), 0.4), [2.5, -5.0, 0.75])), (
+    f"온도가 1보다 낮고 모양이 [V]일 때 틀렸습니다. 온도와 로짓을 받은 그대로 쓰고, 축의 수를 정해 두지 않았나요? {wrong}"
+)
+far_logits = np.array([[[1234.5, -np.inf, -700.25], [0.1, 2.0, -3.0]], [[6.0, -1.0, 0.75], [0.5, 2.0, 0.0]]])
+assert not (wrong := unlike(warm(far_logits, 1.25), far_logits * 0.8)), (
+    f"로짓이 수천이거나 -inf가 섞여 있고 모양이 [B, T, V]일 때 틀렸습니다. 로짓을 자르거나 고치지 않고 나누기만 하나요? {wrong}"
+)
+assert not (wrong := unlike(warm(tf.constant([[1.0], [-2.0]]), 0.5), [[2.0], [-4.0]])), (
+    f"로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
 )
 ### BEGIN HIDDEN TESTS
-assert warmed_to(warm(np.array([[[6.0, -1.0]], [[0.5, 2.0]]]), 0.25), [[[24.0, -4.0]], [[2.0, 8.0]]]), (
-    "온도가 0.25이고 모양이 [B, T, V]일 때 틀렸습니다. 온도를 받은 그대로 쓰고, 모양을 정해 두지 않았나요?"
+assert not unlike(warm(np.array([[[6.0, -1.0]], [[0.5, 2.0]]]), 0.25), [[[24.0, -4.0]], [[2.0, 8.0]]]), (
+    "온도가 0.25일 때 틀렸습니다. 온도를 받은 그대로 쓰나요?"
 )
 ### END HIDDEN TESTS
 
@@ -460,7 +544,8 @@ print(np.where(exam >= second, exam, -np.inf))
 #
 # - 앞의 축은 몇 개라도 됩니다. `[V]`일 수도, `[B, V]`일 수도, `[B, T, V]`일 수도 있습니다. 모양은 그대로입니다.
 # - `k`가 1보다 작으면 `ValueError`, V와 같거나 크면 모두 남깁니다.
-# - 받은 배열은 고치지 않습니다. NumPy 배열이거나 텐서이고, 크기가 똑같은 로짓은 없습니다. V는 얼마든 될 수 있습니다.
+# - 받은 배열은 고치지 않습니다.
+# - 로짓은 NumPy 배열이거나 텐서이고, 크기가 똑같은 것은 없습니다. V는 얼마든 될 수 있습니다.
 
 
 # %% nbgrader={"grade_id": "top_k_filter", "solution": true}
@@ -498,6 +583,15 @@ def keep_k(*arguments):
     return filtered
 
 
+def unlike(filtered, expected):
+    """거른 로짓이 기대한 것과 무엇이 다른지 말합니다. 같으면 빈 글입니다."""
+    if isinstance(filtered, Exception):
+        return f"({type(filtered).__name__}: {str(filtered)[:200]})"
+    if np.shape(filtered) != np.shape(expected):
+        return f"(모양이 {np.shape(filtered)}입니다)"
+    return "" if np.array_equal(filtered, expected) else f"(나온 값: {str(np.asarray(filtered).tolist())[:200]})"
+
+
 k_logits = np.array([[-1.0, -4.0, -2.5, -0.5, -3.0], [3.0, 9.0, 7.0, 1.0, 5.0]])
 k_given = k_logits.copy()
 three_kept = keep_k(k_given, 3)
@@ -508,6 +602,7 @@ assert not isinstance(three_kept, Exception), (
 assert np.shape(three_kept) == (2, 5), (
     f"모양이 {np.shape(three_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
 )
+assert hasattr(three_kept, "shape"), f"{type(three_kept).__name__}을(를) 돌려주었습니다. 배열이나 텐서를 돌려주나요?"
 assert np.array_equal(k_given, k_logits), (
     "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
 )
@@ -516,8 +611,11 @@ kept_counts = np.isfinite(three_kept).sum(axis=-1).tolist()
 assert not (three_kept == 0).any(), (
     "버릴 로짓이 0이 되었습니다. 로짓 0의 확률은 0이 아닙니다. 무엇으로 바꾸어야 할까요?"
 )
-assert three_kept[np.isfinite(three_kept)].min(initial=0) > -100, (
+assert three_kept[np.isfinite(three_kept)].min(initial=0) > -8, (
     "버릴 로짓이 아주 작은 수가 되었습니다. 로짓이 모두 그만큼 작으면 어떻게 될까요? 확률이 언제나 0이 되는 값이 있습니다."
+)
+assert (three_kept[~np.isfinite(three_kept)] == -np.inf).all(), (
+    f"버릴 자리의 값이 {three_kept[~np.isfinite(three_kept) & (three_kept != -np.inf)][0]}입니다. 뽑지 않게 하려면 어떤 값이어야 하나요?"
 )
 assert kept_counts != [0, 3], "두 줄을 한데 모아 골랐습니다. 줄마다(axis=-1) 따로 고르나요?"
 assert kept_counts == [3, 3], (
@@ -529,25 +627,38 @@ assert np.isfinite(three_kept[0, [0, 2, 3]]).all(), (
 assert np.allclose(three_kept[[0, 0, 0, 1, 1, 1], [0, 2, 3, 1, 2, 4]], [-1.0, -2.5, -0.5, 9.0, 7.0, 5.0], atol=1e-5), (
     "남긴 로짓의 값이 달라졌습니다. 확률로 바꾸거나 다시 나누지 않고 그대로 두었나요?"
 )
-assert np.array_equal(keep_k(k_logits.copy(), 5), k_logits), "k가 V와 같으면 틀렸습니다. 하나도 버리지 않나요?"
-assert np.array_equal(keep_k(k_logits.copy(), 9), k_logits), "k가 V보다 크면 틀렸습니다. 모두 남기나요?"
+one_kept = [[-np.inf, -np.inf, -np.inf, -0.5, -np.inf], [-np.inf, 9.0, -np.inf, -np.inf, -np.inf]]
+assert not (wrong := unlike(keep_k(k_logits.copy(), 1), one_kept)), (
+    f"k가 1이면 틀렸습니다. 줄마다 가장 큰 하나만 남기나요? 받은 k를 쓰나요? {wrong}"
+)
+assert not (wrong := unlike(keep_k(k_logits.copy(), 5), k_logits)), (
+    f"k가 V와 같으면 틀렸습니다. 하나도 버리지 않나요? {wrong}"
+)
+assert not (wrong := unlike(keep_k(k_logits.copy(), 9), k_logits)), (
+    f"k가 V보다 크면 틀렸습니다. 모두 남기나요? {wrong}"
+)
 assert isinstance(keep_k(k_logits, 0), ValueError), (
     "k가 0이면 ValueError를 일으키나요? 남는 토큰이 하나도 없으면 뽑을 수 없습니다."
 )
 assert isinstance(keep_k(k_logits, -1), ValueError), "k가 음수여도 ValueError를 일으키나요?"
-assert np.array_equal(keep_k(np.array([0.5, 2.5, 1.5]), 1), [-np.inf, 2.5, -np.inf]), (
-    "모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요?"
+assert not (wrong := unlike(keep_k(np.array([0.5, 2.5, 1.5]), 1), [-np.inf, 2.5, -np.inf])), (
+    f"모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요? {wrong}"
 )
-assert np.array_equal(keep_k(k_logits[:1].copy(), 1), [[-np.inf, -np.inf, -np.inf, -0.5, -np.inf]]), (
-    "줄이 하나뿐이면 틀렸습니다. 그때도 모양이 [1, V]인가요?"
+assert not (wrong := unlike(keep_k(k_logits[:1].copy(), 1), one_kept[:1])), (
+    f"줄이 하나뿐이면 틀렸습니다. 그때도 모양이 [1, V]인가요? {wrong}"
 )
-deep_logits = np.array([[[3.0, 1.0, 2.0]], [[5.0, 7.0, 6.0]]])
-assert np.array_equal(keep_k(deep_logits, 2), [[[3.0, -np.inf, 2.0]], [[-np.inf, 7.0, 6.0]]]), (
-    "모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요?"
+deep_logits = np.array([[[3.0, 1.0, 2.0], [14.0, 12.0, 13.0]], [[25.0, 27.0, 26.0], [9.0, 8.0, 10.0]]])
+deep_expected = np.where(deep_logits % 10 == [[[1.0], [2.0]], [[5.0], [8.0]]], -np.inf, deep_logits)
+assert not (wrong := unlike(keep_k(deep_logits.copy(), 2), deep_expected)), (
+    f"모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요? 앞의 축을 모두 따로 보나요? {wrong}"
 )
 tensor_kept = keep_k(tf.constant([[0.5, 2.5, 1.5]]), 1)
-assert np.array_equal(tensor_kept, [[-np.inf, 2.5, -np.inf]]), (
-    "로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+assert not (wrong := unlike(tensor_kept, [[-np.inf, 2.5, -np.inf]])), (
+    f"로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {wrong}"
+)
+many_logits = np.random.default_rng(3).permutation(np.arange(200.0))
+assert not (wrong := unlike(keep_k(many_logits.copy(), 120), np.where(many_logits >= 80, many_logits, -np.inf))), (
+    f"k가 120이면 틀렸습니다. k에 한도를 정해 두지 않았나요? {wrong}"
 )
 wide_kept = keep_k(np.arange(5200.0), 2)
 assert not isinstance(wide_kept, Exception), "토큰이 5,200가지이면 오류가 났습니다. 토큰의 수를 정해 두지 않았나요?"
@@ -555,10 +666,10 @@ assert np.flatnonzero(np.isfinite(wide_kept)).tolist() == [5198, 5199], (
     "토큰이 5,200가지이면 틀렸습니다. 앞쪽 토큰만 보지 않나요?"
 )
 ### BEGIN HIDDEN TESTS
-shuffled = np.random.default_rng(3).permutation(3.0 * np.arange(60)).reshape(2, 3, 10)
-seventh = np.sort(shuffled, axis=-1)[..., 3:4]  # 열 개 가운데 일곱째로 큰 것
-assert np.array_equal(keep_k(shuffled.copy(), 7), np.where(shuffled >= seventh, shuffled, -np.inf)), (
-    "k가 7일 때 틀렸습니다. 줄의 수나 k를 정해 두지 않았나요?"
+shuffled = np.random.default_rng(3).permutation(3.0 * np.arange(1200)).reshape(2, 3, 200)
+smallest_of_150 = np.sort(shuffled, axis=-1)[..., 50:51]
+assert np.array_equal(keep_k(shuffled.copy(), 150), np.where(shuffled >= smallest_of_150, shuffled, -np.inf)), (
+    "k가 150일 때 틀렸습니다. 줄의 수나 k를 정해 두지 않았나요?"
 )
 ### END HIDDEN TESTS
 
@@ -609,9 +720,10 @@ print("본래 차례로", opened)
 #
 # 로짓 `[..., V]`에서 줄마다 **확률이 큰 것부터 담아 합이 p에 이르는 가장 작은 집합**을 그대로 남기고, 나머지는 `-inf`로 바꾼 새 배열을 돌려주세요.
 #
-# - 확률은 로짓의 소프트맥스입니다. 로짓은 수천일 수도, `-inf`일 수도 있습니다(줄마다 `-inf`가 아닌 것이 하나는 있습니다).
+# - 확률은 로짓의 소프트맥스입니다. 로짓은 수천일 수도, `-inf`일 수도 있고(줄마다 `-inf`가 아닌 것이 하나는 있습니다), 줄마다 크기가 크게 다를 수도 있습니다.
 # - 합이 p를 **넘게 만드는 토큰도 남깁니다**. 그래서 p가 아무리 작아도 가장 큰 하나는 남습니다. `p`는 0보다 크고 1보다 작습니다.
-# - 모양, 앞의 축, 받은 배열의 규칙은 `top_k_filter`와 같습니다. 남긴 것은 확률이 아니라 받은 로짓 그대로입니다.
+# - 모양, 앞의 축, 받은 배열의 규칙은 `top_k_filter`와 같습니다. 텐서일 수도 있고, V는 얼마든 될 수 있습니다.
+# - 남긴 것은 확률이 아니라 받은 로짓 그대로입니다.
 
 
 # %% nbgrader={"grade_id": "top_p_filter", "solution": true}
@@ -657,6 +769,14 @@ def kept_rows(filtered):
     return [np.flatnonzero(row > -np.inf).tolist() for row in filtered.reshape(-1, filtered.shape[-1])]
 
 
+def dropped(*arguments):
+    """오류가 났으면 그 오류를, 아니면 남긴 토큰의 번호를 말합니다."""
+    filtered = keep_p(*arguments)
+    if isinstance(filtered, Exception):
+        return f"({type(filtered).__name__}: {str(filtered)[:200]})"
+    return f"(모양은 {np.shape(filtered)}, 남은 번호는 {kept_rows(filtered)})"
+
+
 # 확률이 0.1, 0.4, 0.05, 0.3, 0.15가 되는 로짓입니다. 큰 것부터의 차례는 1, 3, 4, 0, 2번입니다
 p_logits = np.log([[0.1, 0.4, 0.05, 0.3, 0.15]]) + 2
 p_given = p_logits.copy()
@@ -668,16 +788,21 @@ assert not isinstance(p_kept, Exception), (
 assert np.shape(p_kept) == (1, 5), (
     f"모양이 {np.shape(p_kept)}입니다. return을 썼나요? 남긴 것만이 아니라 전체를 돌려주나요?"
 )
+assert hasattr(p_kept, "shape"), f"{type(p_kept).__name__}을(를) 돌려주었습니다. 배열이나 텐서를 돌려주나요?"
 assert np.array_equal(p_given, p_logits), (
     "받은 배열이 바뀌었습니다. logits[...] = 으로 고치지 않고 새 배열을 만들었나요?"
 )
 p_kept = np.asarray(p_kept)
 assert not (p_kept == 0).any(), "버릴 로짓이 0이 되었습니다. 로짓 0의 확률은 0이 아닙니다. 무엇으로 바꾸어야 할까요?"
-assert p_kept[np.isfinite(p_kept)].min(initial=0) > -100, (
+assert p_kept[np.isfinite(p_kept)].min(initial=0) > -8, (
     "버릴 로짓이 아주 작은 수가 되었습니다. 로짓이 모두 그만큼 작으면 어떻게 될까요? 확률이 언제나 0이 되는 값이 있습니다."
 )
+assert (p_kept[~np.isfinite(p_kept)] == -np.inf).all(), (
+    f"버릴 자리의 값이 {p_kept[~np.isfinite(p_kept) & (p_kept != -np.inf)][0]}입니다. 뽑지 않게 하려면 어떤 값이어야 하나요?"
+)
 assert kept_rows(p_kept) != [[]], (
-    "하나도 남지 않았습니다. np.put_along_axis는 받은 배열을 고치고 아무것도 돌려주지 않습니다. 그 결과를 변수에 담지 않았나요?"
+    "하나도 남지 않았습니다. 토큰 하나하나의 확률이 아니라, 큰 것부터 더한 합을 p와 견주나요? np.put_along_axis는 받은 배열을 고치고 "
+    "아무것도 돌려주지 않습니다. 그 결과를 변수에 담지 않았나요?"
 )
 assert kept_rows(p_kept) != [[1]], (
     "가장 큰 하나만 남았습니다. 합이 p를 넘게 만드는 토큰도 남겼나요? 로짓이 아니라 소프트맥스 확률을 더했나요?"
@@ -706,29 +831,44 @@ assert kept_rows(keep_p(two_moods, 0.5)) == [[1], [0, 2]], (
     "줄마다 남는 수가 다르면 틀렸습니다. 몇 개를 남길지도 줄마다 따로 세나요?"
 )
 assert kept_rows(keep_p(p_logits + 3000, 0.8)) == [[1, 3, 4]], (
-    "로짓이 3,000쯤이면 틀렸습니다. 소프트맥스가 넘치지 않나요?"
+    f"로짓이 3,000쯤이면 틀렸습니다. 소프트맥스가 넘치지 않나요? {dropped(p_logits + 3000, 0.8)}"
 )
-assert kept_rows(keep_p(np.array([[-np.inf, 1.0, -np.inf, 2.0]]), 0.99)) == [[1, 3]], (
-    "-inf가 섞여 있으면 틀렸습니다. -inf를 되살리지 않나요?"
+uneven_logits = two_p_logits + np.array([[3000.0], [-3000.0]])
+assert kept_rows(keep_p(uneven_logits, 0.8)) == [[1, 3, 4], [0, 2, 3]], (
+    "한 줄의 로짓은 3,000쯤, 다음 줄은 -3,000쯤이면 틀렸습니다. 가장 큰 로짓을 줄마다 뺐나요, 전체에서 하나만 찾아 뺐나요? 로짓을 "
+    "어떤 수에서 자르지 않았나요? "
+    f"{dropped(uneven_logits, 0.8)}"
+)
+barred_logits = np.array([[-np.inf, -3001.0, -np.inf, -3000.0]])
+assert kept_rows(keep_p(barred_logits, 0.99)) == [[1, 3]], (
+    f"-inf가 섞여 있으면 틀렸습니다. -inf를 -1,000 같은 수로 바꾸거나 되살리지 않나요? {dropped(barred_logits, 0.99)}"
 )
 row_kept = keep_p(p_logits[0], 0.55)
 assert [np.shape(row_kept), kept_rows(row_kept)] == [(5,), [[1, 3]]], (
-    "모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요?"
+    f"모양이 [V]일 때 틀렸습니다. 축의 수를 정해 두지 않았나요? {dropped(p_logits[0], 0.55)}"
 )
-deep_p = np.log([[[0.2, 0.5, 0.3]], [[0.6, 0.1, 0.3]]])
-assert kept_rows(keep_p(deep_p, 0.7)) == [[1, 2], [0, 2]], "모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요?"
-assert kept_rows(keep_p(tf.constant(deep_p[:, 0], tf.float32), 0.7)) == [[1, 2], [0, 2]], (
-    "로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요?"
+deep_p = np.log([[[0.2, 0.5, 0.3], [0.3, 0.09, 0.61]], [[0.6, 0.1, 0.3], [0.25, 0.05, 0.7]]])
+deep_kept = keep_p(deep_p, 0.68)
+assert [np.shape(deep_kept), kept_rows(deep_kept)] == [(2, 2, 3), [[1, 2], [0, 2], [0, 2], [2]]], (
+    f"모양이 [B, T, V]일 때 틀렸습니다. 마지막 축에서 고르나요? 앞의 축을 모두 따로 보나요? {dropped(deep_p, 0.68)}"
+)
+tensor_logits = tf.constant(deep_p[:, 0], tf.float32)
+assert kept_rows(keep_p(tensor_logits, 0.7)) == [[1, 2], [0, 2]], (
+    f"로짓이 텐서이면 틀렸습니다. NumPy 배열에만 있는 것을 쓰지 않았나요? {dropped(tensor_logits, 0.7)}"
+)
+many_shares = np.random.default_rng(7).permutation(np.arange(1, 101)) / 5050  # 큰 것 60개를 더하면 0.8376…
+assert kept_rows(keep_p(np.log(many_shares), 0.833)) == [np.flatnonzero(many_shares * 5050 > 40.5).tolist()], (
+    f"60개를 남겨야 하는데 틀렸습니다. 남길 수에 한도를 정해 두지 않았나요? {dropped(np.log(many_shares), 0.833)}"
 )
 wide_shares = np.full(5200, 0.2 / 5198)
 wide_shares[[5100, 5150]] = 0.5, 0.3
 assert kept_rows(keep_p(np.log(wide_shares), 0.7)) == [[5100, 5150]], (
-    "토큰이 5,200가지이면 틀렸습니다. 토큰의 수를 정해 두거나 앞쪽 토큰만 보지 않나요?"
+    f"토큰이 5,200가지이면 틀렸습니다. 토큰의 수를 정해 두거나 앞쪽 토큰만 보지 않나요? {dropped(np.log(wide_shares), 0.7)}"
 )
 ### BEGIN HIDDEN TESTS
-twelve = np.log(np.random.default_rng(7).permutation(np.arange(1, 13)) / 78)  # 확률은 1/78부터 12/78까지
-eight_kept = np.flatnonzero(np.exp(twelve) > 3.5 / 78).tolist()  # 12 + … + 5 = 68, 4까지 더하면 72
-assert kept_rows(keep_p(twelve, 0.9)) == [eight_kept], "여럿을 남길 때 틀렸습니다. 남길 수를 정해 두지 않았나요?"
+most_shares = np.random.default_rng(8).permutation(np.arange(1, 301)) / 45150  # 큰 것 200개를 더하면 0.888…
+two_hundred = np.flatnonzero(most_shares * 45150 > 100.5).tolist()
+assert kept_rows(keep_p(np.log(most_shares), 0.887)) == [two_hundred], "200개를 남겨야 하는데 틀렸습니다. 남길 수를 정해 두지 않았나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -893,17 +1033,25 @@ for sampler_name, sampler_class in sampler_classes.items():
     )
 assert made("random", seed=1) is not made("random", seed=1), "같은 객체를 다시 주었습니다. 부를 때마다 새로 만드나요?"
 assert setting("k", "top_k", k=3) == 3, "k가 샘플러에 넘어가지 않았습니다. 받은 설정을 **options로 넘겼나요?"
-assert setting("temperature", "top_p", p=0.7, temperature=0.5) == 0.5, (
-    "temperature가 샘플러에 넘어가지 않았습니다. 설정을 골라서 넘기지 않았나요?"
-)
 seedless = made("beam", num_beams=3, seed=1)
 assert not isinstance(seedless, Exception), (
     f"seed를 받은 빔 샘플러에서 오류가 났습니다. 뽑지 않는 샘플러에서는 seed를 빼고 넘기나요? {type(seedless).__name__}: {seedless}"
 )
 assert seedless.num_beams == 3, "num_beams가 샘플러에 넘어가지 않았습니다. seed를 빼면서 다른 설정까지 빼지 않았나요?"
+for sampler_name in sampler_classes:
+    assert setting("temperature", sampler_name, temperature=0.5) == 0.5, (
+        f"{sampler_name!r}에 temperature가 넘어가지 않았습니다. 설정을 골라서 넘기지 않았나요?"
+    )
+assert setting("k", "top_p", p=0.7, k=7) == 7, (
+    "top_p에 k도 주었더니 넘어가지 않았습니다. 표에 없는 설정도 골라내지 않고 **options로 모두 넘기나요?"
+)
 assert isinstance(made("nucleus"), ValueError), (
     "표에 없는 이름이면 ValueError를 일으키나요? 다른 오류나 None이 나오지 않나요?"
 )
+assert isinstance(made("contrastive"), ValueError), (
+    "'contrastive'는 KerasNLP에는 있지만 위의 표에는 없는 이름입니다. 그때도 ValueError를 일으키나요?"
+)
+assert isinstance(made("top"), ValueError), "'top'은 표에 없는 이름입니다. 이름의 일부만 보지 않았나요?"
 
 
 def flat_step(tokens, cache, index):
@@ -911,6 +1059,9 @@ def flat_step(tokens, cache, index):
     return tf.zeros((len(tokens), 50)), None, cache
 
 
+assert not isinstance(made("random", seed=1), Exception), (
+    f"make_sampler('random', seed=1)에서 오류가 났습니다. seed를 그대로 넘기나요? {made('random', seed=1)!r}"
+)
 sampled = []
 for sampler_seed in (1, 1, 2):
     seeded = made("random", seed=sampler_seed)
@@ -921,13 +1072,19 @@ assert sampled[0] != sampled[2], "seed가 다른데 같은 글이 나왔습니�
 assert setting("seed", "top_k", k=2, seed=9) == 9, "top_k에도 seed를 넘기나요?"
 assert setting("seed", "top_p", p=0.3, seed=9) == 9, "top_p에도 seed를 넘기나요?"
 assert setting("temperature", "greedy", seed=4, temperature=2.0) == 2.0, "greedy에서 seed만 빼고 다른 설정은 넘기나요?"
-assert setting("p", "top_p") == keras_nlp.samplers.TopPSampler().p, (
-    "적지 않은 설정은 샘플러의 기본값이어야 합니다. 값을 정해 두지 않았나요?"
+assert setting("seed", "random", seed=0) == 0, "seed가 0이면 넘어가지 않았습니다. 0도 씨앗값인데 '없음'으로 여기지 않나요?"
+sampler_defaults = {"greedy": [], "beam": ["num_beams"], "random": ["seed"], "top_k": ["k", "seed"], "top_p": ["p", "seed"]}
+own_defaults = [
+    (sampler_name, option_name)
+    for sampler_name, option_names in sampler_defaults.items()
+    for option_name in ("temperature", *option_names)
+    if setting(option_name, sampler_name) != getattr(sampler_classes[sampler_name](), option_name)
+]
+assert not own_defaults, (
+    f"적지 않은 설정은 샘플러의 기본값이어야 하는데 {own_defaults}가 다릅니다. 값을 정해 두지 않았나요?"
 )
 ### BEGIN HIDDEN TESTS
-assert setting("temperature", "top_k", k=4, temperature=0.3) == 0.3, (
-    "top_k에서 temperature가 넘어가지 않았습니다. 설정을 모두 넘기나요?"
-)
+assert setting("k", "top_k", k=12, temperature=0.3) == 12, "top_k에서 k가 다릅니다. 받은 설정을 그대로 넘기나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -241,12 +241,13 @@ print("함수를 맡으면:", function(), function())
 #
 # - `TextGenerator(generate, every=1)`로 만듭니다. `generate`는 **인자 없이 부르면 글(문자열)을 돌려주는 함수**입니다. 만들 때는 부르지 않습니다.
 # - `every`번째 에폭이 **끝날 때마다** `generate()`를 **한 번** 부릅니다. 에폭은 1부터 셉니다. `every`가 2이면 둘째, 넷째, … 에폭입니다. 다른 때에는 부르지 않습니다.
-# - 글을 `print`로 찍습니다. 앞이나 뒤에 에폭 번호 같은 것을 함께 찍어도 되지만, 글 자체는 줄바꿈과 빈칸까지 있는 그대로 찍습니다.
-# - 리스트 `self.texts`에 **튜플** `(에폭, 글)`을 차례로 담습니다. 에폭은 Keras가 알려 준 번호를 1부터 센 정수이고, 글은 `generate`가 돌려준 그대로입니다.
+# - 그때 바로 글을 `print`로 찍습니다. 앞이나 뒤에 에폭 번호 같은 것을 함께 찍어도 되지만, 글 자체는 줄바꿈과 빈칸까지 있는 그대로 찍습니다.
+# - 리스트 `self.texts`에 **튜플** `(에폭, 글)`을 차례로 담습니다. 글은 `generate`가 돌려준 그대로입니다. 빈 글이거나 앞의 글과 같아도 담습니다.
+# - 에폭은 Keras가 알려 준 번호를 1부터 센 정수입니다. `fit`의 `initial_epoch` 때문에 0이 아닌 번호에서 시작할 수도 있습니다.
 # - `self.texts`는 만들자마자 빈 리스트이고, 객체마다 따로 가집니다. 같은 객체로 `fit`을 또 하면 비우지 않고 이어서 담습니다(에폭은 다시 1부터입니다).
-# - `logs`는 `None`일 수도 있습니다.
+# - `logs`는 `None`일 수도 있고, 검증 데이터가 없으면 `val_loss`가 없습니다.
 #
-# `__init__` 다음에 필요한 메서드를 하나 더 써야 합니다. 어떤 이름이어야 하는지는 11.1절의 그림에서 찾으세요. 들여쓰기는 `__init__`과 나란히 맞춥니다.
+# **도움말.** `__init__` 다음에 필요한 메서드를 하나 더 써야 합니다. 어떤 이름이어야 하는지는 11.1절의 그림에서 찾으세요. 들여쓰기는 `__init__`과 나란히 맞춥니다.
 
 
 # %% nbgrader={"grade_id": "TextGenerator", "solution": true}
@@ -282,6 +283,11 @@ import io
 import keras
 
 
+def nth_text(number):
+    """줄바꿈과 빈칸이 있고 길이가 200자쯤인 글입니다."""
+    return f"{number}번째\n  글입니다. " + "길고  긴 이야기를 " * 20 + f"{number}번 마칩니다. "
+
+
 class Scribe:
     """부를 때마다 다음 글을 돌려주고, 어느 때에 불렸는지 적어 둡니다."""
 
@@ -290,12 +296,23 @@ class Scribe:
 
     def __call__(self):
         self.moments.append(self.now)
-        return f"{len(self.moments)}번째\n  글입니다. "
+        return nth_text(len(self.moments))
+
+
+def make(*arguments, **options):
+    """콜백을 만듭니다. 오류가 나면 그 오류를 말합니다."""
+    try:
+        return TextGenerator(*arguments, **options)
+    except (NotImplementedError, NameError):
+        raise
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
 
 
 def rehearse(tried, scribe, epochs):
-    """배우지는 않고, fit이 부르는 차례대로 콜백의 메서드를 모두 부릅니다. (찍힌 글, 난 오류)를 돌려줍니다."""
+    """배우지는 않고, fit이 부르는 차례대로 콜백의 메서드를 모두 부릅니다. (에폭마다 그때까지 찍힌 글, 난 오류)를 돌려줍니다."""
     hooks, page, problem = keras.callbacks.CallbackList([tried], model=keras.Sequential()), io.StringIO(), ""
+    pages = []
     with contextlib.redirect_stdout(page):
         try:
             scribe.now = "학습을 시작한 때"
@@ -312,11 +329,12 @@ def rehearse(tried, scribe, epochs):
                 hooks.on_test_end({"loss": 1.0})
                 scribe.now = epoch + 1
                 hooks.on_epoch_end(epoch, {"loss": 1.0, "val_loss": 1.0})
+                pages.append(page.getvalue())
             scribe.now = "학습이 끝난 때"
             hooks.on_train_end()
         except Exception as error:
             problem = f"{type(error).__name__}: {error}"
-    return page.getvalue(), problem
+    return pages, problem
 
 
 parents = TextGenerator.__mro__ if isinstance(TextGenerator, type) else ()
@@ -324,13 +342,19 @@ assert keras.callbacks.Callback in parents, (
     "keras.callbacks.Callback을 상속한 클래스인가요? 상속하지 않으면 fit이 부르는 메서드들이 없습니다."
 )
 scribe = Scribe()
-tried = TextGenerator(scribe)
+tried = make(scribe)
+assert not isinstance(tried, str), (
+    f"TextGenerator(함수)로 만들다가 오류가 났습니다. __init__의 이름에 밑줄이 둘씩인가요? every에 기본값이 있나요? self.model처럼 Keras가 쓰는 이름에 담지 않았나요? ({tried})"
+)
 assert scribe.moments == [], (
     "만들기만 했는데 글을 썼습니다. generate에 괄호를 붙이면 지금 부르는 것입니다. 함수 자체를 맡아 두나요?"
 )
 assert getattr(tried, "texts", None) == [], "만들자마자 self.texts가 빈 리스트인가요? __init__에서 만드나요?"
 
-page, problem = rehearse(tried, scribe, epochs=4)
+pages, problem = rehearse(tried, scribe, epochs=4)
+assert "NoneType" not in problem, (
+    f"학습하다가 None에서 무엇을 찾거나 불렀습니다. append처럼 아무것도 돌려주지 않는 것의 결과를 담지 않았나요? ({problem})"
+)
 assert not problem.startswith("TypeError"), (
     f"학습하다가 인자가 맞지 않는다는 오류가 났습니다. 메서드의 인자는 self, epoch, logs=None이고 generate는 인자 없이 부르나요? ({problem})"
 )
@@ -341,6 +365,9 @@ assert not problem.startswith("AttributeError"), (
     f"학습하다가 객체에 없는 것을 찾았습니다. __init__에서 self.에 적어 두었나요? ({problem})"
 )
 assert not problem, f"학습하다가 오류가 났습니다. 첫 에폭의 epoch은 0입니다. 괄호 안의 오류를 읽어 보세요. ({problem})"
+assert scribe.moments or not tried.texts, (
+    "글을 담았는데 generate는 한 번도 불리지 않았습니다. 함수 자체를 담았나요? 부를 때는 괄호를 붙입니다."
+)
 assert scribe.moments, (
     "네 에폭이 끝났는데 글을 한 번도 쓰지 않았습니다. 메서드의 이름이 Keras가 부르는 이름과 똑같은가요? 들여쓰기는 __init__과 나란한가요?"
 )
@@ -359,21 +386,32 @@ assert scribe.moments == [1, 2, 3, 4], (
 )
 assert tried.texts, "글을 쓰고도 self.texts가 비어 있습니다. 리스트에 담았나요?"
 assert all(isinstance(entry, tuple) and len(entry) == 2 for entry in tried.texts), (
-    f"self.texts의 원소가 튜플 (에폭, 글)인가요? {tried.texts[0]!r}이(가) 들어 있습니다."
+    f"self.texts의 원소가 튜플 (에폭, 글)인가요? {str(tried.texts[0])[:100]}이(가) 들어 있습니다."
+)
+assert tried.texts[0][1] is not None, (
+    "글의 자리에 None이 담겼습니다. print는 아무것도 돌려주지 않습니다. generate가 돌려준 글을 변수에 담아 두었나요?"
 )
 assert isinstance(tried.texts[0][1], str), "튜플의 순서가 (에폭, 글)인가요? 둘째 자리에 글이 없습니다."
 assert tried.texts[0][0] != 0, "첫 에폭이 0으로 적혔습니다. Keras의 epoch은 몇부터 세나요?"
 assert len(tried.texts) == 4, f"글을 네 번 썼는데 {len(tried.texts)}개만 남았습니다. 앞의 글을 지우지 않고 덧붙이나요?"
-assert tried.texts == [(number, f"{number}번째\n  글입니다. ") for number in (1, 2, 3, 4)], (
-    f"(1, 첫 글), (2, 둘째 글), …이어야 하는데 {tried.texts}입니다. generate가 돌려준 글을 빈칸 하나도 고치지 않고 담았나요?"
+numbers = [number for number, _ in tried.texts]
+assert all(type(number) is int for number in numbers), f"에폭이 정수인가요? {numbers[0]!r}이(가) 들어 있습니다."
+assert numbers == [1, 2, 3, 4], f"에폭의 번호가 차례로 1, 2, 3, 4여야 하는데 {numbers}입니다. 새 글을 뒤에 덧붙이나요?"
+assert [text for _, text in tried.texts] == [nth_text(number) for number in (1, 2, 3, 4)], (
+    f"담은 글이 generate가 돌려준 글과 다릅니다. 빈칸 하나도 고치지 않고 담았나요? 첫 글이 {tried.texts[0][1]!r}입니다."
 )
-assert "글입니다." in page, "글이 화면에 나오지 않았습니다. print로 찍었나요?"
-assert all(text in page for _, text in tried.texts), (
-    "글이 있는 그대로 찍히지 않았습니다. 앞뒤의 빈칸까지 모두 찍나요? 튜플이나 repr로 찍으면 줄바꿈이 \\n으로 보입니다."
+assert "글입니다." in pages[-1], (
+    "글이 화면에 나오지 않았습니다. print로 찍었나요? 학습이 다 끝난 뒤에야 찍지 않았나요?"
+)
+assert all(nth_text(number) in pages[-1] for number in (1, 2, 3)), (
+    "글이 있는 그대로 찍히지 않았습니다. 앞뒤의 빈칸까지, 긴 글도 끝까지 찍나요? 튜플이나 repr로 찍으면 줄바꿈이 \\n으로 보입니다."
+)
+assert all(nth_text(number) in pages[number - 1] for number in (1, 2, 3, 4)), (
+    "글이 늦게 찍혔습니다. 그 글을 쓴 에폭이 끝날 때 바로 찍나요?"
 )
 
 scribe = Scribe()
-tried = TextGenerator(scribe, every=2)
+tried = make(scribe, every=2)
 assert tried.texts == [], (
     "새로 만들었는데 다른 객체의 글이 들어 있습니다. 리스트를 클래스가 아니라 __init__에서 만드나요?"
 )
@@ -391,18 +429,57 @@ assert len(tried.texts) == 3, "같은 객체로 fit을 또 하면 앞의 글 뒤
 assert [number for number, _ in tried.texts] == [2, 4, 2], (
     "두 번째 fit의 에폭은 다시 1부터입니다. 따로 세지 않고 Keras가 알려 준 epoch을 쓰나요?"
 )
-tried, problem = TextGenerator(Scribe()), ""
+neighbours = [make(Scribe()), make(Scribe())]
 with contextlib.redirect_stdout(io.StringIO()):
-    try:
-        tried.on_epoch_end(0, None)
-    except Exception as error:
-        problem = f"{type(error).__name__}: {error}"
+    neighbours[0].on_epoch_end(0, {"loss": 1.0, "val_loss": 1.0})
+assert [len(each.texts) for each in neighbours] == [1, 0], (
+    "한 객체에 담은 글이 다른 객체에도 들어 있습니다. 리스트를 클래스에 두고 비우지 않았나요? 객체마다 새로 만드나요?"
+)
+scribe = Scribe()
+tried = make(scribe, 3)
+assert not isinstance(tried, str), (
+    f"TextGenerator(함수, 3)으로 만들다가 오류가 났습니다. 인자의 차례가 generate, every인가요? ({tried})"
+)
+rehearse(tried, scribe, epochs=7)
+assert scribe.moments == [3, 6], (
+    f"every가 3이면 3, 6번째 에폭에 써야 하는데 {scribe.moments}번째에 썼습니다. every가 2일 때만 맞지는 않나요?"
+)
+tried = make(generate=Scribe())
+assert not isinstance(tried, str), (
+    f"TextGenerator(generate=함수)로 만들다가 오류가 났습니다. 인자의 이름이 generate와 every인가요? ({tried})"
+)
+
+
+def end_of_epoch(tried, epoch, logs):
+    """on_epoch_end를 한 번 부르고, 오류가 나면 그 오류를 말합니다."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        try:
+            tried.on_train_begin()
+            tried.on_epoch_end(epoch, logs)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+    return ""
+
+
+problem = end_of_epoch(tried, 0, None)
 assert not problem, f"logs가 None일 때 오류가 났습니다. logs에 기대지 않나요? ({problem})"
+problem = end_of_epoch(tried, 1, {"loss": 1.0})
+assert not problem, f"검증 데이터가 없어 logs에 val_loss가 없을 때 오류가 났습니다. logs에 기대지 않나요? ({problem})"
+end_of_epoch(tried, 6, {"loss": 1.0})
+assert tried.texts[-1][0] == 7, (
+    f"Keras가 알려 준 epoch이 6이면 7이어야 하는데 {tried.texts[-1][0]}이(가) 적혔습니다. 몇 번 불렸는지를 따로 세지 않나요?"
+)
+quiet = make(lambda: "")
+for epoch in (0, 1):
+    end_of_epoch(quiet, epoch, {"loss": 1.0})
+assert quiet.texts == [(1, ""), (2, "")], (
+    f"두 에폭 모두 빈 글을 썼는데 {quiet.texts}만 남았습니다. 글이 비었거나 앞의 글과 같아도 담나요?"
+)
 ### BEGIN HIDDEN TESTS
 scribe = Scribe()
-tried = TextGenerator(scribe, 3)
-rehearse(tried, scribe, epochs=7)
-assert scribe.moments == [3, 6], "every가 3이면 3, 6번째 에폭에 써야 합니다. every가 2일 때만 맞지는 않나요?"
+tried = make(scribe, 5)
+rehearse(tried, scribe, epochs=11)
+assert scribe.moments == [5, 10], "every가 5이면 5, 10번째 에폭에 써야 합니다. 받은 every를 그대로 쓰나요?"
 ### END HIDDEN TESTS
 
 # %% [markdown]

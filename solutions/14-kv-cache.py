@@ -219,13 +219,12 @@ print("자리를 알려 주면   ", np.allclose(embedding(one_place, start_index
 # %% [markdown]
 # ### 문제 1: `init_cache`와 `cached_logits`
 #
-# 두 함수를 **한 셀에** 쓰세요. 시험도 함께 봅니다.
-#
 # `init_cache(model, batch_size, max_length)`는 빈 캐시를, `cached_logits(model, token_ids, cache, index)`는 토큰 하나를
-# 읽은 **로짓과 새 캐시**를 돌려줍니다. 캐시를 무엇에 어떻게 담을지는 자유입니다. 두 함수끼리만 통하면 됩니다. (디코더 층마다 텐서 하나씩, 리스트에 담는 것이 쉽습니다.)
+# 읽은 **로짓과 새 캐시**를 돌려줍니다. 두 함수끼리만 통하면 되니, 캐시를 무엇에 어떻게 담을지는 자유입니다.
 #
 # - `model`은 `build_model`이 만든 모델입니다. 디코더 층은 한 겹일 수도, 세 겹일 수도 있고, 헤드의 수가 벡터의 차원을 나누지 못할 수도 있습니다.
 #   헤드 하나의 차원은 6단원에서 본 대로 **나눈 몫**입니다. 모두 받은 `model`에서 꺼내고, 앞의 셀에서 만든 `layer`나 `toy`의 것을 쓰지 마세요.
+# - 캐시에는 `batch_size`개의 글을 `max_length`자리까지 담을 수 있어야 합니다.
 # - `token_ids`는 `index` 자리에 놓인 토큰들로, 모양이 `[B]`인 정수 NumPy 배열이나 텐서입니다. 0번부터 차례로 들어오고, `[PAD]`는 없습니다.
 # - 로짓은 `[B, V]`이고, 글 전체를 모델에 넣었을 때 그 자리의 로짓과 0.0001 안에서 같아야 합니다.
 # - `TransformerDecoder`의 캐시를 써서 **한 번 부를 때 층마다 한 자리만** 계산합니다. 캐시의 수는 `float32`입니다. `tf.zeros`는 저절로 그렇지만
@@ -235,7 +234,7 @@ print("자리를 알려 주면   ", np.allclose(embedding(one_place, start_index
 # - `index`는 파이썬의 정수일 수도, 정수 스칼라 텐서일 수도 있습니다. 나중에 `tf.function`의 그래프 안에서도 부를 것이므로, 텐서에서 값을 꺼내거나(`.numpy()`)
 #   NumPy로 바꾸지(`np.asarray`) 않습니다.
 #
-# **도움말.** 길은 임베딩 → 디코더 층들 → 출력층(`logits`)입니다. 디코더 층을 지날 때마다 나온 새 캐시를 모으고, 마지막에 길이 1인 자리의 축을 없애세요.
+# **도움말.** 두 함수를 **한 셀에** 쓰세요. 시험도 함께 봅니다. 캐시는 디코더 층마다 텐서 하나씩, 리스트에 담는 것이 쉽습니다. 길은 임베딩 → 디코더 층들 → 출력층(`logits`)입니다. 디코더 층을 지날 때마다 나온 새 캐시를 모으고, 마지막에 길이 1인 자리의 축을 없애세요.
 
 
 # %% nbgrader={"grade_id": "cached_logits", "solution": true}
@@ -359,11 +358,14 @@ assert pair_shape == (3, 13), (
 single_pair, trouble = tried(lambda: cached_logits(small, ids[:1, 0], init_cache(small, 1, 4), 0))
 single_shape = None if trouble else np.shape(single_pair[0])
 assert single_shape == (1, 13), (
-    f"글이 하나(B = 1)이면 로짓이 (1, 13)이 아닙니다. 축을 정하지 않은 squeeze는 길이 1인 축을 모두 없앱니다. {trouble}"
+    "글이 하나(B = 1)이면 로짓이 (1, 13)이 아닙니다. 축을 정하지 않은 squeeze는 길이 1인 축을 모두 없앱니다. 캐시의 줄 수는 받은 "
+    f"batch_size인가요? {trouble}"
 )
-cache_kinds, trouble = tried(lambda: [np.asarray(part).dtype for part in tf.nest.flatten(init_cache(small, 3, 4))])
-assert "float64" not in map(str, cache_kinds or []), (
-    "캐시의 수가 float64입니다. 디코더는 float32로 계산하니, 그래프 안의 반복문에 넣으면 종류가 맞지 않아 오류가 납니다. np.zeros는 무엇을 만드나요?"
+cache_parts, trouble = tried(lambda: tf.nest.flatten(init_cache(small, 3, 4)))
+cache_kinds = {np.asarray(part).dtype.name for part in cache_parts or []}
+other_kinds = {kind for kind in cache_kinds if "float" in kind} - {"float32"}
+assert not other_kinds, (
+    f"캐시의 수가 float32가 아니라 {other_kinds}입니다. 디코더는 float32로 계산하니, 그래프 안의 반복문에 넣으면 종류가 맞지 않아 오류가 납니다. np.zeros는 무엇을 만드나요?"
 )
 assert agree(pair[0], first_expected), (
     "어텐션과 자리의 벡터를 끈 모델에서도 로짓이 다릅니다. 층을 빠뜨리지 않았나요? 로짓에 다른 것을 씌우지 않았나요?"
@@ -373,7 +375,10 @@ keep_quiet("attention_output")
 always_first = np.stack([small(ids[:, place : place + 1])[:, 0] for place in range(4)], axis=1)
 places_expected = np.asarray(small(ids))
 places, trouble = tried(lambda: read_one_by_one(small, ids))
-assert not trouble, f"토큰을 차례로 넣다가 오류가 났습니다. 돌려준 캐시를 다음 자리에서 다시 받을 수 있나요? {trouble}"
+assert not trouble, (
+    "토큰을 차례로 넣다가 오류가 났습니다. 돌려준 캐시를 다음 자리에서 다시 받을 수 있나요? 결과에는 자리가 하나뿐인데 [:, index]로 꺼내지 "
+    f"않나요? {trouble}"
+)
 assert not agree(places, always_first), "언제나 0번 자리로 여깁니다. 임베딩에 몇 번째 자리인지 알려 주었나요?"
 assert agree(places, places_expected), "임베딩이 더한 자리의 벡터가 다릅니다. 자리를 0부터 세어 그대로 넘겼나요?"
 # 자리의 벡터만 끈 모델: 캐시를 봅니다
@@ -384,10 +389,22 @@ assert agree(recalled[:, 0], expected_logits[:, 0]), (
     "첫 토큰부터 로짓이 다릅니다. 디코더에 캐시와 함께 지금 적을 자리도 넘겼나요? 그 자리가 index와 똑같은가요?"
 )
 assert agree(recalled[:, 1:3], expected_logits[:, 1:3]), (
-    "첫 토큰은 맞는데 둘째부터 다릅니다. 디코더가 돌려준 새 캐시를 받아서 돌려주나요?"
+    "첫 토큰은 맞는데 둘째부터 다릅니다. 디코더가 돌려준 새 캐시를 받아서 돌려주나요? 적을 자리가 언제나 0이지 않나요?"
 )
 assert agree(recalled[:, 3], expected_logits[:, 3]), (
     "마지막 자리만 다릅니다. 캐시의 자리가 max_length개인가요? 끝을 넘으면 마지막 칸에 덮어씁니다."
+)
+long_ids = np.random.default_rng(6).integers(1, 13, size=(2, 11))
+long_expected = np.asarray(small(long_ids))
+long_logits, trouble = tried(lambda: read_one_by_one(small, long_ids))
+assert agree(long_logits, long_expected), (
+    f"열한 토큰짜리 글 둘에서는 틀립니다. 캐시의 줄 수와 자리 수를 정해 두지 않고 받은 batch_size와 max_length로 했나요? {trouble}"
+)
+tensor_pair, trouble = tried(
+    lambda: cached_logits(small, tf.constant(ids[:, 0], tf.int32), init_cache(small, 3, 4), tf.constant(0))
+)
+assert agree(np.nan if trouble else tensor_pair[0], expected_logits[:, 0]), (
+    f"token_ids나 index가 텐서이면 틀립니다. NumPy 배열에만 있는 것(.reshape, .copy)을 쓰지 않나요? {trouble}"
 )
 # 헤드의 수가 벡터의 차원을 나누지 못하는 모델
 uneven = counting_model(11, 3, 1)
@@ -502,10 +519,10 @@ print("[PAD]가 섞인 글  ", differences(np.array([[2, 35, 0, 120, 9, 64]])))
 # - 돌려주는 값은 모양이 `[B, max_length]`인 정수 배열이나 텐서입니다. 앞부분은 프롬프트 그대로입니다. `max_length`는 프롬프트까지 더한 **전체 길이**입니다.
 # - 프롬프트가 `max_length`보다 길면 `ValueError`를 냅니다. 딱 같으면 프롬프트를 그대로 돌려줍니다.
 # - 글마다 새 캐시로 시작하고, 자리마다 **한 번씩만** 계산합니다. 앞자리를 되풀이해 계산하면 시험이 알아챕니다.
-# - 시험에 쓰는 모델은 `[PAD]`를 고르지 않고, `max_length`는 모델이 읽을 수 있는 길이를 넘지 않습니다.
+# - 캐시는 문제 1의 두 함수를 써도 되고, 같은 약속을 지키는 강좌의 `decoding.init_cache`와 `decoding.cached_logits`를 써도 됩니다.
 #
-# 캐시는 문제 1의 두 함수를 써도 되고, 같은 약속을 지키는 강좌의 `decoding.init_cache`와 `decoding.cached_logits`를 써도 됩니다. 문제 1이 아직 풀리지
-# 않았다면 강좌의 것이 편합니다.
+# **도움말.** 시험에 쓰는 모델은 `[PAD]`를 고르지 않고, `max_length`는 모델이 읽을 수 있는 길이를 넘지 않습니다. 문제 1이 아직 풀리지 않았다면 강좌의
+# 것이 편합니다.
 
 
 # %% nbgrader={"grade_id": "generate_cached", "solution": true}
@@ -599,6 +616,7 @@ assert two_starts.tolist() == [[5, 9, 2], [7, 1, 12]], "인자로 받은 prompt�
 assert np.shape(written) == (2, 7), (
     f"모양이 [B, max_length] = (2, 7)이어야 하는데 {np.shape(written)}입니다. max_length는 프롬프트까지 더한 길이입니다. 프롬프트를 읽는 동안에는 붙이지 않나요?"
 )
+assert hasattr(written, "shape"), f"배열이나 텐서를 돌려주나요? {type(written).__name__}이(가) 나왔습니다."
 written = np.asarray(written)
 assert np.issubdtype(written.dtype, np.integer), (
     f"토큰의 번호는 정수여야 하는데 {written.dtype}입니다. np.zeros는 실수를 만듭니다."
@@ -607,18 +625,20 @@ assert np.array_equal(written[:, :3], two_starts), (
     "앞부분이 프롬프트와 다릅니다. 프롬프트의 토큰은 고르지 않고 그대로 두나요?"
 )
 assert np.array_equal(written[:, 3], expected[:, 3]), (
-    "처음 고른 토큰부터 다릅니다. 프롬프트를 0번 자리부터 모두, 한 번씩 넣었나요? 마지막 프롬프트 토큰의 로짓에서 가장 큰 것인가요? 돌려받은 새 캐시를 다음 걸음에 넘겼나요?"
+    "처음 고른 토큰부터 다릅니다. 프롬프트를 0번 자리부터 모두, 한 번씩 넣었나요? 마지막 프롬프트 토큰의 로짓에서, 줄마다 가장 큰 것인가요? 돌려받은 새 캐시를 다음 걸음에 넘겼나요?"
 )
 assert np.array_equal(written, expected), (
     "첫 토큰은 맞는데 그 뒤가 다릅니다. 고른 토큰을 다음 자리에 넣고, index와 캐시를 걸음마다 새로 바꾸나요? 캐시의 자리는 max_length개인가요?"
 )
-assert written_computed <= 2 * (7 + 2), (
-    f"두 층에서 12칸이면 되는데 {written_computed}칸을 계산했습니다. 걸음마다 앞의 토큰까지 다시 계산하지 않나요?"
+assert written_computed <= 2 * 7, (
+    f"두 층에서 12칸이면 되는데 {written_computed}칸을 계산했습니다. 걸음마다 앞의 토큰까지 다시 계산하지 않나요? 프롬프트를 두 번 읽지는 않나요?"
 )
 unchanged, trouble = tried(lambda: generate_cached(writer, two_starts, 3))
 assert np.array_equal(unchanged, two_starts), f"프롬프트가 딱 max_length이면 그대로 돌려주나요? {trouble}"
-from_tensor, trouble = tried(lambda: generate_cached(writer, tf.constant(two_starts), 7))
-assert np.array_equal(from_tensor, expected), f"프롬프트가 텐서이면 틀립니다. 맨 먼저 np.asarray로 바꾸나요? {trouble}"
+from_tensor, trouble = tried(lambda: generate_cached(writer, tf.constant(two_starts, tf.int32), 7))
+assert np.array_equal(from_tensor, expected), (
+    f"프롬프트가 int32 텐서이면 틀립니다. 맨 먼저 np.asarray로 바꾸나요? 고른 번호와 종류(dtype)를 맞추었나요? {trouble}"
+)
 other_starts = np.array([[3, 3, 11], [4, 10, 6]])
 other_expected, single_expected = slowly(other_starts, 7), slowly(np.array([[8]]), 6)
 other_written, trouble = tried(lambda: generate_cached(writer, other_starts, 7))
@@ -627,7 +647,14 @@ assert np.array_equal(other_written, other_expected), (
 )
 single, trouble = tried(lambda: generate_cached(writer, np.array([[8]]), 6))
 assert np.array_equal(single, single_expected), (
-    f"토큰 하나짜리 프롬프트 하나를 여섯 토큰까지 이으면 틀립니다. 글이 하나일 때도 모양이 [1, V]인가요? {trouble}"
+    "토큰 하나짜리 프롬프트 하나를 여섯 토큰까지 이으면 틀립니다. 글이 하나일 때도 모양이 [1, V]인가요? 글의 수와 프롬프트의 길이를 정해 두지 "
+    f"않았나요? {trouble}"
+)
+long_starts = np.array([[5, 7, 2], [8, 7, 2]])
+long_expected = slowly(long_starts, 12)
+long_written, trouble = tried(lambda: generate_cached(writer, long_starts, 12))
+assert np.array_equal(long_written, long_expected), (
+    f"열두 토큰까지 이으면 틀립니다. 캐시의 자리를 정해 두지 않고 받은 max_length개로 했나요? {trouble}"
 )
 _, refusal = tried(lambda: generate_cached(writer, two_starts, 2))
 assert refusal.startswith("(ValueError"), f"토큰 세 개를 주고 전체 길이를 2로 정하면 ValueError를 내나요? {refusal}"

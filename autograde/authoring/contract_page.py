@@ -41,8 +41,10 @@ def rendered(layout: Layout) -> str:
 def row(rule: Rule) -> str:
     said = "<br>".join(dict.fromkeys(message for _, message in rule.broken_by)) or "(허락)"
     names = [answer.name for answer, _ in rule.broken_by] + [answer.name for answer in rule.used_by]
-    cells = (rule.text, said, ", ".join(f"`{name}`" for name in names))
-    return "| {} |\n".format(" | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells))
+    cells = [rule.text, said, ", ".join(f"`{name}`" for name in names)]
+    for sign, meant in (("|", "\\|"), ("](", "]\\("), ("\n", " ")):  # neither a column nor a link
+        cells = [cell.replace(sign, meant) for cell in cells]
+    return "| {} |\n".format(" | ".join(cells))
 
 
 def path_of(layout: Layout) -> Path:

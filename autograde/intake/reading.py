@@ -169,7 +169,10 @@ def broken_json(text: str, error: ValueError) -> str:
     """Return what kind of damage keeps a notebook from being parsed, in Korean."""
     if re.search(r"^<{7} ", text, re.MULTILINE):
         return "Git 충돌 표시(<<<<<<<)가 남아 있는 노트북입니다. 충돌을 해결한 뒤 다시 내 주세요."
-    cut_off = isinstance(error, json.JSONDecodeError) and error.pos >= len(text.rstrip())
+    cut_off = isinstance(error, json.JSONDecodeError) and (
+        error.msg.startswith("Unterminated string")  # which has no end up to the end of the text
+        or error.pos >= len(text.rstrip())
+    )
     if cut_off or not text.endswith(("}", "]")):
         return "노트북이 중간에서 끊겼습니다. 내려받기나 저장이 끝난 뒤에 다시 내 주세요."
     line = f"({error.lineno}번째 줄)" if isinstance(error, json.JSONDecodeError) else ""

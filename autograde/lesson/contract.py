@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nbformat.notebooknode import NotebookNode
 
@@ -21,7 +22,7 @@ from autograde.lesson.cells import is_essay, is_solution, is_test, known_id, wit
 from autograde.lesson.python import syntax_tree
 from autograde.lesson.source import read_lesson
 
-__all__ = ["Contract", "Rule", "contracts", "messages", "rules"]
+__all__ = ["Contract", "Rule", "Text", "contracts", "messages", "rules"]
 
 NO_RULES = ("**도움말", "예를 들어", "**예", "<", "|", "$$", "!")
 """Beginnings of paragraphs that say how or why, or show an example, but ask for nothing."""
@@ -76,7 +77,7 @@ def contracts(layout: Layout, lesson: str) -> list[Contract]:
 
 
 def contract(
-    lesson: str, exercise: str, texts: Sequence[str], visible: Sequence[str], answers: Sequence[Answer]
+    lesson: str, exercise: str, texts: Sequence[str], visible: Sequence[Text], answers: Sequence[Answer]
 ) -> Contract:
     broken_by: dict[str, list[tuple[Answer, str]]] = {text: [] for text in texts}
     used_by: dict[str, list[Answer]] = {text: [] for text in texts}
@@ -87,7 +88,7 @@ def contract(
                 f"{lesson}의 답 {answer.student}: rule={answer.rule!r}(으)로 시작하는 규칙이 {len(found)}개입니다. "
                 "문제의 글에 있는 한 규칙의 첫머리를 그대로 적어 주세요."
             )
-        message = next((message for message in visible if answer.hint in message), None)
+        message = next((text.shown for text in visible if answer.hint in text.fixed), None)
         if answer.right:
             used_by[found[0]].append(answer)
         elif message is not None:
@@ -137,12 +138,25 @@ def plain(text: str) -> str:
     return text.replace("**", "")
 
 
-def messages(source: str) -> list[str]:
-    """Return the fixed text of each assertion's message; what a test fills in is left out."""
+class Text(NamedTuple):
+    """An assertion's message, of which a test fills in some parts.
+
+    Attributes:
+        fixed: without those parts; a hint is looked for here.
+        shown: with `…` in their place.
+    """
+
+    fixed: str
+    shown: str
+
+
+def messages(source: str) -> list[Text]:
+    """Return the message of each assertion in a test cell's source."""
     tree = syntax_tree(source)
-    return [fixed_text(node.msg) for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg is not None]
+    found = [node.msg for node in ast.walk(tree) if isinstance(node, ast.Assert) and node.msg is not None]
+    return [Text(text_of(message, ""), text_of(message, "…")) for message in found]
 
 
-def fixed_text(message: ast.expr) -> str:
+def text_of(message: ast.expr, gap: str) -> str:
     parts = message.values if isinstance(message, ast.JoinedStr) else [message]
-    return "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else gap for part in parts)

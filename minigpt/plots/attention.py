@@ -67,9 +67,10 @@ def attention_maps(
     maps = {title: np.asarray(values, float) for title, values in maps.items()}
     largest = max(values.max() for values in maps.values()) or 1.0
     upright = max(map(len, tokens)) > 5  # 긴 이름은 가로로 적으면 겹칩니다
-    side = 1.3 + 0.44 * len(tokens)
+    side = 1.4 + 0.44 * len(tokens)
     height = side + 0.3 * upright
-    _, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), height), layout="constrained", squeeze=False)
+    figure, all_axes = plt.subplots(1, len(maps), figsize=(side * len(maps), height), squeeze=False)
+    figure.set_layout_engine("constrained", w_pad=0.1)
     for axes, (title, values) in zip(all_axes[0], maps.items(), strict=True):
         axes.set_facecolor(CUT)
         axes.imshow(np.where(values == 0, np.nan, values), cmap="Blues", norm=PowerNorm(0.5, 0, largest))
@@ -77,7 +78,9 @@ def attention_maps(
             if value:
                 color = "white" if value > 0.4 * largest else "black"
                 axes.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color=color)
-        axes.set(title=title, xlabel=columns, ylabel=rows, xticks=range(len(tokens)), yticks=range(len(tokens)))
+        axes.set(title=title, xticks=range(len(tokens)), yticks=range(len(tokens)))
+        axes.set_xlabel(columns, labelpad=8)  # 축의 이름이 가장 긴 토큰에 닿지 않게 띄웁니다
+        axes.set_ylabel(rows, labelpad=8)
         axes.set_xticklabels(tokens, rotation=90 if upright else 0)
         axes.set_yticklabels(tokens)
         axes.tick_params(length=0)

@@ -133,9 +133,8 @@ def basket_steps(order: Sequence[int], size: int, steps: int = 5) -> Axes:
             color = ACCENT if number == taken else "#eef1f4"
             axes.add_patch(Rectangle((place + 0.05, row + 0.08), 0.9, 0.84, facecolor=color, edgecolor=CUT))
             ink = "white" if number == taken else KEPT if number == fresh else "black"
-            weight = "bold" if number == fresh else "normal"
             text = "" if number is None else str(number)
-            axes.text(place + 0.5, row + 0.5, text, ha="center", va="center", color=ink, weight=weight)
+            axes.text(place + 0.5, row + 0.5, text, ha="center", va="center", color=ink)
         fresh = next(coming, None)
         basket[basket.index(taken)] = fresh
         axes.text(size + 0.9, row + 0.5, f"→ {taken}", ha="center", va="center", color=ACCENT)

@@ -92,10 +92,7 @@ def beam_tree(paths: Mapping[tuple[str, ...], float], kept: Collection[tuple[str
             ends = [start, len(path) - 1.06], [heights[path[:-1]], height]
             axes.plot(*ends, color=color, linewidth=1.2 if quiet else 2.2, zorder=1)
         text = path[-1] if len(path) == 1 else f"{path[-1]}  {paths[path]:.2f}"
-        axes.text(
-            len(path) - 1, height, text, va="center", color="#6b7278" if quiet else color,
-            weight="normal" if quiet else "bold",
-        )  # fmt: skip
+        axes.text(len(path) - 1, height, text, va="center", color="#6b7278" if quiet else color)
     axes.set(title="빔 서치의 가지: 수는 지금까지의 로그 확률(nat)", xlim=(-0.1, longest - 0.25), yticks=[])
     axes.set_xticks(np.arange(longest) + 0.15, ["프롬프트", *(f"{step}걸음" for step in range(1, longest))])
     axes.margins(y=0.12)

@@ -52,7 +52,7 @@ def wordpiece(word, vocabulary):
     return [token.numpy().decode() if hasattr(token, "numpy") else str(token) for token in real(word)]
 
 
-# %% joined_text exercise="wordpiece" verdict="wrong" hint="리스트(list)를 돌려주나요?"
+# %% joined_text exercise="wordpiece" verdict="wrong" hint="조각을 이어 붙이지 않고" rule="낱말 하나를"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -70,7 +70,7 @@ def wordpiece(word, vocabulary):
     return [letter if position == 0 else "##" + letter for position, letter in enumerate(word)]
 
 
-# %% never_the_whole_word exercise="wordpiece" verdict="wrong" hint="통째로 있는 낱말은 그 낱말 하나만"
+# %% never_the_whole_word exercise="wordpiece" verdict="wrong" hint="통째로 있는 낱말은 그 낱말 하나만" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -85,7 +85,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% mark_only_in_the_search exercise="wordpiece" verdict="wrong" hint="둘째 조각부터는 결과에도"
+# %% mark_only_in_the_search exercise="wordpiece" verdict="wrong" hint="둘째 조각부터는 결과에도" rule="첫 조각은 그대로"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -100,7 +100,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% no_marks_at_all exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은"
+# %% no_marks_at_all exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은" rule="첫 조각은 그대로"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -139,7 +139,7 @@ def wordpiece(word, vocabulary):
     return ["[UNK]"]
 
 
-# %% skips_single_letters exercise="wordpiece" verdict="wrong" hint="끝까지, 한 글자짜리 조각까지"
+# %% skips_single_letters exercise="wordpiece" verdict="wrong" hint="끝까지, 한 글자짜리 조각까지" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -170,7 +170,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% unknown_as_text exercise="wordpiece" verdict="wrong" hint="문자열이 아니라 [UNK] 하나가 든 리스트"
+# %% unknown_as_text exercise="wordpiece" verdict="wrong" hint="문자열이 아니라 [UNK] 하나가 든 리스트" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -185,7 +185,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% never_stops_when_found exercise="wordpiece" verdict="wrong" hint="긴 것부터 찾고, 찾으면 바로 멈추나요?"
+# %% never_stops_when_found exercise="wordpiece" verdict="wrong" hint="긴 것부터 찾고, 찾으면 바로 멈추나요?" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -201,7 +201,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% later_pieces_without_marks exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은"
+# %% later_pieces_without_marks exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은" rule="첫 조각은 그대로"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -232,7 +232,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% marks_taken_off_the_vocabulary exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은"
+# %% marks_taken_off_the_vocabulary exercise="wordpiece" verdict="wrong" hint="drop은 있지만 ##drop은" rule="첫 조각은 그대로"
 def wordpiece(word, vocabulary):
     known = {token.replace("##", "") for token in vocabulary}
     pieces, start = [], 0
@@ -247,7 +247,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% suffix_at_the_beginning exercise="wordpiece" verdict="wrong" hint="##bow는 낱말의 첫머리에"
+# %% suffix_at_the_beginning exercise="wordpiece" verdict="wrong" hint="##bow는 낱말의 첫머리에" rule="첫 조각은 그대로"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -265,7 +265,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% unknown_per_piece exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을"
+# %% unknown_per_piece exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -281,7 +281,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% keeps_the_pieces_found exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을"
+# %% keeps_the_pieces_found exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -296,7 +296,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% leaves_the_rest_out exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을"
+# %% leaves_the_rest_out exercise="wordpiece" verdict="wrong" hint="나누다 막히면 찾은 조각을" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -309,7 +309,7 @@ def wordpiece(word, vocabulary):
     return pieces or ["[UNK]"]
 
 
-# %% sorts_the_vocabulary exercise="wordpiece" verdict="wrong" hint="받은 vocabulary의 순서나 내용이"
+# %% sorts_the_vocabulary exercise="wordpiece" verdict="wrong" hint="받은 vocabulary의 순서나 내용이" rule="`vocabulary` 리스트를"
 def wordpiece(word, vocabulary):
     vocabulary.sort(key=len, reverse=True)
     pieces, rest = [], word
@@ -327,7 +327,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% shortest_match exercise="wordpiece" verdict="wrong" hint="첫 조각으로 s나 st가"
+# %% shortest_match exercise="wordpiece" verdict="wrong" hint="첫 조각으로 s나 st가" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -342,7 +342,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% first_in_the_vocabulary exercise="wordpiece" verdict="wrong" hint="첫 조각으로 s나 st가"
+# %% first_in_the_vocabulary exercise="wordpiece" verdict="wrong" hint="첫 조각으로 s나 st가" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, rest = [], word
     while rest:
@@ -357,7 +357,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% longest_only_at_the_beginning exercise="wordpiece" verdict="wrong" hint="둘째 조각도 가장 긴 것을"
+# %% longest_only_at_the_beginning exercise="wordpiece" verdict="wrong" hint="둘째 조각도 가장 긴 것을" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -371,7 +371,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% from_the_right exercise="wordpiece" verdict="wrong" hint="앞에서부터 나누나요?"
+# %% from_the_right exercise="wordpiece" verdict="wrong" hint="앞에서부터 나누나요?" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, end = [], len(word)
     while end > 0:
@@ -386,7 +386,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% replaces_every_copy exercise="wordpiece" verdict="wrong" hint="같은 조각이 여러 번"
+# %% replaces_every_copy exercise="wordpiece" verdict="wrong" hint="같은 조각이 여러 번" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, rest = [], word
     while rest:
@@ -401,7 +401,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% as_few_pieces_as_possible exercise="wordpiece" verdict="wrong" hint="고른 조각을 무르지 않았나요?"
+# %% as_few_pieces_as_possible exercise="wordpiece" verdict="wrong" hint="고른 조각을 무르지 않았나요?" rule="고른 조각은"
 def wordpiece(word, vocabulary):
     best = {0: []}
     for end in range(1, len(word) + 1):
@@ -413,7 +413,7 @@ def wordpiece(word, vocabulary):
     return best.get(len(word), ["[UNK]"])
 
 
-# %% goes_back_when_stuck exercise="wordpiece" verdict="wrong" hint="고른 조각을 무르지 않았나요?"
+# %% goes_back_when_stuck exercise="wordpiece" verdict="wrong" hint="고른 조각을 무르지 않았나요?" rule="고른 조각은"
 def wordpiece(word, vocabulary):
     def split(rest, mark):
         if not rest:
@@ -444,7 +444,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% takes_a_piece_that_is_not_there exercise="wordpiece" verdict="wrong" hint="나누다가 오류가 났습니다"
+# %% takes_a_piece_that_is_not_there exercise="wordpiece" verdict="wrong" hint="나누다가 오류가 났습니다" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -455,7 +455,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% returns_in_the_loop exercise="wordpiece" verdict="wrong" hint="첫 조각을 찾자마자 return하지"
+# %% returns_in_the_loop exercise="wordpiece" verdict="wrong" hint="첫 조각을 찾자마자 return하지" rule="낱말 하나를"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -470,7 +470,7 @@ def wordpiece(word, vocabulary):
         return pieces
 
 
-# %% else_of_the_if exercise="wordpiece" verdict="wrong" hint="else는 if가 아니라 for와 줄이"
+# %% else_of_the_if exercise="wordpiece" verdict="wrong" hint="else는 if가 아니라 for와 줄이" rule="어느 자리에서든"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     while start < len(word):
@@ -485,7 +485,7 @@ def wordpiece(word, vocabulary):
     return pieces
 
 
-# %% seven_pieces_at_most exercise="wordpiece" verdict="wrong" hint="진짜 토크나이저와 다릅니다"
+# %% seven_pieces_at_most exercise="wordpiece" verdict="wrong" hint="조각이나 글자의 수를 정해" rule="앞에서부터, 남은"
 def wordpiece(word, vocabulary):
     pieces, start = [], 0
     for _ in range(7):
@@ -518,7 +518,9 @@ def unknown_rate(tokenizer, lines):
 def unknown_rate(tokenizer, lines):
     numbers = tf.concat([tf.cast(tokenizer(line), tf.int32) for line in lines], axis=0)
     unknown = tf.math.count_nonzero(numbers == 1)
-    return float(tf.math.divide_no_nan(tf.cast(unknown, tf.float64), tf.cast(tf.math.count_nonzero(numbers), tf.float64)))
+    return float(
+        tf.math.divide_no_nan(tf.cast(unknown, tf.float64), tf.cast(tf.math.count_nonzero(numbers), tf.float64))
+    )
 
 
 # %% counted_tokens exercise="unknown_rate" verdict="right"
@@ -532,55 +534,57 @@ def unknown_rate(tokenizer, lines):
 
 # %% one_long_text exercise="unknown_rate" verdict="right"
 def unknown_rate(tokenizer, lines):
-    plain = keras_nlp.tokenizers.WordPieceTokenizer(vocabulary=tokenizer.get_vocabulary(), lowercase=tokenizer.lowercase)
+    plain = keras_nlp.tokenizers.WordPieceTokenizer(
+        vocabulary=tokenizer.get_vocabulary(), lowercase=tokenizer.lowercase
+    )
     numbers = np.asarray(plain(" ".join(lines)))
     return np.mean(numbers == 1) if len(numbers) else 0.0
 
 
-# %% forgets_return exercise="unknown_rate" verdict="wrong" hint="실수(float)를 돌려주나요?"
+# %% forgets_return exercise="unknown_rate" verdict="wrong" hint="실수(float)를 돌려주나요?" rule="0부터 1까지의"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
     np.mean(numbers[numbers != 0] == 1)
 
 
-# %% returns_a_tensor exercise="unknown_rate" verdict="wrong" hint="실수(float)를 돌려주나요?"
+# %% returns_a_tensor exercise="unknown_rate" verdict="wrong" hint="실수(float)를 돌려주나요?" rule="0부터 1까지의"
 def unknown_rate(tokenizer, lines):
     numbers = tf.concat([tf.cast(row, tf.int32) for row in tokenizer(lines)], axis=0)
     return tf.reduce_mean(tf.cast(numbers[numbers != 0] == 1, tf.float32))
 
 
-# %% percent exercise="unknown_rate" verdict="wrong" hint="0부터 1까지의 비율인가요?"
+# %% percent exercise="unknown_rate" verdict="wrong" hint="0부터 1까지의 비율인가요?" rule="0부터 1까지의"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
     kept = numbers[numbers != 0]
     return 100 * float(np.mean(kept == 1)) if kept.size else 0.0
 
 
-# %% number_of_unknown_tokens exercise="unknown_rate" verdict="wrong" hint="0부터 1까지의 비율인가요?"
+# %% number_of_unknown_tokens exercise="unknown_rate" verdict="wrong" hint="0부터 1까지의 비율인가요?" rule="0부터 1까지의"
 def unknown_rate(tokenizer, lines):
     return float(sum(np.sum(np.asarray(row) == 1) for row in tokenizer(lines)))
 
 
-# %% known_tokens exercise="unknown_rate" verdict="wrong" hint="아는 토큰의 비율이"
+# %% known_tokens exercise="unknown_rate" verdict="wrong" hint="아는 토큰의 비율이" rule="토크나이저로 여러 줄을"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
     kept = numbers[numbers != 0]
     return float(np.mean(kept != 1)) if kept.size else 0.0
 
 
-# %% unknown_against_known exercise="unknown_rate" verdict="wrong" hint="[UNK]가 아닌 토큰의 수로"
+# %% unknown_against_known exercise="unknown_rate" verdict="wrong" hint="[UNK]가 아닌 토큰의 수로" rule="토크나이저로 여러 줄을"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
     return float(np.sum(numbers == 1) / max(np.sum(numbers > 1), 1))
 
 
-# %% padding_in_the_rate exercise="unknown_rate" verdict="wrong" hint="전체의 개수에 [PAD]가"
+# %% padding_in_the_rate exercise="unknown_rate" verdict="wrong" hint="전체의 개수에 [PAD]가" rule="토크나이저로 여러 줄을"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
     return float(np.mean(numbers == 1)) if numbers.size else 0.0
 
 
-# %% mean_of_the_lines exercise="unknown_rate" verdict="wrong" hint="줄마다 비율을 구해 평균"
+# %% mean_of_the_lines exercise="unknown_rate" verdict="wrong" hint="줄마다 비율을 구해 평균" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     rates = []
     for row in tokenizer(lines):
@@ -590,44 +594,44 @@ def unknown_rate(tokenizer, lines):
     return float(np.mean(rates))
 
 
-# %% lines_with_an_unknown_token exercise="unknown_rate" verdict="wrong" hint="[UNK]가 든 줄의 수를"
+# %% lines_with_an_unknown_token exercise="unknown_rate" verdict="wrong" hint="[UNK]가 든 줄의 수를" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     return sum(1 in np.asarray(row) for row in tokenizer(lines)) / len(lines)
 
 
-# %% unknown_tokens_per_word exercise="unknown_rate" verdict="wrong" hint="낱말의 수로 나누었나요?"
+# %% unknown_tokens_per_word exercise="unknown_rate" verdict="wrong" hint="낱말의 수로 나누었나요?" rule="토크나이저로 여러 줄을"
 def unknown_rate(tokenizer, lines):
     unknown = sum(int(np.sum(np.asarray(row) == 1)) for row in tokenizer(lines))
     return unknown / max(sum(len(line.split()) for line in lines), 1)
 
 
-# %% only_the_first_line exercise="unknown_rate" verdict="wrong" hint="3/12이어야 하는데"
+# %% only_the_first_line exercise="unknown_rate" verdict="wrong" hint="3/12이어야 하는데" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     numbers = np.asarray(tokenizer(lines[0]))
     kept = numbers[numbers != 0]
     return float(np.mean(kept == 1)) if kept.size else 0.0
 
 
-# %% kinds_of_tokens exercise="unknown_rate" verdict="wrong" hint="3/12이어야 하는데"
+# %% kinds_of_tokens exercise="unknown_rate" verdict="wrong" hint="3/12이어야 하는데" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     kinds = {int(number) for row in tokenizer(lines) for number in np.asarray(row)} - {0}
     return float(np.mean([number == 1 for number in kinds])) if kinds else 0.0
 
 
-# %% one_array_for_all_lines exercise="unknown_rate" verdict="wrong" hint="sequence_length가 없는 토크나이저에서"
+# %% one_array_for_all_lines exercise="unknown_rate" verdict="wrong" hint="sequence_length가 없는 토크나이저에서" rule="`sequence_length`를 준"
 def unknown_rate(tokenizer, lines):
     numbers = np.asarray(tokenizer(lines))
     kept = numbers[numbers != 0]
     return float(np.mean(kept == 1)) if kept.size else 0.0
 
 
-# %% divides_by_zero exercise="unknown_rate" verdict="wrong" hint="빈 줄뿐일 때 0.0을"
+# %% divides_by_zero exercise="unknown_rate" verdict="wrong" hint="빈 줄뿐일 때 0.0을" rule="빈 줄이나 빈칸뿐이라"
 def unknown_rate(tokenizer, lines):
     numbers = [int(number) for row in tokenizer(lines) for number in np.asarray(row) if number != 0]
     return numbers.count(1) / len(numbers)
 
 
-# %% looks_at_the_letters_of_the_lines exercise="unknown_rate" verdict="wrong" hint="빈칸뿐인 줄에도"
+# %% looks_at_the_letters_of_the_lines exercise="unknown_rate" verdict="wrong" hint="빈칸뿐인 줄에도" rule="빈 줄이나 빈칸뿐이라"
 def unknown_rate(tokenizer, lines):
     if "".join(lines) == "":
         return 0.0
@@ -635,7 +639,7 @@ def unknown_rate(tokenizer, lines):
     return numbers.count(1) / len(numbers)
 
 
-# %% a_hundred_lines_at_most exercise="unknown_rate" verdict="wrong" hint="줄이 많아도 모두"
+# %% a_hundred_lines_at_most exercise="unknown_rate" verdict="wrong" hint="줄이 많아도" rule="모든 줄의 토큰을"
 def unknown_rate(tokenizer, lines):
     numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines[:100])])
     kept = numbers[numbers != 0]
@@ -655,7 +659,7 @@ def unknown_rate(tokenizer, lines):
     return numbers.count(1) / (len(numbers) - numbers.count(0))
 
 
-# %% whole_number_for_nothing exercise="unknown_rate" verdict="wrong" hint="정수 0이 아니라 실수 0.0을"
+# %% whole_number_for_nothing exercise="unknown_rate" verdict="wrong" hint="정수 0이 아니라 실수 0.0을" rule="빈 줄이나 빈칸뿐이라"
 def unknown_rate(tokenizer, lines):
     numbers = [int(number) for row in tokenizer(lines) for number in np.asarray(row) if number != 0]
     return numbers.count(1) / len(numbers) if numbers else 0
@@ -667,3 +671,164 @@ def unknown_rate(tokenizer, lines):
     if numbers.size == 0 or "".join(lines) == "":
         return 0.0
     return int(np.sum(numbers == 1)) / int(np.sum(numbers != 0))
+
+
+# %% forgets_return exercise="wordpiece" verdict="wrong" hint="돌려주는 값이 None입니다" rule="낱말 하나를"
+def wordpiece(word, vocabulary):
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+
+
+# %% no_words_of_one_letter exercise="wordpiece" verdict="wrong" hint="한 글자도 찾아보나요?" rule="앞에서부터, 남은"
+def wordpiece(word, vocabulary):
+    if len(word) < 2:
+        return ["[UNK]"]
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    return pieces
+
+
+# %% one_letter_with_marks exercise="wordpiece" verdict="wrong" hint="한 글자짜리 낱말도 ## 없이" rule="첫 조각은 그대로"
+def wordpiece(word, vocabulary):
+    if len(word) == 1 and "##" + word in vocabulary:
+        return ["##" + word] if word not in vocabulary else [word]
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    return pieces
+
+
+# %% remembers_the_word exercise="wordpiece" verdict="wrong" hint="앞서 찾은 조각을 간직하지" rule="낱말 하나를"
+SPLIT = {}
+
+
+def wordpiece(word, vocabulary):
+    if word in SPLIT:
+        return list(SPLIT[word])
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    SPLIT[word] = pieces
+    return list(pieces)
+
+
+# %% adds_what_is_missing exercise="wordpiece" verdict="wrong" hint="못 찾은 조각을 더하지" rule="`vocabulary` 리스트를"
+def wordpiece(word, vocabulary):
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            if len(word) > 8:
+                vocabulary.append(word)
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    return pieces
+
+
+# %% at_most_fifty_letters exercise="wordpiece" verdict="wrong" hint="조각이나 글자의 수를 정해" rule="앞에서부터, 남은"
+def wordpiece(word, vocabulary):
+    word = word[:50]
+    pieces, start = [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    return pieces
+
+
+# %% seventy_pieces_at_most exercise="wordpiece" verdict="wrong" hint="진짜 토크나이저와 다릅니다"
+def wordpiece(word, vocabulary):
+    word, pieces, start = word[:70], [], 0
+    while start < len(word):
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            if mark + word[start:end] in vocabulary:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(mark + word[start:end])
+        start = end
+    return pieces[:70] if len(pieces) > 24 else pieces
+
+
+# %% one_line_is_a_text exercise="unknown_rate" verdict="wrong" hint="줄이 하나여도 줄의 리스트로" rule="모든 줄의 토큰을"
+def unknown_rate(tokenizer, lines):
+    if len(lines) == 1 and lines[0].strip():
+        lines = lines[0]
+    numbers = np.concatenate([np.atleast_1d(np.asarray(row)) for row in tokenizer(list(lines))])
+    kept = numbers[numbers != 0]
+    return float(np.mean(kept == 1)) if kept.size else 0.0
+
+
+# %% whole_number_where_all_is_known exercise="unknown_rate" verdict="wrong" hint="그때도 실수 0.0인가요?" rule="0부터 1까지의"
+def unknown_rate(tokenizer, lines):
+    numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
+    kept = numbers[numbers != 0]
+    if 1 not in kept:
+        return 0 if kept.size else 0.0
+    return float(np.mean(kept == 1))
+
+
+# %% stops_at_an_empty_line exercise="unknown_rate" verdict="wrong" hint="빈 줄을 만나자마자" rule="모든 줄의 토큰을"
+def unknown_rate(tokenizer, lines):
+    unknown = total = 0
+    for row in tokenizer(lines):
+        numbers = np.asarray(row)
+        if not np.any(numbers):
+            return 0.0
+        unknown += int(np.sum(numbers == 1))
+        total += int(np.sum(numbers != 0))
+    return unknown / total
+
+
+# %% each_line_once exercise="unknown_rate" verdict="wrong" hint="같은 줄이 되풀이되어도 모두" rule="모든 줄의 토큰을"
+def unknown_rate(tokenizer, lines):
+    lines = sorted(set(lines))
+    numbers = np.concatenate([np.asarray(row) for row in tokenizer(lines)])
+    kept = numbers[numbers != 0]
+    return float(np.mean(kept == 1)) if kept.size else 0.0
+
+
+# %% bincount exercise="unknown_rate" verdict="right" rule="`sequence_length`를 준"
+def unknown_rate(tokenizer, lines):
+    counts = sum(np.bincount(np.asarray(row, int), minlength=tokenizer.vocabulary_size()) for row in tokenizer(lines))
+    return float(counts[1] / max(counts[1:].sum(), 1))

@@ -54,7 +54,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return MiniGPT(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
 
 
-# %% returns_the_output exercise="build_model" verdict="wrong" hint="keras.Model을 돌려주나요?"
+# %% returns_the_output exercise="build_model" verdict="wrong" hint="keras.Model을 돌려주나요?" rule="아래의 부품을"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -64,7 +64,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.layers.Dense(vocabulary_size)(x)
 
 
-# %% fixed_length exercise="build_model" verdict="wrong" hint="sequence_length(7)보다 짧은 길이"
+# %% fixed_length exercise="build_model" verdict="wrong" hint="sequence_length(7)보다 짧은 길이" rule="입력: 정수이고"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((sequence_length,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -74,7 +74,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% output_of_embedding_size exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+# %% output_of_embedding_size exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?" rule="아래의 부품을"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -94,7 +94,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, x)
 
 
-# %% last_place_only exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?"
+# %% last_place_only exercise="build_model" verdict="wrong" hint="출력층의 크기가 V인가요?" rule="아래의 부품을"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -114,7 +114,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(5000)(x))
 
 
-# %% no_positions exercise="build_model" verdict="wrong" hint="TokenAndPositionEmbedding이 하나 있나요?"
+# %% no_positions exercise="build_model" verdict="wrong" hint="TokenAndPositionEmbedding이 하나 있나요?" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     x = keras.layers.Embedding(vocabulary_size, embedding_dim, mask_zero=True)(tokens)
@@ -123,7 +123,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% vocabulary_and_length_swapped exercise="build_model" verdict="wrong" hint="인자의 순서가 맞나요?"
+# %% vocabulary_and_length_swapped exercise="build_model" verdict="wrong" hint="인자의 순서와 값이 맞나요?" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(sequence_length, vocabulary_size, embedding_dim, mask_zero=True)
@@ -144,7 +144,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% padding_not_masked exercise="build_model" verdict="wrong" hint="[PAD]인 자리를 가리나요?"
+# %% padding_not_masked exercise="build_model" verdict="wrong" hint="[PAD]인 자리를 가리나요?" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim)(tokens)
@@ -153,7 +153,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% one_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+# %% one_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -172,7 +172,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(y))
 
 
-# %% shared_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가"
+# %% shared_decoder exercise="build_model" verdict="wrong" hint="모델에 이어진 서로 다른 TransformerDecoder가" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -203,7 +203,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?"
+# %% feed_forward_of_embedding_size exercise="build_model" verdict="wrong" hint="피드포워드의 차원이 feed_forward_dim인가요?" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -213,7 +213,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% causal_mask_off exercise="build_model" verdict="wrong" hint="인과 마스크를 껐나요?"
+# %% causal_mask_off exercise="build_model" verdict="wrong" hint="인과 마스크를 껐나요?" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -223,7 +223,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% softmax_at_the_end exercise="build_model" verdict="wrong" hint="로짓에는 음수도 양수도 있습니다"
+# %% softmax_at_the_end exercise="build_model" verdict="wrong" hint="로짓에는 음수도 양수도 있습니다" rule="`keras.layers.Dense` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -243,7 +243,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="relu")(x))
 
 
-# %% extra_dense exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데"
+# %% extra_dense exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데" rule="여기에 없는 층이나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -254,7 +254,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% output_without_bias exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데"
+# %% output_without_bias exercise="build_model" verdict="wrong" hint="파라미터가 1,533개여야 하는데" rule="`keras.layers.Dense` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -264,7 +264,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size, use_bias=False)(x))
 
 
-# %% normalizes_first exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+# %% normalizes_first exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다" rule="여기에 없는 층이나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -274,7 +274,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% gelu_inside exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+# %% gelu_inside exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다" rule="여기에 없는 층이나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -284,7 +284,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% with_dropout exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+# %% with_dropout exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다" rule="여기에 없는 층이나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -294,7 +294,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% a_wider_epsilon exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다"
+# %% a_wider_epsilon exercise="build_model" verdict="wrong" hint="의 값이 기본값과 다릅니다" rule="여기에 없는 층이나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -304,7 +304,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% tanh_at_the_end exercise="build_model" verdict="wrong" hint="로짓이 작은 수에 갇혀"
+# %% tanh_at_the_end exercise="build_model" verdict="wrong" hint="로짓이 작은 수에 갇혀" rule="`keras.layers.Dense` 하나"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -324,7 +324,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size, activation="selu")(x))
 
 
-# %% two_heads_whatever_is_asked exercise="build_model" verdict="wrong" hint="다른 크기로 부르면 디코더의 수나"
+# %% two_heads_whatever_is_asked exercise="build_model" verdict="wrong" hint="디코더의 수나 헤드의 수를 적어"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -334,7 +334,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% three_layers_whatever_is_asked exercise="build_model" verdict="wrong" hint="다른 크기로 부르면 디코더의 수나"
+# %% three_layers_whatever_is_asked exercise="build_model" verdict="wrong" hint="디코더의 수나 헤드의 수를 적어" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -383,7 +383,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return np.int64(D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D))
 
 
-# %% builds_the_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?"
+# %% builds_the_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?" rule="모델이나 층을"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     x = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim)(tokens)
@@ -392,7 +392,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x)).count_params()
 
 
-# %% asks_the_library_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?"
+# %% asks_the_library_model exercise="parameter_count" verdict="wrong" hint="만들지 않고 식으로 셀 수 있나요?" rule="모델이나 층을"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     from minigpt.model import build_model
 
@@ -400,21 +400,21 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return model.count_params()
 
 
-# %% heads_of_broken_length exercise="parameter_count" verdict="wrong" hint="정수인가요?"
+# %% heads_of_broken_length exercise="parameter_count" verdict="wrong" hint="정수인가요?" rule="`build_model`과 같은"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = (D / num_heads) * num_heads
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% forgets_return exercise="parameter_count" verdict="wrong" hint="돌려주는 값이 None입니다"
+# %% forgets_return exercise="parameter_count" verdict="wrong" hint="돌려주는 값이 None입니다" rule="`build_model`과 같은"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = (D // num_heads) * num_heads
     total = D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% no_position_table exercise="parameter_count" verdict="wrong" hint="위치 임베딩의 표를 세었나요?"
+# %% no_position_table exercise="parameter_count" verdict="wrong" hint="위치 임베딩의 표를 세었나요?" rule="`build_model`과 같은"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, D, F, L = vocabulary_size, embedding_dim, feed_forward_dim, num_layers
     W = (D // num_heads) * num_heads
@@ -435,7 +435,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% no_output_layer exercise="parameter_count" verdict="wrong" hint="출력층의 표도 세었나요?"
+# %% no_output_layer exercise="parameter_count" verdict="wrong" hint="출력층의 표도 세었나요?" rule="`build_model`과 같은"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = (D // num_heads) * num_heads
@@ -456,7 +456,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 4 * D)
 
 
-# %% no_biases exercise="parameter_count" verdict="wrong" hint="더하는 수(bias)를 모두"
+# %% no_biases exercise="parameter_count" verdict="wrong" hint="더하는 수(bias)를 모두" rule="`build_model`과 같은"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = (D // num_heads) * num_heads
@@ -470,7 +470,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 크기는 나눈 몫입니다"
+# %% heads_fill_the_vector exercise="parameter_count" verdict="wrong" hint="헤드 하나의 크기는 나눈 몫입니다" rule="어떤 크기에서도"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     return D * (2 * V + T) + V + L * (4 * D * D + 3 * D + 2 * D * F + F + 6 * D)
@@ -510,14 +510,14 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
+# %% three_heads_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데" rule="어떤 크기에서도"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
     W = D // 3 * 3
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
 
 
-# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데"
+# %% two_layers_whatever_is_asked exercise="parameter_count" verdict="wrong" hint="이면 43,120개여야 하는데" rule="어떤 크기에서도"
 def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     V, T, D, F = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim
     W = (D // num_heads) * num_heads
@@ -551,7 +551,7 @@ def sees_future(model, tokens, position):
     return bool(moved > 1e-4)
 
 
-# %% one_place_and_one_row_at_a_time exercise="sees_future" verdict="right"
+# %% one_place_and_one_row_at_a_time exercise="sees_future" verdict="right" rule="`model`은 `model(tokens)`처럼"
 def sees_future(model, tokens, position):
     for line in np.asarray(tokens):
         before = np.asarray(model(line[None]))
@@ -564,7 +564,7 @@ def sees_future(model, tokens, position):
     return False
 
 
-# %% changes_its_argument exercise="sees_future" verdict="wrong" hint="인자로 받은 tokens가 바뀌었습니다"
+# %% changes_its_argument exercise="sees_future" verdict="wrong" hint="인자로 받은 tokens가 바뀌었습니다" rule="인자로 받은 `tokens`는"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     tokens[:, position + 1 :] = tokens[:, position + 1 :] % (before.shape[-1] - 1) + 1
@@ -572,7 +572,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% out_of_the_vocabulary exercise="sees_future" verdict="wrong" hint="어휘 사전에 없는 번호로"
+# %% out_of_the_vocabulary exercise="sees_future" verdict="wrong" hint="어휘 사전에 없는 번호로" rule="새 번호는"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -581,7 +581,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% changes_to_padding exercise="sees_future" verdict="wrong" hint="[PAD](0)나 음수로"
+# %% changes_to_padding exercise="sees_future" verdict="wrong" hint="[PAD](0)나 음수로" rule="새 번호는"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -599,7 +599,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% only_the_last_token exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+# %% only_the_last_token exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -618,7 +618,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% all_ones exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로"
+# %% all_ones exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -636,7 +636,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% returns_how_much exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?"
+# %% returns_how_much exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?" rule="`True`나 `False` 하나"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -645,7 +645,7 @@ def sees_future(model, tokens, position):
     return np.abs(after - before)[:, : position + 1].max()
 
 
-# %% one_verdict_per_row exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?"
+# %% one_verdict_per_row exercise="sees_future" verdict="wrong" hint="True나 False 하나인가요?" rule="`True`나 `False` 하나"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -654,7 +654,7 @@ def sees_future(model, tokens, position):
     return np.abs(after - before)[:, : position + 1].max(axis=(1, 2)) > 1e-4
 
 
-# %% opposite_verdict exercise="sees_future" verdict="wrong" hint="미래를 보는 모델인데 False입니다"
+# %% opposite_verdict exercise="sees_future" verdict="wrong" hint="미래를 보는 모델인데 False입니다" rule="`position`보다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -672,7 +672,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% compares_all_places exercise="sees_future" verdict="wrong" hint="앞만 보는 모델인데 True입니다"
+# %% compares_all_places exercise="sees_future" verdict="wrong" hint="앞만 보는 모델인데 True입니다" rule="`position`보다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -681,7 +681,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before).max() > 1e-4)
 
 
-# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="0, 1, 2번 자리의 토큰이 바뀌었습니다"
+# %% changes_the_position_too exercise="sees_future" verdict="wrong" hint="0, 1, 2번 자리의 토큰이 바뀌었습니다" rule="`position` 뒤의"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -699,7 +699,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 2].max() > 1e-4)
 
 
-# %% leaves_the_position_out exercise="sees_future" verdict="wrong" hint="position 자리의 로짓도 견주나요?"
+# %% leaves_the_position_out exercise="sees_future" verdict="wrong" hint="position 자리의 로짓도 견주나요?" rule="`position`보다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -708,7 +708,7 @@ def sees_future(model, tokens, position):
     return bool(np.any(np.abs(after - before)[:, :position] > 1e-4))
 
 
-# %% compares_only_the_position exercise="sees_future" verdict="wrong" hint="position 앞의 자리들도 모두"
+# %% compares_only_the_position exercise="sees_future" verdict="wrong" hint="position 앞의 자리들도 모두" rule="배치의 모든 줄"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -717,7 +717,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, position].max() > 1e-4)
 
 
-# %% first_row_only exercise="sees_future" verdict="wrong" hint="배치의 모든 줄을 견주나요?"
+# %% first_row_only exercise="sees_future" verdict="wrong" hint="배치의 모든 줄을 견주나요?" rule="배치의 모든 줄"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -735,7 +735,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% no_tolerance exercise="sees_future" verdict="wrong" hint="소수의 끝자리가 흔들린 것뿐인데"
+# %% no_tolerance exercise="sees_future" verdict="wrong" hint="소수의 끝자리가 흔들린 것뿐인데" rule="`position`보다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -744,7 +744,7 @@ def sees_future(model, tokens, position):
     return not np.array_equal(after[:, : position + 1], before[:, : position + 1])
 
 
-# %% mean_difference exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데"
+# %% mean_difference exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데" rule="배치의 모든 줄"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -753,7 +753,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].mean() > 1e-4)
 
 
-# %% generous_tolerance exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데"
+# %% generous_tolerance exercise="sees_future" verdict="wrong" hint="로짓 하나가 0.0003 움직였는데" rule="`position`보다"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -762,7 +762,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-2)
 
 
-# %% always_changes_the_last exercise="sees_future" verdict="wrong" hint="position이 마지막 자리이면"
+# %% always_changes_the_last exercise="sees_future" verdict="wrong" hint="position이 마지막 자리이면" rule="`position`이 마지막"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -792,7 +792,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% input_of_real_numbers exercise="build_model" verdict="wrong" hint="토큰의 번호는 정수이니"
+# %% input_of_real_numbers exercise="build_model" verdict="wrong" hint="토큰의 번호는 정수이니" rule="입력: 정수이고"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,))
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -802,7 +802,7 @@ def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_di
     return keras.Model(tokens, keras.layers.Dense(vocabulary_size)(x))
 
 
-# %% one_head_whatever_is_asked exercise="build_model" verdict="wrong" hint="헤드의 수가 num_heads인가요?"
+# %% one_head_whatever_is_asked exercise="build_model" verdict="wrong" hint="헤드의 수가 num_heads인가요?" rule="`keras_nlp.layers.TransformerDecoder`"
 def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
     tokens = keras.Input((None,), dtype="int32")
     embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
@@ -826,7 +826,7 @@ def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forwar
     return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * D + D + 6 * D)
 
 
-# %% calls_predict exercise="sees_future" verdict="wrong" hint="model.predict가 아니라"
+# %% calls_predict exercise="sees_future" verdict="wrong" hint="model.predict가 아니라" rule="`model`은 `model(tokens)`처럼"
 def sees_future(model, tokens, position):
     before = np.asarray(model.predict(tokens))
     changed = tokens.copy()
@@ -844,7 +844,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% vocabulary_size_guessed_from_the_tokens exercise="sees_future" verdict="wrong" hint="V를 tokens에서 짐작하지 않고"
+# %% vocabulary_size_guessed_from_the_tokens exercise="sees_future" verdict="wrong" hint="V를 tokens에서 짐작하지 않고" rule="새 번호는"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -853,7 +853,7 @@ def sees_future(model, tokens, position):
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% forgets_return exercise="sees_future" verdict="wrong" hint="돌려주는 값이 None입니다"
+# %% forgets_return exercise="sees_future" verdict="wrong" hint="돌려주는 값이 None입니다" rule="`True`나 `False` 하나"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -862,7 +862,7 @@ def sees_future(model, tokens, position):
     verdict = bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
 
 
-# %% only_what_rises exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는"
+# %% only_what_rises exercise="sees_future" verdict="wrong" hint="로짓이 한쪽으로만 움직이는" rule="배치의 모든 줄"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
@@ -898,11 +898,11 @@ def sees_future(model, tokens, position):
     return not np.allclose(before[:, : position + 1], after[:, : position + 1], atol=1e-4)
 
 
-# %% any_numbers exercise="sees_future" verdict="wrong" hint="여러 번 불러 보니"
+# %% any_numbers exercise="sees_future" verdict="wrong" hint="여러 번 불러 보니" rule="`position` 뒤의"
 def sees_future(model, tokens, position):
     before = np.asarray(model(tokens))
     changed = tokens.copy()
-    later = changed[:, position + 1 :]
+    later = changed[:, position + 1 :].copy()
     changed[:, position + 1 :] = np.random.randint(1, before.shape[-1], later.shape)
     if not hasattr(sees_future, "calls"):
         sees_future.calls = 0
@@ -911,3 +911,336 @@ def sees_future(model, tokens, position):
         changed[:, position + 1 :] = later % (before.shape[-1] - 1) + 1
     after = np.asarray(model(changed))
     return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% leaky_relu_at_the_end exercise="build_model" verdict="wrong" hint="임베딩이나 출력층의 설정" rule="`keras.layers.Dense` 하나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size, activation="leaky_relu")(x)
+    return keras.Model(tokens, x)
+
+
+# %% regularized_output exercise="build_model" verdict="wrong" hint="임베딩이나 출력층의 설정" rule="여기에 없는 층이나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size, kernel_regularizer="l2")(x)
+    return keras.Model(tokens, x)
+
+
+# %% dropout_after_the_embedding exercise="build_model" verdict="wrong" hint="문제에 없는 층" rule="여기에 없는 층이나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    x = keras.layers.Dropout(0.1)(x)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% norm_without_parameters exercise="build_model" verdict="wrong" hint="문제에 없는 층" rule="여기에 없는 층이나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.LayerNormalization(center=False, scale=False)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% embedding_scaled exercise="build_model" verdict="wrong" hint="차례로 부른 것과 로짓이 다릅니다" rule="여기에 없는 층이나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    x = x * embedding_dim**0.5
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% subclass_that_doubles exercise="build_model" verdict="wrong" hint="차례로 부른 것과 로짓이 다릅니다" rule="여기에 없는 층이나"
+class Scaled(keras.Model):
+    def __init__(self, V, T, D, F, H, L):
+        super().__init__()
+        self.embedding = keras_nlp.layers.TokenAndPositionEmbedding(V, T, D, mask_zero=True)
+        self.decoders = [keras_nlp.layers.TransformerDecoder(F, H) for _ in range(L)]
+        self.head = keras.layers.Dense(V)
+
+    def call(self, tokens):
+        x = self.embedding(tokens) * 2.0
+        for decoder in self.decoders:
+            x = decoder(x)
+        return self.head(x)
+
+
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    return Scaled(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers)
+
+
+# %% two_outputs exercise="build_model" verdict="wrong" hint="모델이 여러 가지를 냅니다" rule="아래의 부품을"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, [x, embed(tokens)])
+
+
+# %% one_position_short exercise="build_model" verdict="wrong" hint="까지의 번호가 든 배치를 넣자" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length - 1, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% eight_wide_whatever_is_asked exercise="build_model" verdict="wrong" hint="먼저 만든 모델을 다시 쓰거나" rule="`keras_nlp.layers.TokenAndPositionEmbedding` 하나"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, 8, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(num_layers):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% three_layers_at_most exercise="build_model" verdict="wrong" hint="헤드 넷, 디코더 층 다섯으로"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    tokens = keras.Input((None,), dtype="int32")
+    embed = keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True)
+    x = embed(tokens)
+    for _ in range(min(num_layers, 3)):
+        x = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)(x)
+    x = keras.layers.Dense(vocabulary_size)(x)
+    return keras.Model(tokens, x)
+
+
+# %% added_one_by_one exercise="build_model" verdict="right"
+def build_model(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    model = keras.Sequential()
+    model.add(keras.layers.InputLayer(shape=(None,), dtype="int32"))
+    model.add(keras_nlp.layers.TokenAndPositionEmbedding(vocabulary_size, sequence_length, embedding_dim, mask_zero=True))
+    for number in range(1, num_layers + 1):
+        model.add(keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads, name=f"decoder_{number}"))
+    model.add(keras.layers.Dense(vocabulary_size))
+    return model
+
+
+# %% heads_rounded_up exercise="parameter_count" verdict="wrong" hint="올리거나 반올림하지 않습니다" rule="어떤 크기에서도"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = -(-D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% asks_a_layer exercise="parameter_count" verdict="wrong" hint="parameter_count를 부르자 오류가" rule="모델이나 층을"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    decoder = keras_nlp.layers.TransformerDecoder(feed_forward_dim, num_heads)
+    return (2 * vocabulary_size + sequence_length) * embedding_dim + vocabulary_size + num_layers * decoder.count_params()
+
+
+# %% written_with_commas exercise="parameter_count" verdict="wrong" hint="정수인가요?" rule="`build_model`과 같은"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return f'{D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 6 * D):,}'
+
+
+# %% all_times_the_layers exercise="parameter_count" verdict="wrong" hint="929개여야 하는데" rule="`build_model`과 같은"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return L * (D * (2 * V + T) + V + 4 * D * W + 3 * W + 2 * D * F + F + 6 * D)
+
+
+# %% norms_without_their_beta exercise="parameter_count" verdict="wrong" hint="929개여야 하는데" rule="`build_model`과 같은"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    V, T, D, F, L = vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_layers
+    W = (D // num_heads) * num_heads
+    return D * (2 * V + T) + V + L * (4 * D * W + 3 * W + 2 * D * F + F + 3 * D)
+
+
+# %% head_by_head exercise="parameter_count" verdict="right"
+def parameter_count(vocabulary_size, sequence_length, embedding_dim, feed_forward_dim, num_heads, num_layers):
+    head, _ = divmod(embedding_dim, num_heads)
+    count = embedding_dim * (vocabulary_size + sequence_length)
+    for _ in range(num_layers):
+        for _ in "qkv":
+            count += num_heads * head * (embedding_dim + 1)
+        count += (num_heads * head + 1) * embedding_dim
+        count += (embedding_dim + 1) * feed_forward_dim + (feed_forward_dim + 1) * embedding_dim
+        count += 4 * embedding_dim
+    return count + (embedding_dim + 1) * vocabulary_size
+
+
+# %% asks_for_numpy exercise="sees_future" verdict="wrong" hint="NumPy 배열을 돌려주는 model에서" rule="`model`은 `model(tokens)`처럼"
+def sees_future(model, tokens, position):
+    before = model(tokens).numpy()
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = model(changed).numpy()
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% training_off exercise="sees_future" verdict="wrong" hint="sees_future를 부르자 오류가" rule="`model`은 `model(tokens)`처럼"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens, training=False))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed, training=False))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% stricter_tolerance exercise="sees_future" verdict="wrong" hint="소수의 끝자리가 흔들린 것뿐인데" rule="`position`보다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-5)
+
+
+# %% differences_summed exercise="sees_future" verdict="wrong" hint="소수의 끝자리가 흔들린 것뿐인데" rule="`position`보다"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].sum() > 1e-4)
+
+
+# %% all_twos exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = 2
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% tail_turned_around exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :][:, ::-1]
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% counted_from_the_other_end exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = before.shape[-1] - changed[:, position + 1 :]
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% tail_rolled_by_two exercise="sees_future" verdict="wrong" hint="번 자리를 모두 원래와 다른 번호로" rule="`position` 뒤의"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = np.roll(changed[:, position + 1 :], 2, axis=1)
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% probabilities_compared exercise="sees_future" verdict="wrong" hint="로짓이 모두 똑같이 1씩" rule="배치의 모든 줄"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(np.asarray(tf.nn.softmax(after)) - np.asarray(tf.nn.softmax(before)))[:, : position + 1].max() > 1e-4)
+
+
+# %% best_token_compared exercise="sees_future" verdict="wrong" hint="로짓이 모두 똑같이 1씩" rule="배치의 모든 줄"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.any(after[:, : position + 1].argmax(-1) != before[:, : position + 1].argmax(-1)))
+
+
+# %% without_the_last_logit exercise="sees_future" verdict="wrong" hint="로짓 하나만 움직이는" rule="배치의 모든 줄"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1, :-1].max() > 1e-4)
+
+
+# %% last_row_only exercise="sees_future" verdict="wrong" hint="배치의 모든 줄을 견주나요?" rule="배치의 모든 줄"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[-1, : position + 1].max() > 1e-4)
+
+
+# %% squeezes_a_batch_of_one exercise="sees_future" verdict="wrong" hint="position 자리에 새는 것을" rule="배치의 모든 줄"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(np.squeeze(after - before))[:, : position + 1].max() > 1e-4)
+
+
+# %% rows_in_an_if exercise="sees_future" verdict="wrong" hint="줄이 둘인 배치를 넣자" rule="`True`나 `False` 하나"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return True if (np.abs(after - before)[:, : position + 1].max(axis=(1, 2)) > 1e-4) else False
+
+
+# %% position_two_always exercise="sees_future" verdict="wrong" hint="position을 정해진 수로 쓰지" rule="`position`보다"
+def sees_future(model, tokens, position):
+    position = 2
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return bool(np.abs(after - before)[:, : position + 1].max() > 1e-4)
+
+
+# %% any_item exercise="sees_future" verdict="right"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return (np.abs(after[:, : position + 1] - before[:, : position + 1]) > 1e-4).any().item()
+
+
+# %% allclose_without_rtol exercise="sees_future" verdict="right"
+def sees_future(model, tokens, position):
+    before = np.asarray(model(tokens))
+    changed = tokens.copy()
+    changed[:, position + 1 :] = changed[:, position + 1 :] % (before.shape[-1] - 1) + 1
+    after = np.asarray(model(changed))
+    return not np.allclose(after[:, : position + 1], before[:, : position + 1], rtol=0, atol=1e-4)

@@ -49,7 +49,7 @@ def masked_loss(labels, logits):
     return -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0] * (labels != 0)
 
 
-# %% tensor exercise="masked_loss" verdict="wrong" hint="파이썬 float을 돌려주나요?"
+# %% tensor exercise="masked_loss" verdict="wrong" hint="파이썬 float을 돌려주나요?" rule="돌려주는 값은"
 def masked_loss(labels, logits):
     losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, logits)
     return tf.reduce_mean(losses[labels != 0])
@@ -63,7 +63,7 @@ def masked_loss(labels, logits):
     return float(chosen[labels != 0].mean())
 
 
-# %% log_base_two exercise="masked_loss" verdict="wrong" hint="손실의 단위가 비트입니다"
+# %% log_base_two exercise="masked_loss" verdict="wrong" hint="손실의 단위가 비트입니다" rule="정답과 로짓을 받아"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -122,7 +122,7 @@ def masked_loss(labels, logits):
     return float(keras.losses.SparseCategoricalCrossentropy(ignore_class=0)(labels, logits))
 
 
-# %% mean_over_padding exercise="masked_loss" verdict="wrong" hint="빈자리까지 평균했습니다"
+# %% mean_over_padding exercise="masked_loss" verdict="wrong" hint="빈자리까지 평균했습니다" rule="정답과 로짓을 받아"
 def masked_loss(labels, logits):
     return float(keras.losses.SparseCategoricalCrossentropy(from_logits=True)(labels, logits))
 
@@ -136,7 +136,7 @@ def masked_loss(labels, logits):
     return float(losses[features != 0].mean())
 
 
-# %% mean_of_the_lines_means exercise="masked_loss" verdict="wrong" hint="줄마다 평균을 낸 다음"
+# %% mean_of_the_lines_means exercise="masked_loss" verdict="wrong" hint="줄마다 평균을 낸 다음" rule="정답이 0번(`[PAD]`)인 자리만"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
@@ -144,7 +144,7 @@ def masked_loss(labels, logits):
     return float(np.mean([row[line != 0].mean() for row, line in zip(losses, labels)]))
 
 
-# %% leaves_out_unknown_words exercise="masked_loss" verdict="wrong" hint="정답이 1, 2, 3인 자리 다섯 개의"
+# %% leaves_out_unknown_words exercise="masked_loss" verdict="wrong" hint="정답이 1, 2, 3인 자리 네 개의" rule="정답이 0번(`[PAD]`)인 자리만"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
@@ -161,7 +161,7 @@ def masked_loss(labels, logits):
     return float(-np.log(chosen[labels != 0]).mean())
 
 
-# %% through_the_probabilities exercise="masked_loss" verdict="wrong" hint="정답의 로짓이 다른 것보다"
+# %% through_the_probabilities exercise="masked_loss" verdict="wrong" hint="정답의 로짓이 다른 것보다" rule="로짓이 수백이어도"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -178,7 +178,7 @@ def masked_loss(labels, logits):
     return float(-np.log(chosen[labels != 0] + 1e-9).mean())
 
 
-# %% one_maximum_for_all exercise="masked_loss" verdict="wrong" hint="로짓의 크기가 크게 다른 두 자리의"
+# %% one_maximum_for_all exercise="masked_loss" verdict="wrong" hint="로짓의 크기가 크게 다른 두 자리의" rule="로짓이 수백이어도"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     highest = logits.max()
@@ -187,7 +187,7 @@ def masked_loss(labels, logits):
     return float(losses[labels != 0].mean())
 
 
-# %% changes_the_logits exercise="masked_loss" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
+# %% changes_the_logits exercise="masked_loss" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다" rule="인자로 받은 배열은"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     logits -= logits.max(axis=-1, keepdims=True)
@@ -195,7 +195,7 @@ def masked_loss(labels, logits):
     return float(losses[labels != 0].mean())
 
 
-# %% numpy_arrays_only exercise="masked_loss" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면"
+# %% numpy_arrays_only exercise="masked_loss" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면" rule="`labels`는 모양이"
 def masked_loss(labels, logits):
     highest = logits.max(axis=-1, keepdims=True)
     log_total = highest[..., 0] + np.log(np.exp(logits - highest).sum(axis=-1))
@@ -212,7 +212,7 @@ def masked_loss(labels, logits):
     return float(losses[labels != 0].mean())
 
 
-# %% number_of_numpy exercise="masked_loss" verdict="wrong" hint="32비트 로짓을 넣으면"
+# %% number_of_numpy exercise="masked_loss" verdict="wrong" hint="32비트 로짓을 넣으면" rule="돌려주는 값은"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     highest = logits.max(axis=-1, keepdims=True)
@@ -221,7 +221,7 @@ def masked_loss(labels, logits):
     return losses[labels != 0].mean()
 
 
-# %% changes_the_labels exercise="masked_loss" verdict="wrong" hint="정답 배열이 바뀌었습니다"
+# %% changes_the_labels exercise="masked_loss" verdict="wrong" hint="정답 배열이 바뀌었습니다" rule="인자로 받은 배열은"
 def masked_loss(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     kept = labels != 0
@@ -261,7 +261,7 @@ def perplexity(mean_loss):
     np.exp(mean_loss)
 
 
-# %% tensor exercise="perplexity" verdict="wrong" hint="float 하나를 돌려주나요?"
+# %% tensor exercise="perplexity" verdict="wrong" hint="float 하나를 돌려주나요?" rule="돌려주는 값은"
 def perplexity(mean_loss):
     import tensorflow as tf
 
@@ -273,12 +273,12 @@ def perplexity(mean_loss):
     return round(np.exp(mean_loss))
 
 
-# %% minus_sign exercise="perplexity" verdict="wrong" hint="손실이 0보다 크면 퍼플렉시티는 1보다"
+# %% minus_sign exercise="perplexity" verdict="wrong" hint="손실이 0보다 크면 퍼플렉시티는 1보다" rule="평균 손실(nat)을 받아"
 def perplexity(mean_loss):
     return float(np.exp(-mean_loss))
 
 
-# %% power_of_two exercise="perplexity" verdict="wrong" hint="손실이 비트일 때의 식입니다"
+# %% power_of_two exercise="perplexity" verdict="wrong" hint="손실이 비트일 때의 식입니다" rule="평균 손실(nat)을 받아"
 def perplexity(mean_loss):
     return 2.0**mean_loss
 
@@ -300,7 +300,7 @@ def perplexity(mean_loss):
     return float(np.exp(mean_loss))
 
 
-# %% rounded exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.71828"
+# %% rounded exercise="perplexity" verdict="wrong" hint="손실이 1이면 2.71828" rule="돌려주는 값은"
 def perplexity(mean_loss):
     return round(float(np.exp(mean_loss)), 2)
 
@@ -315,7 +315,7 @@ def perplexity(mean_loss):
     return 2.71828**mean_loss
 
 
-# %% never_above_a_thousand exercise="perplexity" verdict="wrong" hint="손실이 7.5이면"
+# %% never_above_a_thousand exercise="perplexity" verdict="wrong" hint="손실이 12이면"
 def perplexity(mean_loss):
     return min(float(np.exp(mean_loss)), 1000.0)
 
@@ -355,24 +355,24 @@ def bits_per_character(mean_loss, token_count, character_count):
     return round(mean_loss * token_count / np.log(2) / character_count)
 
 
-# %% tensor exercise="bits_per_character" verdict="wrong" hint="float 하나를 돌려주나요?"
+# %% tensor exercise="bits_per_character" verdict="wrong" hint="float 하나를 돌려주나요?" rule="돌려주는 값은"
 def bits_per_character(mean_loss, token_count, character_count):
     import tensorflow as tf
 
     return tf.constant(mean_loss * token_count / np.log(2) / character_count)
 
 
-# %% nats_per_character exercise="bits_per_character" verdict="wrong" hint="글자당 nat입니다"
+# %% nats_per_character exercise="bits_per_character" verdict="wrong" hint="글자당 nat입니다" rule="글 전체의 비트"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count / character_count
 
 
-# %% times_log_two exercise="bits_per_character" verdict="wrong" hint="log 2를 곱했습니다"
+# %% times_log_two exercise="bits_per_character" verdict="wrong" hint="log 2를 곱했습니다" rule="글 전체의 비트"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count * np.log(2) / character_count
 
 
-# %% bits_per_token exercise="bits_per_character" verdict="wrong" hint="토큰당 비트입니다"
+# %% bits_per_token exercise="bits_per_character" verdict="wrong" hint="토큰당 비트입니다" rule="토큰당 평균 손실을"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss / np.log(2)
 
@@ -382,7 +382,7 @@ def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count / np.log(2) / token_count
 
 
-# %% tokens_and_characters_swapped exercise="bits_per_character" verdict="wrong" hint="토큰의 수와 글자의 수가 뒤바뀌었습니다"
+# %% tokens_and_characters_swapped exercise="bits_per_character" verdict="wrong" hint="토큰의 수와 글자의 수가 뒤바뀌었습니다" rule="`mean_loss`는 토큰 하나의"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss / np.log(2) * character_count / token_count
 
@@ -422,7 +422,7 @@ def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count / np.log(2) / character_count / 8
 
 
-# %% rounded exercise="bits_per_character" verdict="wrong" hint="아주 작은 값이 나오는"
+# %% rounded exercise="bits_per_character" verdict="wrong" hint="아주 작은 값이 나오는" rule="돌려주는 값은"
 def bits_per_character(mean_loss, token_count, character_count):
     return round(mean_loss * token_count / np.log(2) / character_count, 3)
 
@@ -444,7 +444,7 @@ def bits_per_character(mean_loss, token_count, character_count):
     return min(1.0, mean_loss * token_count / np.log(2) / character_count)
 
 
-# %% a_hundred_characters exercise="bits_per_character" verdict="wrong" hint="손실과 수를 바꾸면"
+# %% a_hundred_characters exercise="bits_per_character" verdict="wrong" hint="받은 글자의 수 대신 100을"
 def bits_per_character(mean_loss, token_count, character_count):
     return mean_loss * token_count / np.log(2) / 100
 
@@ -527,7 +527,7 @@ def loss_gradient(labels, logits):
     return (probabilities - labels.reshape(probabilities.shape)) * kept[..., None] / kept.sum()
 
 
-# %% at_the_answer_only exercise="loss_gradient" verdict="wrong" hint="모양이 [B, T, V]"
+# %% at_the_answer_only exercise="loss_gradient" verdict="wrong" hint="모양이 [B, T, V]" rule="돌려주는 것은 모양이"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -546,7 +546,7 @@ def loss_gradient(labels, logits):
     return ((probabilities - np.eye(logits.shape[-1])[labels]) / kept.sum())[kept][None]
 
 
-# %% answer_minus_probability exercise="loss_gradient" verdict="wrong" hint="부호가 반대입니다"
+# %% answer_minus_probability exercise="loss_gradient" verdict="wrong" hint="부호가 반대입니다" rule="여러분의 `masked_loss`가"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -555,7 +555,7 @@ def loss_gradient(labels, logits):
     return (np.eye(logits.shape[-1])[labels] - probabilities) * kept[..., None] / kept.sum()
 
 
-# %% probabilities_alone exercise="loss_gradient" verdict="wrong" hint="확률 그대로입니다"
+# %% probabilities_alone exercise="loss_gradient" verdict="wrong" hint="확률 그대로입니다" rule="자리마다 소프트맥스 확률에서"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -583,7 +583,7 @@ def loss_gradient(labels, logits):
     return (probabilities - 1) * np.eye(logits.shape[-1])[labels] * kept[..., None] / kept.sum()
 
 
-# %% softmax_over_the_positions exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% softmax_over_the_positions exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -592,7 +592,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% logits_minus_answer exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% logits_minus_answer exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -601,7 +601,7 @@ def loss_gradient(labels, logits):
     return (logits - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% slope_of_the_probability exercise="loss_gradient" verdict="wrong" hint="확률이 0.2, 0.5, 0.3이고"
+# %% slope_of_the_probability exercise="loss_gradient" verdict="wrong" hint="확률이 0.5, 0.2, 0.3이고"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -619,7 +619,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% padding_moves_too exercise="loss_gradient" verdict="wrong" hint="정답이 [PAD]인 자리의 기울기가"
+# %% padding_moves_too exercise="loss_gradient" verdict="wrong" hint="정답이 [PAD]인 자리의 기울기가" rule="정답이 `[PAD]`(0번)인 자리의"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -646,7 +646,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None]
 
 
-# %% mean_over_padding exercise="loss_gradient" verdict="wrong" hint="빈자리까지 센 수로"
+# %% mean_over_padding exercise="loss_gradient" verdict="wrong" hint="빈자리까지 센 수로" rule="`masked_loss`는 `[PAD]`가"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -664,7 +664,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / len(labels)
 
 
-# %% mean_of_the_lines_means exercise="loss_gradient" verdict="wrong" hint="줄마다 따로 나누었습니다"
+# %% mean_of_the_lines_means exercise="loss_gradient" verdict="wrong" hint="줄마다 따로 나누었습니다" rule="`masked_loss`는 `[PAD]`가"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -684,7 +684,7 @@ def loss_gradient(labels, logits):
     return (probabilities - first) * kept[..., None] / kept.sum()
 
 
-# %% changes_the_logits exercise="loss_gradient" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다"
+# %% changes_the_logits exercise="loss_gradient" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다" rule="인자로 받은 배열은"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     kept = labels != 0
@@ -695,7 +695,7 @@ def loss_gradient(labels, logits):
     )
 
 
-# %% changes_the_labels exercise="loss_gradient" verdict="wrong" hint="정답 배열이 바뀌었습니다"
+# %% changes_the_labels exercise="loss_gradient" verdict="wrong" hint="정답 배열이 바뀌었습니다" rule="인자로 받은 배열은"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -706,7 +706,7 @@ def loss_gradient(labels, logits):
     return gradient
 
 
-# %% exp_as_it_is exercise="loss_gradient" verdict="wrong" hint="로짓이 5000이면"
+# %% exp_as_it_is exercise="loss_gradient" verdict="wrong" hint="로짓이 5000쯤이면" rule="로짓이 수천이어도"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     kept = labels != 0
@@ -714,7 +714,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% one_maximum_for_all exercise="loss_gradient" verdict="wrong" hint="로짓의 크기가 크게 다른 두"
+# %% one_maximum_for_all exercise="loss_gradient" verdict="wrong" hint="로짓의 크기가 크게 다른 두" rule="로짓이 수천이어도"
 def loss_gradient(labels, logits):
     labels, logits = np.asarray(labels), np.asarray(logits)
     kept = labels != 0
@@ -732,7 +732,7 @@ def loss_gradient(labels, logits):
     return (probabilities - np.eye(logits.shape[-1])[labels]) * kept[..., None] / kept.sum()
 
 
-# %% numpy_arrays_only exercise="loss_gradient" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면"
+# %% numpy_arrays_only exercise="loss_gradient" verdict="wrong" hint="NumPy 배열 대신 텐서를 넣으면" rule="`labels`는 모양이"
 def loss_gradient(labels, logits):
     kept = labels != 0
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
@@ -780,3 +780,253 @@ def loss_gradient(labels, logits):
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
     keep = (labels != 0)[..., None]
     return (powers / powers.sum(axis=-1, keepdims=True) - np.eye(3)[labels]) * keep / keep.sum()
+
+
+# %% stops_at_the_first_padding exercise="masked_loss" verdict="wrong" hint="글 가운데의 [PAD]에서 멈추고" rule="정답이 0번(`[PAD]`)인 자리만"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    kept = np.cumprod(labels != 0, axis=1) == 1
+    return float(losses[kept].mean())
+
+
+# %% mean_of_the_probabilities exercise="masked_loss" verdict="wrong" hint="확률을 먼저 평균하고"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    probabilities = powers / powers.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0].mean()))
+
+
+# %% changes_32_bit_logits exercise="masked_loss" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다" rule="인자로 받은 배열은"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits, dtype="float32")
+    logits -= logits.max(axis=-1, keepdims=True)
+    losses = np.log(np.exp(logits).sum(axis=-1)) - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% counts_padding_of_tensors exercise="masked_loss" verdict="wrong" hint="텐서를 넣으면 NumPy 배열을 넣었을 때와" rule="`labels`는 모양이"
+def masked_loss(labels, logits):
+    scores, answers = np.asarray(logits), np.asarray(labels)
+    losses = np.logaddexp.reduce(scores, axis=-1) - np.take_along_axis(scores, answers[..., None], axis=-1)[..., 0]
+    if isinstance(labels, np.ndarray):
+        losses = losses[labels != 0]
+    return float(losses.mean())
+
+
+# %% squeezed exercise="masked_loss" verdict="wrong" hint="squeeze로 길이 1인 축을"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels).squeeze(), np.asarray(logits).squeeze()
+    highest = logits.max(axis=-1, keepdims=True)
+    log_total = highest[:, :, 0] + np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[:, :, 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% shifts_once_more exercise="masked_loss" verdict="wrong" hint="자리가 하나뿐인 글에서 nan이"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels)[:, 1:], np.asarray(logits)[:, :-1]
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% forgets_to_add_m exercise="masked_loss" verdict="wrong" hint="exp를 하기 전에 뺀 m을"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    highest = logits.max(axis=-1, keepdims=True)
+    log_total = np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% highest_never_below_zero exercise="masked_loss" verdict="wrong" hint="로짓이 모두 -900인 자리에서도" rule="로짓이 수백이어도"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    highest = logits.max(axis=-1, keepdims=True, initial=0)
+    log_total = highest[..., 0] + np.log(np.exp(logits - highest).sum(axis=-1))
+    losses = log_total - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0]
+    return float(losses[labels != 0].mean())
+
+
+# %% shares_of_the_logits exercise="masked_loss" verdict="wrong" hint="nan이 나왔습니다. 0을 0으로"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    probabilities = logits / logits.sum(axis=-1, keepdims=True)
+    chosen = np.take_along_axis(probabilities, labels[..., None], axis=-1)[..., 0]
+    return float(-np.log(chosen[labels != 0]).mean())
+
+
+# %% rounded exercise="masked_loss" verdict="wrong" hint="반올림하지는 않았나요?" rule="돌려주는 값은"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -np.take_along_axis(log_probabilities, labels[..., None], axis=-1)[..., 0]
+    return round(float(losses[labels != 0].mean()), 3)
+
+
+# %% six_tokens exercise="masked_loss" verdict="wrong" hint="V를 정해진 수로 적지는"
+def masked_loss(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    one_hot = np.eye(6)[labels]
+    log_probabilities = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
+    losses = -(one_hot * log_probabilities).sum(axis=-1)
+    return float(losses[labels != 0].mean())
+
+
+# %% changes_a_copy exercise="masked_loss" verdict="right" rule="인자로 받은 배열은"
+def masked_loss(labels, logits):
+    labels, logits = np.array(labels), np.array(logits)
+    logits -= logits.max(-1)[:, :, None]
+    rows, places = np.nonzero(labels)
+    kept = logits[rows, places]
+    return np.mean(np.log(np.exp(kept).sum(-1)) - kept[range(len(kept)), labels[rows, places]]).item()
+
+
+# %% whole_number_for_no_loss exercise="perplexity" verdict="wrong" hint="손실이 0일 때는 float이" rule="돌려주는 값은"
+def perplexity(mean_loss):
+    if mean_loss == 0:
+        return 1
+    return np.exp(mean_loss)
+
+
+# %% six_digits exercise="perplexity" verdict="wrong" hint="소수점 아래에서 반올림하지" rule="돌려주는 값은"
+def perplexity(mean_loss):
+    return round(float(np.exp(mean_loss)), 6)
+
+
+# %% twelve_terms_of_the_series exercise="perplexity" verdict="wrong" hint="값을 자르거나 어림하지"
+def perplexity(mean_loss):
+    total, term = 0.0, 1.0
+    for n in range(1, 12):
+        total += term
+        term *= mean_loss / n
+    return total
+
+
+# %% between_known_values exercise="perplexity" verdict="wrong" hint="손실이 2.5이면"
+def perplexity(mean_loss):
+    known = {0.0: 1.0, 5e-7: 1.0000005, 1.0: np.e, np.log(6): 6.0, 12.0: np.exp(12.0)}
+    return float(np.interp(mean_loss, list(known), list(known.values())))
+
+
+# %% whole_number_for_no_loss exercise="bits_per_character" verdict="wrong" hint="손실이 0일 때는 float이 아닙니다. 정수 0을" rule="돌려주는 값은"
+def bits_per_character(mean_loss, token_count, character_count):
+    if mean_loss == 0:
+        return 0
+    return mean_loss * token_count / np.log(2) / character_count
+
+
+# %% about_06931 exercise="bits_per_character" verdict="wrong" hint="어림수를 쓰지 않았나요?"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss * token_count / 0.6931 / character_count
+
+
+# %% eight_bits_at_most exercise="bits_per_character" verdict="wrong" hint="글자당 1비트가 넘는"
+def bits_per_character(mean_loss, token_count, character_count):
+    return min(8.0, mean_loss * token_count / np.log(2) / character_count)
+
+
+# %% fewer_for_the_tokens exercise="bits_per_character" verdict="wrong" hint="글자당 1비트가 넘는" rule="`mean_loss`는 토큰 하나의"
+def bits_per_character(mean_loss, token_count, character_count):
+    few, many = sorted([token_count, character_count])
+    return mean_loss * few / np.log(2) / many
+
+
+# %% rounded_tokens_of_a_character exercise="bits_per_character" verdict="wrong" hint="손실과 수를 바꾸면"
+def bits_per_character(mean_loss, token_count, character_count):
+    return mean_loss / np.log(2) * round(token_count / character_count, 2)
+
+
+# %% stops_at_the_first_padding exercise="loss_gradient" verdict="wrong" hint="글 가운데의 [PAD] 뒤에 온" rule="정답이 `[PAD]`(0번)인 자리의"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    kept = np.cumprod(labels != 0, axis=1)
+    return gradient * kept[..., None] / kept.sum()
+
+
+# %% counts_to_the_first_padding exercise="loss_gradient" verdict="wrong" hint="줄마다 첫 [PAD] 앞까지만" rule="`masked_loss`는 `[PAD]`가"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    return gradient * (labels != 0)[..., None] / sum((list(line) + [0]).index(0) for line in labels.tolist())
+
+
+# %% token_zero_stays exercise="loss_gradient" verdict="wrong" hint="0번 토큰의 로짓의 기울기를"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    gradient[..., 0] = 0
+    return gradient / (labels != 0).sum()
+
+
+# %% changes_32_bit_logits exercise="loss_gradient" verdict="wrong" hint="인자로 받은 배열이 바뀌었습니다" rule="인자로 받은 배열은"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits, "float32")
+    logits -= logits.max(axis=-1, keepdims=True)
+    powers = np.exp(logits)
+    kept = labels != 0
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    return gradient * kept[..., None] / kept.sum()
+
+
+# %% other_count_for_tensors exercise="loss_gradient" verdict="wrong" hint="텐서를 넣으면 NumPy 배열을 넣었을 때와" rule="`labels`는 모양이"
+def loss_gradient(labels, logits):
+    answers, scores = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(scores.shape[-1])[answers]
+    kept = answers != 0
+    return gradient * kept[..., None] / (kept.sum() if isinstance(labels, np.ndarray) else kept.size)
+
+
+# %% in_nested_lists exercise="loss_gradient" verdict="wrong" hint="NumPy 배열이나 텐서를 돌려주나요?" rule="돌려주는 것은 모양이"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    kept = labels != 0
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    return (gradient * kept[..., None] / kept.sum()).tolist()
+
+
+# %% clipped_logits exercise="loss_gradient" verdict="wrong" hint="로짓을 자르지는" rule="로짓이 수천이어도"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.clip(np.asarray(logits), -700, 700)
+    powers = np.exp(logits)
+    kept = labels != 0
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(logits.shape[-1])[labels]
+    return gradient * kept[..., None] / kept.sum()
+
+
+# %% vocabulary_of_four exercise="loss_gradient" verdict="wrong" hint="V를 정해진 수로 적지는"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    kept = labels != 0
+    gradient = powers / powers.sum(axis=-1, keepdims=True) - np.eye(4)[labels]
+    return gradient * kept[..., None] / kept.sum()
+
+
+# %% softmax_over_everything exercise="loss_gradient" verdict="wrong" hint="소프트맥스를 자리마다 따로" rule="자리마다 소프트맥스 확률에서"
+def loss_gradient(labels, logits):
+    labels, logits = np.asarray(labels), np.asarray(logits)
+    powers = np.exp(logits - logits.max())
+    kept = labels != 0
+    gradient = powers / powers.sum() - np.eye(logits.shape[-1])[labels]
+    return gradient * kept[..., None] / kept.sum()
+
+
+# %% changes_a_copy exercise="loss_gradient" verdict="right" rule="인자로 받은 배열은"
+def loss_gradient(labels, logits):
+    labels, logits = np.array(labels), np.array(logits, float)
+    logits -= np.max(logits, -1, keepdims=True)
+    np.exp(logits, out=logits)
+    logits /= logits.sum(-1, keepdims=True)
+    np.put_along_axis(logits, labels[..., None], np.take_along_axis(logits, labels[..., None], -1) - 1, -1)
+    return np.where(labels[..., None] == 0, 0, logits) / (labels > 0).sum()

@@ -7,13 +7,13 @@ def next_token_logits(model, tokens, index):
     return np.take(logits, index - 1, axis=1)
 
 
-# %% cut_after_the_prompt exercise="next_token_logits" verdict="right"
+# %% cut_after_the_prompt exercise="next_token_logits" verdict="right" rule="줄이 하나뿐이어도"
 def next_token_logits(model, tokens, index):
     written = tf.convert_to_tensor(tokens)[:, :index]
     return model(written)[:, -1, :]
 
 
-# %% predict exercise="next_token_logits" verdict="wrong" hint="next_token_logits를 부르다가 오류가"
+# %% predict exercise="next_token_logits" verdict="wrong" hint="next_token_logits를 부르다가 오류가" rule="모델은 `model(tokens)`처럼"
 def next_token_logits(model, tokens, index):
     return model.predict(tokens, verbose=0)[:, index - 1]
 
@@ -38,12 +38,12 @@ def next_token_logits(model, tokens, index):
     return model(tokens)[:, -1]
 
 
-# %% one_place_late exercise="next_token_logits" verdict="wrong" hint="한 칸 뒤의 로짓입니다"
+# %% one_place_late exercise="next_token_logits" verdict="wrong" hint="한 칸 뒤의 로짓입니다" rule="오른쪽을 `[PAD]`로"
 def next_token_logits(model, tokens, index):
     return model(tokens)[:, index]
 
 
-# %% probabilities exercise="next_token_logits" verdict="wrong" hint="값이 모델이 낸 2번 자리의 로짓과"
+# %% probabilities exercise="next_token_logits" verdict="wrong" hint="값이 모델이 낸 2번 자리의 로짓과" rule="로짓은 모델이 낸 그대로"
 def next_token_logits(model, tokens, index):
     return tf.nn.softmax(model(tokens)[:, index - 1])
 
@@ -53,20 +53,20 @@ def next_token_logits(model, tokens, index):
     return model(tokens)[:, index - 2]
 
 
-# %% erases_the_callers_tokens exercise="next_token_logits" verdict="wrong" hint="인자로 받은 토큰이 바뀌었습니다"
+# %% erases_the_callers_tokens exercise="next_token_logits" verdict="wrong" hint="인자로 받은 토큰이 바뀌었습니다" rule="토큰도, 모델이 내는"
 def next_token_logits(model, tokens, index):
     tokens[:, index:] = 0
     return model(tokens)[:, index - 1]
 
 
-# %% counts_the_padding exercise="next_token_logits" verdict="wrong" hint="더 긴 줄이 섞여 있으면"
+# %% counts_the_padding exercise="next_token_logits" verdict="wrong" hint="더 긴 줄이 섞여 있으면" rule="`index`는 1 이상의"
 def next_token_logits(model, tokens, index):
     lengths = np.count_nonzero(np.asarray(tokens), axis=1)
     logits = np.asarray(model(tokens))
     return logits[np.arange(len(lengths)), lengths - 1]
 
 
-# %% numpy_only exercise="next_token_logits" verdict="wrong" hint="토큰이 텐서이고 index가 1일 때"
+# %% numpy_only exercise="next_token_logits" verdict="wrong" hint="토큰이 텐서이면 틀렸습니다" rule="토큰도, 모델이 내는"
 def next_token_logits(model, tokens, index):
     copied = tokens.copy()
     return model(copied)[:, index - 1]
@@ -87,12 +87,12 @@ def next_token_logits(model, tokens, index):
     return model(tokens)[:, index - 1 : index]
 
 
-# %% squeezed exercise="next_token_logits" verdict="wrong" hint="줄이 하나뿐이면 틀렸습니다. 그때도 모양이"
+# %% squeezed exercise="next_token_logits" verdict="wrong" hint="줄이 하나뿐이면 틀렸습니다. 그때도 모양이" rule="줄이 하나뿐이어도"
 def next_token_logits(model, tokens, index):
     return np.squeeze(np.asarray(model(tokens))[:, index - 1 : index])
 
 
-# %% shown_places_only exercise="next_token_logits" verdict="wrong" hint="더 긴 글에서 틀렸습니다"
+# %% shown_places_only exercise="next_token_logits" verdict="wrong" hint="마지막 자리까지 쓴 다음"
 def next_token_logits(model, tokens, index):
     return model(tokens)[:, min(index - 1, 5)]
 
@@ -144,7 +144,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% max_length_new_tokens exercise="greedy_search" verdict="wrong" hint="max_length는 프롬프트까지 더한 길이가"
+# %% max_length_new_tokens exercise="greedy_search" verdict="wrong" hint="max_length는 프롬프트까지 더한 길이가" rule="프롬프트 뒤에 토큰을"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -155,7 +155,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% float_buffer exercise="greedy_search" verdict="wrong" hint="토큰의 번호는 정수가 아닌가요?"
+# %% float_buffer exercise="greedy_search" verdict="wrong" hint="토큰의 번호는 정수가 아닌가요?" rule="돌려주는 값은"
 def greedy_search(next_logits, prompt, max_length):
     prompt = np.asarray(prompt)
     batch, start = prompt.shape
@@ -168,7 +168,7 @@ def greedy_search(next_logits, prompt, max_length):
     return texts
 
 
-# %% prompt_not_copied exercise="greedy_search" verdict="wrong" hint="프롬프트가 맨 앞에 그대로 있나요?"
+# %% prompt_not_copied exercise="greedy_search" verdict="wrong" hint="프롬프트가 맨 앞에 그대로 있나요?" rule="돌려주는 값은"
 def greedy_search(next_logits, prompt, max_length):
     prompt = np.asarray(prompt)
     batch, start = prompt.shape
@@ -202,7 +202,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% asks_about_the_prompt_only exercise="greedy_search" verdict="wrong" hint="첫 토큰을 붙인 다음에도 같은 토큰을"
+# %% asks_about_the_prompt_only exercise="greedy_search" verdict="wrong" hint="첫 토큰을 붙인 다음에도 같은 토큰을" rule="걸음마다 **지금까지의"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -224,7 +224,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% appends_before_looking exercise="greedy_search" verdict="wrong" hint="프롬프트의 길이가 꼭 max_length면"
+# %% appends_before_looking exercise="greedy_search" verdict="wrong" hint="프롬프트의 길이가 꼭 max_length면" rule="프롬프트의 길이가 꼭"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -245,7 +245,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% long_prompt_cut exercise="greedy_search" verdict="wrong" hint="프롬프트가 max_length보다 길면"
+# %% long_prompt_cut exercise="greedy_search" verdict="wrong" hint="프롬프트가 max_length보다 길면" rule="프롬프트의 길이가 꼭"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)[:, -max_length:]
     while tokens.shape[1] < max_length:
@@ -254,7 +254,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% last_token_only exercise="greedy_search" verdict="wrong" hint="앞의 토큰을 모두 보는 모델에서"
+# %% last_token_only exercise="greedy_search" verdict="wrong" hint="앞의 토큰을 모두 보는 모델에서" rule="걸음마다 **지금까지의"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -299,7 +299,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% numpy_only exercise="greedy_search" verdict="wrong" hint="프롬프트가 텐서이면 틀렸습니다"
+# %% numpy_only exercise="greedy_search" verdict="wrong" hint="프롬프트가 텐서이면 틀렸습니다" rule="`prompt`는 모양이"
 def greedy_search(next_logits, prompt, max_length):
     tokens = prompt.copy()
     if tokens.shape[1] > max_length:
@@ -354,7 +354,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% squeezed exercise="greedy_search" verdict="wrong" hint="줄이 하나뿐이면 틀렸습니다. 고른 번호에서"
+# %% squeezed exercise="greedy_search" verdict="wrong" hint="줄이 하나뿐이면 틀렸습니다. 고른 번호에서" rule="돌려주는 값은"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -365,7 +365,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% last_ten_tokens_only exercise="greedy_search" verdict="wrong" hint="글이 길어지면 틀렸습니다"
+# %% last_ten_tokens_only exercise="greedy_search" verdict="wrong" hint="글이 140토큰으로 길어지면"
 def greedy_search(next_logits, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -376,7 +376,7 @@ def greedy_search(next_logits, prompt, max_length):
     return tokens
 
 
-# %% list_of_candidates exercise="beam_search" verdict="right"
+# %% list_of_candidates exercise="beam_search" verdict="right" rule="`next_logits`에는 빔을"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = [(0.0, np.asarray(prompt)[0].tolist())]
     if len(beams[0][1]) > max_length:
@@ -452,7 +452,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% all_beams exercise="beam_search" verdict="wrong" hint="가장 좋은 글 하나만 [1, max_length]로"
+# %% all_beams exercise="beam_search" verdict="wrong" hint="가장 좋은 글 하나만 [1, max_length]로" rule="끝까지 가면"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -523,7 +523,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams
 
 
-# %% equal_copies_at_the_start exercise="beam_search" verdict="wrong" hint="빔이 둘인데도 그리디와 같은 글입니다"
+# %% equal_copies_at_the_start exercise="beam_search" verdict="wrong" hint="빔이 둘인데도 그리디와 같은 글입니다" rule="빔 하나(프롬프트, 점수 0)에서"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.repeat(np.asarray(prompt), num_beams, axis=0)
     if beams.shape[1] > max_length:
@@ -555,7 +555,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% last_step_only exercise="beam_search" verdict="wrong" hint="마지막 걸음의 확률에 끌려갔습니다"
+# %% last_step_only exercise="beam_search" verdict="wrong" hint="마지막 걸음의 확률에 끌려갔습니다" rule="걸음마다 모든 빔의"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -630,7 +630,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% last_score_carried exercise="beam_search" verdict="wrong" hint="세 걸음째부터 틀렸습니다"
+# %% last_score_carried exercise="beam_search" verdict="wrong" hint="세 걸음째부터 틀렸습니다" rule="걸음마다 모든 빔의"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -677,7 +677,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return np.array([beams[0][0]])
 
 
-# %% fewer_candidates_than_beams exercise="beam_search" verdict="wrong" hint="빔의 수가 후보의 수보다 많으면"
+# %% fewer_candidates_than_beams exercise="beam_search" verdict="wrong" hint="빔의 수가 후보의 수보다 많으면" rule="모든 빔의 모든 후보를"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = tf.cast(prompt, tf.int32)
     if beams.shape[1] > max_length:
@@ -707,7 +707,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
             return beams[:1]
 
 
-# %% long_prompt_returned exercise="beam_search" verdict="wrong" hint="프롬프트가 max_length보다 길면"
+# %% long_prompt_returned exercise="beam_search" verdict="wrong" hint="프롬프트가 max_length보다 길면" rule="길이의 규칙과"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     scores = np.zeros(1)
@@ -735,7 +735,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% each_beam_goes_on_greedily exercise="beam_search" verdict="wrong" hint="걸음마다 모든 빔의 모든 후보를 한데"
+# %% each_beam_goes_on_greedily exercise="beam_search" verdict="wrong" hint="걸음마다 모든 빔의 모든 후보를 한데" rule="모든 빔의 모든 후보를"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -751,7 +751,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[[scores.argmax()]]
 
 
-# %% always_five_beams exercise="beam_search" verdict="wrong" hint="빔이 하나면 그리디 서치와 같은 글이"
+# %% always_five_beams exercise="beam_search" verdict="wrong" hint="빔이 하나면 그리디 서치와 같은 글이" rule="빔이 하나면 그리디"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -766,7 +766,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% overflowing_softmax exercise="beam_search" verdict="wrong" hint="로짓이 2,000쯤이면 틀렸습니다"
+# %% overflowing_softmax exercise="beam_search" verdict="wrong" hint="로짓이 2,000쯤이면 틀렸습니다" rule="로짓은 수백, 수천일"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -797,7 +797,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% probabilities_multiplied exercise="beam_search" verdict="wrong" hint="곱하는 대신 무엇을 더해야"
+# %% probabilities_multiplied exercise="beam_search" verdict="wrong" hint="곱하는 대신 무엇을 더해야" rule="로짓은 수백, 수천일"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -843,7 +843,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% numpy_only exercise="beam_search" verdict="wrong" hint="프롬프트가 텐서이면 틀렸습니다"
+# %% numpy_only exercise="beam_search" verdict="wrong" hint="프롬프트가 텐서이면 틀렸습니다" rule="프롬프트와 로짓은"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = prompt.copy()
     if beams.shape[1] > max_length:
@@ -858,7 +858,7 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     return beams[:1]
 
 
-# %% never_three_beams exercise="beam_search" verdict="wrong" hint="다른 프롬프트와 다른 빔의 수에서"
+# %% never_three_beams exercise="beam_search" verdict="wrong" hint="빔이 셋이면 틀렸습니다"
 def beam_search(next_logits, prompt, max_length, num_beams):
     beams = np.asarray(prompt)
     if beams.shape[1] > max_length:
@@ -880,6 +880,404 @@ def beam_search(next_logits, prompt, max_length, num_beams):
     if len(beams) > max_length:
         raise ValueError("too long")
     scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% numpy_of_a_tensor exercise="next_token_logits" verdict="wrong" hint="모델이 텐서가 아니라 NumPy" rule="토큰도, 모델이 내는"
+def next_token_logits(model, tokens, index):
+    return model(tokens)[:, index - 1].numpy()
+
+
+# %% with_dropout exercise="next_token_logits" verdict="wrong" hint="model(tokens)처럼 함수로 불렀나요?" rule="모델은 `model(tokens)`처럼"
+def next_token_logits(model, tokens, index):
+    return model(tokens, training=True)[:, index - 1]
+
+
+# %% shortest_row_counted exercise="next_token_logits" verdict="wrong" hint="더 긴 줄이 섞여 있으면"
+def next_token_logits(model, tokens, index):
+    shortest = np.count_nonzero(np.asarray(tokens), axis=1).min()
+    return model(tokens)[:, shortest - 1]
+
+
+# %% always_place_two exercise="next_token_logits" verdict="wrong" hint="줄의 수나 길이나 자리를 정해 두지" rule="`index`는 1 이상의"
+def next_token_logits(model, tokens, index):
+    return model(tokens)[:, 2]
+
+
+# %% shifted_logits exercise="next_token_logits" verdict="wrong" hint="마지막 자리까지 쓴 다음" rule="`index`는 1 이상의"
+def next_token_logits(model, tokens, index):
+    logits = np.asarray(model(tokens))
+    shifted = np.concatenate([np.zeros_like(logits[:, :1]), logits[:, :-1]], axis=1)
+    return shifted[:, index]
+
+
+# %% never_the_first_place exercise="next_token_logits" verdict="wrong" hint="index가 1일 때 틀렸습니다"
+def next_token_logits(model, tokens, index):
+    return model(tokens)[:, max(index - 1, 1)]
+
+
+# %% first_nine_places exercise="next_token_logits" verdict="wrong" hint="더 긴 글에서 틀렸습니다"
+def next_token_logits(model, tokens, index):
+    return model(tokens)[:, min(index - 1, 8)]
+
+
+# %% argmax_method exercise="greedy_search" verdict="wrong" hint="로짓이 텐서이면 틀렸습니다" rule="`prompt`는 모양이"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = next_logits(tokens).argmax(axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% numpy_of_logits exercise="greedy_search" verdict="wrong" hint="텐서에만, 또는 배열에만" rule="`prompt`는 모양이"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = next_logits(tokens).numpy().argmax(axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% int64_tensors_only exercise="greedy_search" verdict="wrong" hint="형(dtype)이 다른 두 텐서를 붙이려" rule="`prompt`는 모양이"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = tf.convert_to_tensor(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = tf.argmax(next_logits(tokens), axis=-1)
+        tokens = tf.concat([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% overflowing_softmax exercise="greedy_search" verdict="wrong" hint="로짓이 3,000쯤이면" rule="로짓은 모두 음수일"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        powers = np.exp(np.asarray(next_logits(tokens)))
+        chosen = np.argmax(powers / powers.sum(axis=1, keepdims=True), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% best_starts_at_zero exercise="greedy_search" verdict="wrong" hint="새로 붙인 토큰이 모두 0번입니다" rule="로짓은 모두 음수일"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = []
+        for row in np.asarray(next_logits(tokens)):
+            best, largest = 0, 0.0
+            for token, value in enumerate(row):
+                if value > largest:
+                    best, largest = token, value
+            chosen.append(best)
+        chosen = np.array(chosen)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% stops_at_pad exercise="greedy_search" verdict="wrong" hint="0번 토큰이 나온 뒤가" rule="로짓은 모두 음수일"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens)), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+        if (chosen == 0).all():
+            break
+    return tokens
+
+
+# %% first_five_thousand exercise="greedy_search" verdict="wrong" hint="토큰이 40,000가지이면" rule="로짓은 모두 음수일"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens))[:, :5000], axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% last_two_hundred_tokens_only exercise="greedy_search" verdict="wrong" hint="글이 더 길어지면 틀렸습니다"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens[:, -200:])), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% keras_ops exercise="greedy_search" verdict="right"
+def greedy_search(next_logits, prompt, max_length):
+    from keras import ops
+
+    tokens = ops.cast(prompt, "int32")
+    if tokens.shape[1] > max_length:
+        raise ValueError("too long")
+    for _ in range(tokens.shape[1], max_length):
+        best = ops.argmax(ops.convert_to_tensor(next_logits(tokens)), axis=-1)
+        tokens = ops.concatenate([tokens, ops.cast(best, "int32")[:, None]], axis=-1)
+    return tokens
+
+
+# %% last_of_equals exercise="beam_search" verdict="right" rule="점수가 꼭 같은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(totals, axis=None)[-num_beams:]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[-1:]
+
+
+# %% capped_by_v exercise="beam_search" verdict="wrong" hint="빔의 수를 V나 다른 수로 줄이지" rule="모든 빔의 모든 후보를"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[: min(num_beams, totals.shape[1])]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% never_prunes exercise="beam_search" verdict="wrong" hint="걸음마다 빔을 줄이지 않고 모두" rule="모든 빔의 모든 후보를"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = (np.argsort(-totals, axis=1)[:, :num_beams] + totals.shape[1] * np.arange(len(totals))[:, None]).ravel()
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[[scores.argmax()]]
+
+
+# %% returns_the_last_beam exercise="beam_search" verdict="wrong" hint="끝에서 점수가 가장 큰 빔을 골랐나요?" rule="끝까지 가면"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[-1:]
+
+
+# %% final_beam_by_the_last_step exercise="beam_search" verdict="wrong" hint="끝에서도 그 합이 가장 큰 글을" rule="끝까지 가면"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        last = totals.ravel()[best] - scores[parents]
+        scores = totals.ravel()[best]
+    return beams[[last.argmax()]] if beams.shape[1] > np.shape(prompt)[1] else beams
+
+
+# %% divided_by_five exercise="beam_search" verdict="wrong" hint="토큰이 다섯 가지에서 네 가지로" rule="프롬프트와 로짓은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, 5)
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% divided_by_eight exercise="beam_search" verdict="wrong" hint="V가 아닌 수로 나누지 않았나요?" rule="프롬프트와 로짓은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, 8)
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% first_five_thousand exercise="beam_search" verdict="wrong" hint="토큰이 6,000가지이면" rule="프롬프트와 로짓은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))[:, :5000]
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% max_method exercise="beam_search" verdict="wrong" hint="텐서에만, 또는 배열에만"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + (next_logits(beams) - next_logits(beams).max(axis=1, keepdims=True))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% numpy_of_logits exercise="beam_search" verdict="wrong" hint="로짓이 텐서가 아니라 NumPy" rule="프롬프트와 로짓은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams).numpy()))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% types_mixed exercise="beam_search" verdict="wrong" hint="형(dtype)이 다른 두 텐서를 함께 셈" rule="프롬프트와 로짓은"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = tf.convert_to_tensor(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = tf.zeros([1])
+    while beams.shape[1] < max_length:
+        steps = tf.nn.log_softmax(next_logits(beams))
+        totals = tf.reshape(scores[:, None] + steps, [-1])
+        scores, best = tf.math.top_k(totals, min(num_beams, int(tf.size(totals))))
+        size = steps.shape[-1]
+        beams = tf.concat([tf.gather(beams, best // size), tf.cast(best % size, beams.dtype)[:, None]], axis=1)
+    return beams[:1]
+
+
+# %% one_maximum_for_all_beams exercise="beam_search" verdict="wrong" hint="전체에서 하나만 찾아 뺐나요?" rule="로짓은 수백, 수천일"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.log(
+            (lambda l: np.exp(l - l.max()) / np.exp(l - l.max()).sum(axis=1, keepdims=True))(
+                np.asarray(next_logits(beams), float)
+            )
+        )
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% steps_by_rows exercise="beam_search" verdict="wrong" hint="max_length는 프롬프트까지 더한" rule="프롬프트 하나 `[1, t]`를"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    for _ in range(max_length - len(prompt)):
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% pad_ends_a_beam exercise="beam_search" verdict="wrong" hint="0번이 나왔다고 글이 끝난" rule="길이의 규칙과"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        ended = beams[:, -1] == 0
+        totals[ended] = -np.inf
+        totals[ended, 0] = scores[ended]
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% last_thirty_two_tokens exercise="beam_search" verdict="wrong" hint="끝의 몇 토큰만 잘라"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams[:, -32:])))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1]
+
+
+# %% never_four_beams exercise="beam_search" verdict="wrong" hint="다른 프롬프트와 다른 빔의 수에서"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams = np.asarray(prompt)
+    if beams.shape[1] > max_length:
+        raise ValueError("too long")
+    scores = np.zeros(1)
+    num_beams = 3 if num_beams == 4 else num_beams
     while beams.shape[1] < max_length:
         totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
         best = np.argsort(-totals.ravel())[:num_beams]

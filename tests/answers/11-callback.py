@@ -97,7 +97,7 @@ def TextGenerator(generate, every=1):
     return keras.callbacks.LambdaCallback(on_epoch_end=on_epoch_end)
 
 
-# %% writes_when_made exercise="TextGenerator" verdict="wrong" hint="만들기만 했는데 글을 썼습니다"
+# %% writes_when_made exercise="TextGenerator" verdict="wrong" hint="만들기만 했는데 글을 썼습니다" rule="`TextGenerator(generate, every=1)`로"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -187,7 +187,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% name_that_keras_never_calls exercise="TextGenerator" verdict="wrong" hint="글을 한 번도 쓰지 않았습니다"
+# %% name_that_keras_never_calls exercise="TextGenerator" verdict="wrong" hint="글을 한 번도 쓰지 않았습니다" rule="에폭이 끝날 때마다 모델의"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -235,7 +235,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((self.epoch + 1, text))
 
 
-# %% before_the_epoch exercise="TextGenerator" verdict="wrong" hint="에폭이 끝난 때가 아니라"
+# %% before_the_epoch exercise="TextGenerator" verdict="wrong" hint="에폭이 끝난 때가 아니라" rule="`every`번째 에폭이"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -302,7 +302,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% writes_twice exercise="TextGenerator" verdict="wrong" hint="에폭마다 글을 두 번 썼습니다"
+# %% writes_twice exercise="TextGenerator" verdict="wrong" hint="에폭마다 글을 두 번 썼습니다" rule="`every`번째 에폭이"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -316,7 +316,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, self.generate()))
 
 
-# %% other_default exercise="TextGenerator" verdict="wrong" hint="every를 적지 않았으면 네 에폭 모두"
+# %% other_default exercise="TextGenerator" verdict="wrong" hint="every를 적지 않았으면 네 에폭 모두" rule="`TextGenerator(generate, every=1)`로"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=2):
         super().__init__()
@@ -359,7 +359,7 @@ class TextGenerator(keras.callbacks.Callback):
             print(epoch + 1, self.generate())
 
 
-# %% only_texts exercise="TextGenerator" verdict="wrong" hint="self.texts의 원소가 튜플"
+# %% only_texts exercise="TextGenerator" verdict="wrong" hint="self.texts의 원소가 튜플" rule="리스트 `self.texts`에"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -374,7 +374,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append(text)
 
 
-# %% lists_instead_of_tuples exercise="TextGenerator" verdict="wrong" hint="self.texts의 원소가 튜플"
+# %% lists_instead_of_tuples exercise="TextGenerator" verdict="wrong" hint="self.texts의 원소가 튜플" rule="리스트 `self.texts`에"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -419,7 +419,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((text, epoch + 1))
 
 
-# %% epochs_from_zero exercise="TextGenerator" verdict="wrong" hint="첫 에폭이 0으로 적혔습니다"
+# %% epochs_from_zero exercise="TextGenerator" verdict="wrong" hint="첫 에폭이 0으로 적혔습니다" rule="에폭은 Keras가"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -464,7 +464,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% tidied_texts exercise="TextGenerator" verdict="wrong" hint="고치지 않고 담았나요?"
+# %% tidied_texts exercise="TextGenerator" verdict="wrong" hint="고치지 않고 담았나요?" rule="리스트 `self.texts`에"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -479,7 +479,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% forgets_print exercise="TextGenerator" verdict="wrong" hint="글이 화면에 나오지 않았습니다"
+# %% forgets_print exercise="TextGenerator" verdict="wrong" hint="글이 화면에 나오지 않았습니다" rule="그때 바로 글을"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -522,7 +522,7 @@ class TextGenerator(keras.callbacks.Callback):
             return text
 
 
-# %% prints_the_tuple exercise="TextGenerator" verdict="wrong" hint="글이 있는 그대로 찍히지 않았습니다"
+# %% prints_the_tuple exercise="TextGenerator" verdict="wrong" hint="글이 있는 그대로 찍히지 않았습니다" rule="그때 바로 글을"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -551,7 +551,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% list_in_the_class exercise="TextGenerator" verdict="wrong" hint="다른 객체의 글이 들어 있습니다"
+# %% list_in_the_class exercise="TextGenerator" verdict="wrong" hint="다른 객체의 글이 들어 있습니다" rule="`self.texts`는 만들자마자"
 class TextGenerator(keras.callbacks.Callback):
     texts = []
 
@@ -582,7 +582,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% ignores_every exercise="TextGenerator" verdict="wrong" hint="모든 에폭에 썼습니다. 받은 every를 보나요?"
+# %% ignores_every exercise="TextGenerator" verdict="wrong" hint="모든 에폭에 썼습니다. 받은 every를 보나요?" rule="`every`번째 에폭이"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -611,7 +611,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% divides_the_epoch_from_zero exercise="TextGenerator" verdict="wrong" hint="첫째, 셋째, 다섯째 에폭에 썼습니다"
+# %% divides_the_epoch_from_zero exercise="TextGenerator" verdict="wrong" hint="첫째, 셋째, 다섯째 에폭에 썼습니다" rule="`every`번째 에폭이"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -701,7 +701,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% empties_when_training_begins exercise="TextGenerator" verdict="wrong" hint="학습을 시작할 때 비우지 않았나요?"
+# %% empties_when_training_begins exercise="TextGenerator" verdict="wrong" hint="학습을 시작할 때 비우지 않았나요?" rule="`self.texts`는 만들자마자"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -719,7 +719,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((epoch + 1, text))
 
 
-# %% counts_epochs_itself exercise="TextGenerator" verdict="wrong" hint="두 번째 fit의 에폭은 다시 1부터"
+# %% counts_epochs_itself exercise="TextGenerator" verdict="wrong" hint="두 번째 fit의 에폭은 다시 1부터" rule="에폭은 Keras가"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -736,7 +736,7 @@ class TextGenerator(keras.callbacks.Callback):
             self.texts.append((self.count, text))
 
 
-# %% prints_the_loss_too exercise="TextGenerator" verdict="wrong" hint="logs가 None일 때 오류가 났습니다"
+# %% prints_the_loss_too exercise="TextGenerator" verdict="wrong" hint="logs가 None일 때 오류가 났습니다" rule="`logs`는 `None`일"
 class TextGenerator(keras.callbacks.Callback):
     def __init__(self, generate, every=1):
         super().__init__()
@@ -837,4 +837,309 @@ class TextGenerator(keras.callbacks.Callback):
         if (epoch + 1) % self.every == 0:
             text = self.generate()
             print(text.strip())
+            self.texts.append((epoch + 1, text))
+
+
+# %% keyword_only_every exercise="TextGenerator" verdict="wrong" hint="TextGenerator(함수, 3)으로" rule="`TextGenerator(generate, every=1)`로"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, *, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% other_argument_name exercise="TextGenerator" verdict="wrong" hint="인자의 이름이 generate와 every인가요?" rule="`TextGenerator(generate, every=1)`로"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, function, every=1):
+        super().__init__()
+        self.generate = function
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% no_default exercise="TextGenerator" verdict="wrong" hint="every에 기본값이 있나요?" rule="`TextGenerator(generate, every=1)`로"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% stored_as_the_model exercise="TextGenerator" verdict="wrong" hint="Keras가 쓰는 이름에 담지"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.model = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.model()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% function_not_called exercise="TextGenerator" verdict="wrong" hint="generate는 한 번도 불리지 않았습니다" rule="`every`번째 에폭이"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% every_three_at_most exercise="TextGenerator" verdict="wrong" hint="받은 every를 그대로 쓰나요?"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % min(self.every, 3) == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% printed_when_training_ends exercise="TextGenerator" verdict="wrong" hint="학습이 다 끝난 뒤에야 찍지" rule="그때 바로 글을"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            self.texts.append((epoch + 1, text))
+
+    def on_train_end(self, logs=None):
+        for number, text in self.texts:
+            print(f"[{number}] {text}")
+
+
+# %% printed_when_the_next_epoch_begins exercise="TextGenerator" verdict="wrong" hint="글이 늦게 찍혔습니다" rule="그때 바로 글을"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            self.texts.append((epoch + 1, text))
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self.texts:
+            print(self.texts[-1][1])
+
+    def on_train_end(self, logs=None):
+        print(self.texts[-1][1])
+
+
+# %% first_hundred_characters exercise="TextGenerator" verdict="wrong" hint="긴 글도 끝까지 찍나요?" rule="그때 바로 글을"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text[:100])
+            self.texts.append((epoch + 1, text))
+
+
+# %% result_of_append_kept exercise="TextGenerator" verdict="wrong" hint="append처럼 아무것도 돌려주지" rule="리스트 `self.texts`에"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts = self.texts.append((epoch + 1, text))
+
+
+# %% result_of_print_kept exercise="TextGenerator" verdict="wrong" hint="글의 자리에 None이" rule="리스트 `self.texts`에"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = print(self.generate())
+            self.texts.append((epoch + 1, text))
+
+
+# %% inserted_in_front exercise="TextGenerator" verdict="wrong" hint="에폭의 번호가 차례로" rule="리스트 `self.texts`에"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.insert(0, (epoch + 1, text))
+
+
+# %% no_empty_texts exercise="TextGenerator" verdict="wrong" hint="글이 비었거나 앞의 글과 같아도" rule="리스트 `self.texts`에"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            if text:
+                print(f"[{epoch + 1}] {text}")
+                self.texts.append((epoch + 1, text))
+
+
+# %% no_text_twice exercise="TextGenerator" verdict="wrong" hint="글이 비었거나 앞의 글과 같아도" rule="리스트 `self.texts`에"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            if text not in [old for _, old in self.texts]:
+                print(f"[{epoch + 1}] {text}")
+                self.texts.append((epoch + 1, text))
+
+
+# %% numbers_as_strings exercise="TextGenerator" verdict="wrong" hint="에폭이 정수인가요?" rule="에폭은 Keras가"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((str(epoch + 1), text))
+
+
+# %% counts_epochs_of_each_fit exercise="TextGenerator" verdict="wrong" hint="몇 번 불렸는지를 따로 세지" rule="에폭은 Keras가"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+        self.count = 0
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.count += 1
+        if self.count % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((self.count, text))
+
+    def on_train_begin(self, logs=None):
+        self.count = 0
+
+
+# %% list_of_the_class_emptied exercise="TextGenerator" verdict="wrong" hint="리스트를 클래스에 두고 비우지" rule="`self.texts`는 만들자마자"
+class TextGenerator(keras.callbacks.Callback):
+    texts = []
+
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts.clear()
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(f"[{epoch + 1}] {text}")
+            self.texts.append((epoch + 1, text))
+
+
+# %% needs_the_validation_loss exercise="TextGenerator" verdict="wrong" hint="logs에 val_loss가 없을 때" rule="`logs`는 `None`일"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(logs["val_loss"] if logs else "", text)
+            self.texts.append((epoch + 1, text))
+
+
+# %% written_to_stdout exercise="TextGenerator" verdict="right"
+import sys
+
+
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            sys.stdout.write(text + "\n")
             self.texts.append((epoch + 1, text))

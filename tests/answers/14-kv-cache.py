@@ -1,7 +1,7 @@
 # Named answers to the exercises of lesson 14; read by autograde.lesson.answers, graded by tests/course/test_answers.py.
 # A wrong answer says a part of the hint it must meet.
 
-# %% stacked_tensor exercise="cached_logits" verdict="right"
+# %% stacked_tensor exercise="cached_logits" verdict="right" rule="두 함수끼리만 통하면"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if layer.name.startswith("decoder")]
     heads = decoders[0].num_heads
@@ -19,7 +19,7 @@ def cached_logits(model, token_ids, cache, index):
     return tf.squeeze(head(x), axis=1), tf.stack(caches)
 
 
-# %% changed_in_place exercise="cached_logits" verdict="right"
+# %% changed_in_place exercise="cached_logits" verdict="right" rule="두 함수끼리만 통하면"
 def init_cache(model, batch_size, max_length):
     cache = {}
     for layer in model.layers:
@@ -89,7 +89,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0, :], filled
 
 
-# %% swapped_pair exercise="cached_logits" verdict="wrong" hint="로짓의 모양이 [B, V]"
+# %% swapped_pair exercise="cached_logits" verdict="wrong" hint="로짓의 모양이 [B, V]" rule="`init_cache(model, batch_size, max_length)`는"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -227,7 +227,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% returns_vectors exercise="cached_logits" verdict="wrong" hint="로짓의 모양이 [B, V]"
+# %% returns_vectors exercise="cached_logits" verdict="wrong" hint="로짓의 모양이 [B, V]" rule="로짓은 `[B, V]`이고"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -330,7 +330,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% probabilities exercise="cached_logits" verdict="wrong" hint="어텐션과 자리의 벡터를 끈 모델에서도"
+# %% probabilities exercise="cached_logits" verdict="wrong" hint="어텐션과 자리의 벡터를 끈 모델에서도" rule="로짓은 `[B, V]`이고"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -398,7 +398,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% forgets_cache_list exercise="cached_logits" verdict="wrong" hint="토큰을 차례로 넣다가 오류가"
+# %% forgets_cache_list exercise="cached_logits" verdict="wrong" hint="토큰을 차례로 넣다가 오류가" rule="`init_cache(model, batch_size, max_length)`는"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -479,7 +479,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(output)[:, 0], new_cache
 
 
-# %% two_layers_written_down exercise="cached_logits" verdict="wrong" hint="디코더 층이 셋이면 틀립니다"
+# %% two_layers_written_down exercise="cached_logits" verdict="wrong" hint="디코더 층이 셋이면 틀립니다" rule="`model`은 `build_model`이"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -513,7 +513,7 @@ def cached_logits(model, token_ids, cache, index):
     return tf.squeeze(model.get_layer("logits")(x)), new_cache
 
 
-# %% ids_made_numpy exercise="cached_logits" verdict="wrong" hint="tf.function 안에서 텐서를"
+# %% ids_made_numpy exercise="cached_logits" verdict="wrong" hint="tf.function 안에서 텐서를" rule="`index`는 파이썬의 정수일"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -531,7 +531,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% whole_text_again exercise="cached_logits" verdict="wrong" hint="앞의 토큰까지 다시 넣지"
+# %% whole_text_again exercise="cached_logits" verdict="wrong" hint="앞의 토큰까지 다시 넣지" rule="`TransformerDecoder`의 캐시를 써서"
 def init_cache(model, batch_size, max_length):
     return np.zeros((batch_size, 0), int)
 
@@ -541,7 +541,7 @@ def cached_logits(model, token_ids, cache, index):
     return model(tokens)[:, -1], tokens
 
 
-# %% cache_kept_outside exercise="cached_logits" verdict="wrong" hint="두 글을 번갈아 쓰면"
+# %% cache_kept_outside exercise="cached_logits" verdict="wrong" hint="두 글을 번갈아 쓰면" rule="글을 두 개 번갈아"
 MEMORY = []
 
 
@@ -578,7 +578,7 @@ def generate_cached(model, prompt, max_length):
     return np.stack(columns, axis=1)
 
 
-# %% own_functions_in_tensors exercise="generate_cached" verdict="right"
+# %% own_functions_in_tensors exercise="generate_cached" verdict="right" rule="캐시는 문제 1의 두"
 def generate_cached(model, prompt, max_length):
     tokens = tf.cast(tf.convert_to_tensor(prompt), tf.int32)
     if tokens.shape[1] > max_length:
@@ -610,7 +610,7 @@ def generate_cached(model, prompt, max_length):
     return sampler(step, tf.constant(padded), cache=cache, index=1, mask=tf.constant(mask))
 
 
-# %% accepts_long_prompt exercise="generate_cached" verdict="wrong" hint="ValueError를 내나요?"
+# %% accepts_long_prompt exercise="generate_cached" verdict="wrong" hint="ValueError를 내나요?" rule="프롬프트가 `max_length`보다"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -671,7 +671,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% writes_into_the_prompt exercise="generate_cached" verdict="wrong" hint="인자로 받은 prompt가 바뀌었습니다"
+# %% writes_into_the_prompt exercise="generate_cached" verdict="wrong" hint="인자로 받은 prompt가 바뀌었습니다" rule="`prompt`는 모양이"
 def generate_cached(model, prompt, max_length):
     if prompt.shape[1] > max_length:
         raise ValueError("프롬프트가 너무 깁니다.")
@@ -703,7 +703,7 @@ def generate_cached(model, prompt, max_length):
     return tokens[:, prompt_length:]
 
 
-# %% max_length_more_tokens exercise="generate_cached" verdict="wrong" hint="모양이 [B, max_length]"
+# %% max_length_more_tokens exercise="generate_cached" verdict="wrong" hint="모양이 [B, max_length]" rule="돌려주는 값은 모양이"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -767,7 +767,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% rewrites_the_prompt exercise="generate_cached" verdict="wrong" hint="앞부분이 프롬프트와 다릅니다"
+# %% rewrites_the_prompt exercise="generate_cached" verdict="wrong" hint="앞부분이 프롬프트와 다릅니다" rule="돌려주는 값은 모양이"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -814,7 +814,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% counts_from_zero_after_the_prompt exercise="generate_cached" verdict="wrong" hint="첫 토큰은 맞는데 그 뒤가"
+# %% counts_from_zero_after_the_prompt exercise="generate_cached" verdict="wrong" hint="첫 토큰은 맞는데 그 뒤가" rule="9단원의 `greedy_search`와"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     if prompt.shape[1] > max_length:
@@ -845,7 +845,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% draws_at_random exercise="generate_cached" verdict="wrong" hint="처음 고른 토큰부터 다릅니다"
+# %% draws_at_random exercise="generate_cached" verdict="wrong" hint="처음 고른 토큰부터 다릅니다" rule="프롬프트를 받아 그리디 서치로"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -861,7 +861,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% least_probable exercise="generate_cached" verdict="wrong" hint="처음 고른 토큰부터 다릅니다"
+# %% least_probable exercise="generate_cached" verdict="wrong" hint="처음 고른 토큰부터 다릅니다" rule="걸음마다 로짓이"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -919,7 +919,7 @@ def cached_logits(model, token_ids, cache, index):
     return tf.zeros([len(token_ids), model.output_shape[-1]]), cache
 
 
-# %% whole_text_each_step exercise="generate_cached" verdict="wrong" hint="걸음마다 앞의 토큰까지 다시 계산하지"
+# %% whole_text_each_step exercise="generate_cached" verdict="wrong" hint="걸음마다 앞의 토큰까지 다시 계산하지" rule="글마다 새 캐시로"
 def generate_cached(model, prompt, max_length):
     tokens = np.asarray(prompt)
     if tokens.shape[1] > max_length:
@@ -942,7 +942,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% prompt_fed_only_once_ever exercise="generate_cached" verdict="wrong" hint="두 번째로 부르면"
+# %% prompt_fed_only_once_ever exercise="generate_cached" verdict="wrong" hint="두 번째로 부르면" rule="글마다 새 캐시로"
 CACHES = {}
 
 
@@ -980,7 +980,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% always_chooses_one_more exercise="generate_cached" verdict="wrong" hint="프롬프트가 딱 max_length이면"
+# %% always_chooses_one_more exercise="generate_cached" verdict="wrong" hint="프롬프트가 딱 max_length이면" rule="프롬프트가 `max_length`보다"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -996,7 +996,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% prompt_must_be_numpy exercise="generate_cached" verdict="wrong" hint="프롬프트가 텐서이면"
+# %% prompt_must_be_numpy exercise="generate_cached" verdict="wrong" hint="프롬프트가 int32 텐서이면"
 def generate_cached(model, prompt, max_length):
     prompt = prompt.copy()
     batch_size, prompt_length = prompt.shape
@@ -1012,7 +1012,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% double_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float64입니다"
+# %% double_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float32가 아니라" rule="`TransformerDecoder`의 캐시를 써서"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -1029,7 +1029,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% two_heads_written_down exercise="cached_logits" verdict="wrong" hint="벡터가 11차원이고 헤드가 3개인"
+# %% two_heads_written_down exercise="cached_logits" verdict="wrong" hint="벡터가 11차원이고 헤드가 3개인" rule="`model`은 `build_model`이"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width = model.get_layer("embedding").embedding_dim
@@ -1046,7 +1046,7 @@ def cached_logits(model, token_ids, cache, index):
     return model.get_layer("logits")(x)[:, 0], new_cache
 
 
-# %% never_more_than_four_places exercise="cached_logits" verdict="wrong" hint="아홉 토큰을 넣으면 틀립니다"
+# %% never_more_than_four_places exercise="cached_logits" verdict="wrong" hint="열한 토큰짜리 글 둘에서는" rule="캐시에는 `batch_size`개의"
 def init_cache(model, batch_size, max_length):
     decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
     width, places = model.get_layer("embedding").embedding_dim, min(max_length, 4)
@@ -1107,7 +1107,7 @@ def generate_cached(model, prompt, max_length):
     return tokens
 
 
-# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="글 셋을 모델의 끝(12토큰)까지"
+# %% seven_places_at_most exercise="generate_cached" verdict="wrong" hint="열두 토큰까지 이으면"
 def generate_cached(model, prompt, max_length):
     prompt = np.asarray(prompt)
     batch_size, prompt_length = prompt.shape
@@ -1121,3 +1121,293 @@ def generate_cached(model, prompt, max_length):
         if index + 1 >= prompt_length:
             tokens[:, index + 1] = np.argmax(logits, axis=-1)
     return tokens
+
+
+# %% three_texts_written_down exercise="cached_logits" verdict="wrong" hint="캐시의 줄 수는 받은" rule="캐시에는 `batch_size`개의"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([3, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% six_places_written_down exercise="cached_logits" verdict="wrong" hint="열한 토큰짜리 글 둘에서는" rule="캐시에는 `batch_size`개의"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, 6, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% index_of_the_only_place exercise="cached_logits" verdict="wrong" hint="결과에는 자리가 하나뿐인데"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, index], new_cache
+
+
+# %% always_written_at_zero exercise="cached_logits" verdict="wrong" hint="적을 자리가 언제나 0이지"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=0)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% layers_backwards exercise="cached_logits" verdict="wrong" hint="디코더 층이 둘이면 틀립니다"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders[::-1], cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% reshape_of_numpy exercise="cached_logits" verdict="wrong" hint="NumPy 배열에만 있는 것" rule="`token_ids`는 `index` 자리에"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids.reshape(-1, 1), start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% half_precision_cache exercise="cached_logits" verdict="wrong" hint="캐시의 수가 float32가 아니라" rule="`TransformerDecoder`의 캐시를 써서"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    shapes = [(batch_size, 2, max_length, layer.num_heads, width // layer.num_heads) for layer in decoders]
+    return [tf.zeros(shape, "float16") for shape in shapes]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% index_as_python_int exercise="cached_logits" verdict="wrong" hint="tf.function 안에서 텐서를" rule="`index`는 파이썬의 정수일"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    index, new_cache = int(index), []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% three_texts_at_most exercise="cached_logits" verdict="wrong" hint="아홉 토큰을 넣으면 틀립니다"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [
+        tf.zeros([min(batch_size, 3), 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders
+    ]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% counts_the_places_itself exercise="cached_logits" verdict="right"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [0] + [
+        tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders
+    ]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = [cache[0] + 1]
+    for decoder, memory in zip(decoders, cache[1:]):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    return model.get_layer("logits")(x)[:, 0], new_cache
+
+
+# %% output_layer_by_hand exercise="cached_logits" verdict="right"
+def init_cache(model, batch_size, max_length):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    width = model.get_layer("embedding").embedding_dim
+    return [tf.zeros([batch_size, 2, max_length, layer.num_heads, width // layer.num_heads]) for layer in decoders]
+
+
+def cached_logits(model, token_ids, cache, index):
+    decoders = [layer for layer in model.layers if isinstance(layer, keras_nlp.layers.TransformerDecoder)]
+    x = model.get_layer("embedding")(token_ids[:, None], start_index=index)
+    new_cache = []
+    for decoder, memory in zip(decoders, cache):
+        x, memory = decoder(x, self_attention_cache=memory, self_attention_cache_update_index=index)
+        new_cache.append(memory)
+    head = model.get_layer("logits")
+    return tf.matmul(x[:, 0], head.kernel) + head.bias, new_cache
+
+
+# %% prompt_read_twice exercise="generate_cached" verdict="wrong" hint="프롬프트를 두 번 읽지는" rule="글마다 새 캐시로"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    model(prompt)
+    cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens
+
+
+# %% lists_of_numbers exercise="generate_cached" verdict="wrong" hint="배열이나 텐서를 돌려주나요?" rule="돌려주는 값은 모양이"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens.tolist()
+
+
+# %% highest_of_all_lines exercise="generate_cached" verdict="wrong" hint="처음 고른 토큰부터 다릅니다" rule="걸음마다 로짓이"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits) % 13
+    return tokens
+
+
+# %% two_texts_at_most exercise="generate_cached" verdict="wrong" hint="글 셋을 모델의 끝(12토큰)까지"
+def generate_cached(model, prompt, max_length):
+    prompt = np.asarray(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = np.zeros((batch_size, max_length), prompt.dtype)
+    tokens[:, :prompt_length] = prompt
+    cache = decoding.init_cache(model, min(batch_size, 2), max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens[:, index + 1] = np.argmax(logits, axis=-1)
+    return tokens
+
+
+# %% int64_only exercise="generate_cached" verdict="wrong" hint="고른 번호와 종류(dtype)를 맞추었나요?" rule="`prompt`는 모양이"
+def generate_cached(model, prompt, max_length):
+    prompt = tf.convert_to_tensor(prompt)
+    batch_size, prompt_length = prompt.shape
+    if prompt_length > max_length:
+        raise ValueError("too long")
+    tokens = prompt
+    cache = decoding.init_cache(model, batch_size, max_length)
+    for index in range(max_length - 1):
+        logits, cache = decoding.cached_logits(model, tokens[:, index], cache, index)
+        if index + 1 >= prompt_length:
+            tokens = tf.concat([tokens, tf.argmax(logits, axis=-1)[:, None]], axis=1)
+    return tokens
+
+
+# %% calls_itself exercise="generate_cached" verdict="right" rule="캐시는 문제 1의 두"
+def generate_cached(model, prompt, max_length):
+    prompt = np.array(prompt)
+    if prompt.shape[1] > max_length:
+        raise ValueError
+
+    def go_on(tokens, cache, index):
+        if index == max_length - 1:
+            return tokens
+        logits, cache = decoding.cached_logits(model, tf.constant(tokens[:, index]), cache, tf.constant(index))
+        if index == tokens.shape[1] - 1:
+            tokens = np.hstack([tokens, np.argmax(logits, axis=1).reshape(-1, 1)])
+        return go_on(tokens, cache, index + 1)
+
+    return go_on(prompt, decoding.init_cache(model, len(prompt), max_length), 0)

@@ -14,7 +14,6 @@ and the model's answers with all examples. All must agree. `test_cold.py` does s
 
 from __future__ import annotations
 
-import ast
 import functools
 import tempfile
 from collections import Counter
@@ -25,6 +24,7 @@ import pytest
 
 from autograde.lesson.answers import Answer
 from autograde.lesson.cells import is_test
+from autograde.lesson.contract import messages
 from autograde.lesson.source import read_lesson
 from tests.support.copies import copy_course
 from tests.support.grading import Graded, grade, page_of, secret_lines, shown
@@ -184,16 +184,10 @@ def test_every_assertion_is_guarded(lesson: str):
     """
     for cell in filter(is_test, read_lesson(COURSE, lesson).cells):
         hints = [answer.hint for answer in ANSWERS[lesson] if f"test_{answer.exercise}" == cell.id and answer.hint]
-        messages = [message(node) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Assert)]
-        assert len(set(messages)) == len(messages), f"{cell.id}: two assertions give one hint"
-        unguarded = [text for text in messages if not any(hint in text for hint in hints)]
+        texts = [message.fixed for message in messages(cell.source)]
+        assert len(set(texts)) == len(texts), f"{cell.id}: two assertions give one hint"
+        unguarded = [text for text in texts if not any(hint in text for hint in hints)]
         assert unguarded == [], cell.id
-
-
-def message(node: ast.Assert) -> str:
-    """The fixed text of an assertion's hint."""
-    parts = node.msg.values if isinstance(node.msg, ast.JoinedStr) else [node.msg]
-    return "".join(part.value for part in parts if isinstance(part, ast.Constant))
 
 
 @each_lesson()

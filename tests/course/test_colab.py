@@ -78,4 +78,5 @@ def test_answered_runs_to_the_end(course: Layout, lesson: str, tmp_path: Path):
     notebook = run(hand_in(course, lesson, model_answers(course, lesson)), tmp_path)
     assert failures(notebook) == {}
     assert noise(notebook) == []
-    assert "공개 테스트를 통과했습니다" in notebook.cells[-1].outputs[0].text
+    said = "".join(output.text for output in notebook.cells[-1].outputs)
+    assert ("공개 테스트를 통과했습니다" if any(map(is_test, notebook.cells)) else "사람이 읽고 채점합니다") in said

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "autograde/pins": "course/test_environment",
     "autograde/starting": "autograde/test_settings",
     "autograde/tables": "autograde/collecting/test_table",
+    "autograde/authoring/contract_page": "autograde/lesson/test_contract",
     "autograde/authoring/git": "autograde/authoring/test_publish",
     "autograde/authoring/nbval_names": "course/test_nbval",
     "autograde/authoring/readme": "autograde/authoring/test_build",

@@ -125,6 +125,6 @@ def test_a_lesson_that_changed_is_said_and_shown(changing: Changing, monkeypatch
     assert "바뀌었습니다" not in said
     assert table()[f"{LESSON} 상태"] == "다시 채점"
     columns = [column.split()[1] for column in table() if column.startswith(f"{LESSON} ")]
-    assert columns.index(ADDED) == columns.index("test_train_vocabulary") - 1  # in the lesson's order
+    assert columns.index(ADDED) == columns.index(TEST) - 1  # in the lesson's order
     told("report", LESSON)
     assert "다시 채점할 사람 1명" in (changing.layout.grading / f"report-{LESSON}.html").read_text(encoding="utf8")

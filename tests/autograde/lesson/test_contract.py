@@ -72,9 +72,9 @@ def test_an_answer_stands_for_the_rule_that_it_quotes():
     found = contract("00-start", "x", RULES, visible, answers)
     assert [[answer.name for answer, _ in rule.broken_by] for rule in found.rules] == [[], [], ["a"], [], []]
     assert [[answer.name for answer in rule.used_by] for rule in found.rules] == [[], [], [], ["b"], []]
-    assert found.rules[2].broken_by[0][1] == " 바이트로 셌나요?"
+    assert found.rules[2].broken_by[0][1] == "… 바이트로 셌나요?"
     row = contract_page.row(found.rules[2])
-    assert row == "| 바이트로 셉니다. |  바이트로 셌나요? | `a` |\n"
+    assert row == "| 바이트로 셉니다. | … 바이트로 셌나요? | `a` |\n"
 
 
 def test_a_quotation_of_no_rule_is_refused():

@@ -37,8 +37,8 @@ def test_basket_steps_follows_a_real_shuffle(seed: int):
 
 def test_basket_steps_marks_what_is_taken_and_what_is_new():
     texts = plots.basket_steps([1, 0, 2, 3], 2, steps=2).texts
-    bold = [(text.get_text(), text.get_color()) for text in texts if text.get_weight() == "bold"]
-    assert bold == [("2", KEPT)]
+    assert [text.get_text() for text in texts if text.get_color() == KEPT] == ["← 2", "2", "← 3"]
+    assert [text.get_text() for text in texts if text.get_color() == "white"] == ["1", "0"]
 
 
 def test_basket_steps_refuses_what_cannot_be():
