@@ -891,9 +891,10 @@ def bare(text):
 
 known_words = {word for line in train_lines for word in bare(line)}
 nouns = " ".join(korean_grammar.WORDS[kind] for kind in ("animal", "flower", "food", "fruit", "person")).split()
-nouns += ["여우", "곰", "토끼", "다람쥐", "거북이", "사슴", "펭귄", "두더지", "등불", "피리", "연", "책", "북", "거울", "모자", "우산"]
-right_words = {with_particle(noun, particle) for noun in nouns for particle in ("는", "가", "를", "와")}
-any_words = {noun + ending for noun in nouns for particle in ("는", "가", "를", "와") for ending in (particle, PARTICLES[particle])}
+nouns += [row.split()[0] for kind in ("friend", "thing") for row in korean_grammar.VARIABLES[kind][1].split("|")]
+common = ("는", "가", "를", "와")
+right_words = {with_particle(noun, particle) for noun in nouns for particle in common}
+any_words = {noun + ending for noun in nouns for particle in common for ending in (particle, PARTICLES[particle])}
 wrong_words = any_words - right_words - known_words
 
 
