@@ -852,7 +852,7 @@ def learn_merges(word_counts, count):
     return sorted((pair for pair in pairs if pairs[pair] > 1), key=lambda pair: (pairs[pair], pair), reverse=True)[:count]
 
 
-# %% counted_only_once exercise="learn_merges" verdict="wrong" hint="모든 낱말에서 합치고 다시" rule="그런 다음 처음부터"
+# %% counted_only_once exercise="learn_merges" verdict="wrong" hint="모든 낱말에서 합치고 다시" rule="합친 다음에는"
 def learn_merges(word_counts, count):
     pairs = Counter()
     for word, times in word_counts.items():
