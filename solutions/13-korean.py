@@ -46,7 +46,7 @@ for text in ("The fox sang.", "여우가 노래했어요.", "곰이 노래했어
     print([english_tokenizer.id_to_token(int(number)) for number in english_tokenizer(text)], text)
 
 # %% [markdown]
-# 여우도 곰도 노래도 모두 `[UNK]`입니다. 사전에 없는 글자가 하나라도 든 낱말은 **통째로** 사라지기 때문입니다. 모델에게 한국어는 빈칸과 마침표뿐인 글입니다.
+# 여우도 곰도 노래도 모두 `[UNK]`입니다. 사전에 없는 글자가 하나라도 든 낱말은 **통째로** 사라지기 때문입니다. 모델에게 한국어는 빈칸과 마침표만 있는 글입니다.
 #
 # 한국어 글에서 사전을 새로 배우면 나아집니다. 하지만 글자가 많은 것이 여전히 문제입니다. KerasNLP의 사전 배우기에는 **글자 1,000가지**라는 한도가 있습니다(12단원).
 # 서로 다른 글자 1,500가지가 든 글을 주고 몇 가지가 남는지 세어 봅시다. **실행하기 전에 짐작해 보세요.** `[UNK]`는 얼마나 나올까요?
@@ -74,11 +74,12 @@ print(f"[UNK]의 비율 {unknown_rate(make_tokenizer(many_vocabulary), many_syll
 
 # %% tags=["nbval-check-output"]
 print("모두", 19 * 21 * 28, "가지 | 가부터 힣까지", ord("힣") - ord("가") + 1, "가지")
-for syllable in "가각갂나힣":
+for syllable in "가각갂개까힣":
     print(syllable, ord(syllable) - ord("가"), "번째")
 
 # %% [markdown]
-# `가` 다음이 `각`, 그다음이 `갂`입니다. 종성이 가장 빨리 돌고, 28번을 다 돌아야 중성이 하나 바뀝니다. `나`는 초성이 하나 바뀐 것이니 21 × 28 = 588번째입니다.
+# `가` 다음이 `각`, 그다음이 `갂`입니다. 종성이 가장 빨리 돌고, 28번을 다 돌아야 중성이 하나 바뀌어 `개`가 됩니다. `까`는 초성이 하나 바뀐 것이니
+# 21 × 28 = 588번째입니다.
 #
 # 초 단위의 시각을 시, 분, 초로 나누듯 하면 됩니다. `divmod(a, b)`는 몫과 나머지를 함께 줍니다.
 
@@ -609,11 +610,11 @@ print(["".join(pair) for pair in first_merges[:8]])
 print(["".join(pair) for pair in first_merges if len("".join(pair).strip()) > 3][:8])
 
 # %% [markdown]
-# 아무도 문법을 가르쳐 주지 않았는데 `어요`, `에서`, `했어요` 같은 어미와 조사가 먼저 나오고, 자주 나오는 이름이 뒤를 따릅니다. 영어의 `ing`를 찾아낸 것과 같은 방법이 한국어의 `어요`를 찾았습니다.
+# 아무도 문법을 가르쳐 주지 않았는데 `어요`, `에서`, `했어요` 같은 어미와 조사가 먼저 나오고, `인사했어요`, `이야기를`처럼 자주 나오는 어절이 통째로 뒤를 따릅니다. 영어의 `ing`를 찾아낸 것과 같은 방법이 한국어의 `어요`를 찾았습니다.
 #
 # ## 13.6 배운 쌍으로 새 낱말 나누기
 #
-# 이제 처음 보는 낱말을 나눕니다. 글자로 나누어 놓고 배운 쌍을 다시 합치면 됩니다. 무엇부터 합칠까요? **먼저 배운 쌍이 먼저**입니다. 배울 때와 같은 차례라야 배울 때와 같은 조각이 나옵니다.
+# 이제 처음 보는 낱말을 나눕니다. 글자로 나누어 놓고 배운 쌍을 다시 합치면 됩니다. 무엇부터 합칠까요? **먼저 배운 쌍이 먼저**입니다. 배울 때와 같은 차례여야 배울 때와 같은 조각이 나옵니다.
 #
 # 쌍을 배운 차례대로 한 번씩 훑으면 될 것 같지만 함정이 있습니다. 나중에 배운 쌍을 합쳤더니 **앞에서 배운 쌍이 새로 생기는** 일이 있습니다. 그래서 이렇게 합니다. 지금 이웃한 쌍들 가운데 **가장 먼저 배운 쌍**을 찾아 합치고,
 # 다시 처음부터 찾습니다. 합칠 것이 없으면 끝입니다. 쌍이 `나는`, `는·요`, `나는·요`의 차례일 때 `나는요`를 나누어 보겠습니다.
@@ -789,14 +790,17 @@ ways = {  # 이름 → (모델에게 주기 전에 글을 바꾸는 함수, 합�
 rows = {}
 for name, (change, merges) in ways.items():
     vocabulary = bpe.vocabulary_of(merges)
-    (ids,) = bpe.encode([change("할머니께서는 웃었어요.")], merges)
+    (ids,) = bpe.encode([change("그때 할머니께서는 웃었어요.")], merges)
     rows[name] = [bpe.text_of(vocabulary[number]) for number in ids]
-    print(f"{name}: 사전 {len(vocabulary):,}개, '할머니께서는 웃었어요.'는 {len(ids)}토큰")
+    print(f"{name}: 사전 {len(vocabulary):,}개, '그때 할머니께서는 웃었어요.'는 {len(ids)}토큰")
 
 # %%
-plots.token_rows({name: row for name, row in rows.items() if name != "자모"}, title="할머니께서는 웃었어요.");
+plots.token_rows({name: row for name, row in rows.items() if name != "자모"}, title="그때 할머니께서는 웃었어요.");
 
 # %% [markdown]
+# 음절은 한 글자씩, BPE는 어절이나 어미가 통째로 나왔습니다. 혹시 `�`가 보이면 글자의 한가운데에서 잘린 조각입니다. 이어 붙이면 온전한 글자가 됩니다. 자모는 그리지 않았습니다. 이어 놓으면
+# 화면이 모아 그리기 때문입니다.
+#
 # ## 13.8 세 모델의 시합
 #
 # 이제 같은 글을 세 방법으로 배운 모델을 겨룹니다. 공정해야 하니 **폭, 헤드, 층, 배치, 걸음 수, 학습률**을 똑같이 하고, 모두 **온전한 문단**을 읽습니다. 같은 문단을 같은 차례로 같은 횟수만큼 봅니다.
@@ -809,7 +813,7 @@ plots.token_rows({name: row for name, row in rows.items() if name != "자모"}, 
 BATCH = 16
 STEPS = max(profile.training_steps // 2, 4)  # mini는 맛보기입니다
 LAPS = 4
-test_lines = valid_lines[: 2 * BATCH]  # 글자당 비트를 잴 문단
+test_lines = valid_lines[:BATCH]  # 글자당 비트를 잴 문단
 
 
 def examples(lines, change, merges, length):
@@ -868,7 +872,7 @@ plots.learning_curve(
 # BPE는 철자를 **이미 알고** 시작합니다. `할머니께서는`이 한 토큰이니 `할` 다음에 `머`가 온다는 것을 배울 필요가 없고, 모든 걸음을 이야기를 배우는 데 씁니다. 자모 모델은 같은 걸음으로 초성 다음에 중성이
 # 온다는 것부터 배워야 하고, 앞의 이름까지 거리도 네 배 넘게 멉니다. 그 대신 자모 모델은 사전이 작아 파라미터가 적고, 처음 보는 낱말의 받침도 볼 수 있습니다.
 #
-# **걸음 수가 같을 때의 이야기**라는 것을 잊지 마세요. `mini`는 몇십 걸음뿐인 맛보기입니다. `full`은 GPU에서 훨씬 오래 배우고, 오래 배울수록 차이가 줄어듭니다. 자르는 법이 정하는 것은 도착할 곳보다 **가는 길의 길이**입니다.
+# **걸음 수가 같을 때의 이야기**라는 것을 잊지 마세요. `mini`는 몇십 걸음만 걷는 맛보기입니다. `full`은 GPU에서 훨씬 오래 배우고, 오래 배울수록 차이가 줄어듭니다. 자르는 법이 정하는 것은 도착할 곳보다 **가는 길의 길이**입니다.
 #
 # </details>
 #
@@ -877,7 +881,7 @@ plots.learning_curve(
 # 수만 보면 재미가 없습니다. 글을 쓰게 해 봅시다. 세 모델에게 같은 첫머리를 줍니다. 자모 모델에게는 **풀어서** 주고, 쓴 글은 언제나 **모아서** 읽습니다. 처음 쓸 때는 계산의 그래프를 만드느라 몇 초씩 걸립니다.
 
 # %%
-beginnings = ["옛날 옛적", "그때 착한", "할머니께서는", "숲에서"]
+beginnings = ["옛날 옛적", "그때 착한", "그날 저녁", "올해 일곱 살이 된"] * 2  # 같은 첫머리라도 저마다 다르게 씁니다
 stories = {}
 for name, (model, *_) in results.items():
     change, merges = ways[name]
@@ -893,7 +897,7 @@ for name, (model, *_) in results.items():
 #
 # - **깨진 글자**: 음절이 되지 못한 자모나, 바이트가 모자란 `�`. 천 글자에 몇 개인지 셉니다.
 # - **지어낸 어절**: 배운 글에 한 번도 나오지 않은 어절의 비율. 새 어절이 모두 틀린 것은 아니지만, 이 이야기책에서는 거의 그렇습니다.
-# - **틀린 조사**: 이야기책의 이름씨 뒤에 붙은 조사 가운데 받침과 맞지 않는 것의 비율.
+# - **틀린 조사**: 이야기책의 명사 뒤에 붙은 조사 가운데 받침과 맞지 않는 것의 비율.
 
 
 # %%
@@ -916,29 +920,32 @@ def share(part, whole):
 
 
 def mistakes(texts):
-    """(천 글자에 깨진 글자, 지어낸 어절의 비율, 틀린 조사의 비율)"""
+    """(천 글자에 깨진 글자, 지어낸 어절의 %, 틀린 조사의 %, 조사를 볼 수 있던 어절의 수)"""
     joined = " ".join(texts)
     words = bare(joined)
     broken = sum(letter == "\ufffd" or 0x1100 <= ord(letter) <= 0x11FF for letter in joined)
     invented = sum(word not in known_words for word in words)
     right, wrong = sum(word in right_words for word in words), sum(word in wrong_words for word in words)
-    return 1000 * share(broken, len(joined)), 100 * share(invented, len(words)), 100 * share(wrong, right + wrong)
+    shares = 1000 * share(broken, len(joined)), 100 * share(invented, len(words)), 100 * share(wrong, right + wrong)
+    return *shares, right + wrong
 
 
 counted = {name: mistakes(texts) for name, texts in stories.items()}
 titles = ("깨진 글자 (천 글자에)", "지어낸 어절 (%)", "틀린 조사 (%)")
+for name, (*_, seen) in counted.items():
+    print(f"{name}: 조사를 볼 수 있던 어절 {seen}개")
 plots.side_by_side({title: {name: row[place] for name, row in counted.items()} for place, title in enumerate(titles)});
 
 # %% [markdown]
-# 같은 자로 이야기책을 재면 모두 0에 가까워야 합니다. 자가 틀렸으면 무엇을 재어도 소용이 없으니 확인합시다. 검증할 문단에는 배운 글에 없는 어절이 조금 있습니다.
+# 같은 자로 진짜 이야기책을 재면 모두 0이거나 0에 가까워야 합니다. 자가 틀렸으면 무엇을 재어도 소용이 없으니, 배울 때 보지 않은 검증용 문단으로 확인합시다.
 
 # %%
 print("이야기책:", *(f"{title} {value:.1f}" for title, value in zip(titles, mistakes(valid_lines))), sep="\n  ")
 
 # %% [markdown]
 # 음절 모델은 글자를 잘 깨뜨리지 않습니다. 토큰 하나가 온전한 글자이기 때문입니다. 자모 모델은 초성 다음에 초성을 놓아 글자를 깨뜨릴 수 있고, 서툰 BPE 모델은 바이트를 잘못 이어 `�`를 씁니다.
-# 조사는 어떨까요? BPE에게 `여우는`은 통째로 한 토큰일 때가 많아 조사를 틀릴 일이 없습니다. 음절 모델은 `곰` 뒤에 `은`이 온다는 것을 낱말마다 따로 외워야 합니다. `mini`에서는 쓴 글이 네 편뿐이고 명사와 조사를 제대로
-# 쓰지도 못하는 모델이 있으니, 틀린 조사가 0이라고 **잘 안다는 뜻은 아닙니다**. 세지 못했을 뿐일 수도 있습니다.
+# 조사는 어떨까요? BPE에게 `여우는`은 통째로 한 토큰일 때가 많아 조사를 틀릴 일이 적습니다. 음절 모델은 `곰` 뒤에 `은`이 온다는 것을 낱말마다 따로 외워야 하고, 자모 모델은 바로 앞의 받침을 볼 수 있습니다.
+# 다만 **몇 개 가운데** 틀렸는지를 꼭 함께 보세요. `mini`의 자모 모델은 이야기책의 명사를 제대로 쓰는 일이 거의 없어서, 한두 어절로 잰 0%나 100%에는 아무 뜻이 없습니다.
 #
 # 마지막으로 **비용**을 품질 옆에 놓읍시다. 토큰이 많으면 걸음마다 계산이 늘고, 어텐션은 길이의 제곱으로 늘며, 쓸 때도 토큰마다 한 번씩 모델을 지나야 합니다.
 
