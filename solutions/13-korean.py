@@ -202,8 +202,8 @@ alone = letters_from("ㅋㅋ\u1112\u1161")
 assert alone == "ㅋㅋ\u1112\u1161", (
     f"낱자 ㅋㅋ와 이미 푼 자모가 {codes(alone)}이(가) 되었습니다. 음절이 아닌 한글도 그대로 두나요?"
 )
-accent = letters_from("caf\u00e9")
-assert accent == "caf\u00e9", f"é가 풀려 {codes(accent)}이(가) 되었습니다. 한글이 아닌 글자까지 풀지 않나요?"
+accent = letters_from("caf\u00e9 e\u0301")
+assert accent == "caf\u00e9 e\u0301", f"é가 달라져 {codes(accent)}이(가) 되었습니다. 한글이 아닌 글자까지 풀지 않나요?"
 assert letters_from("") == "", f"빈 글에서 {letters_from('')!r}이(가) 나왔습니다. 글자가 하나도 없어도 되나요?"
 every_syllable = "".join(map(chr, range(0xAC00, 0xD7A4)))
 every_answer = letters_from(every_syllable)
@@ -323,8 +323,8 @@ assert closed_syllable == "물", (
 )
 several = composed("\u1103\u1161\u11af\u1102\u1161\u1105\u1161")
 assert several == "달나라", f"'달나라'가 {several!r}이(가) 되었습니다. 세 글자 음절과 두 글자 음절이 섞여도 모으나요?"
-mixed = composed("a\u1112\u1161\u11ab 1\u1106\u116e!")
-assert mixed == "a한 1무!", f"'a한 1무!'가 {mixed!r}이(가) 되었습니다. 한글이 아닌 글자를 제자리에 그대로 두나요?"
+mixed = composed("a\u1112\u1161\u11ab 1\u1106\u116e!\n")
+assert mixed == "a한 1무!\n", f"'a한 1무!\\n'이 {mixed!r}이(가) 되었습니다. 한글이 아닌 글자를 제자리에 그대로 두나요?"
 typed_apart = composed("ㅎㅏㄴ")
 assert typed_apart == "ㅎㅏㄴ", f"따로 쓴 낱자 ㅎㅏㄴ이 {typed_apart!r}이(가) 되었습니다. 첫가끝 자모만 모으나요?"
 lone_vowels = composed("\u1161 하\u1161")
@@ -460,6 +460,7 @@ print(min([("나", "도"), ("가", "요"), ("가", "는")]))
 # 합칠 쌍을 배워, **배운 차례대로** `(왼쪽, 오른쪽)` 튜플의 리스트로 돌려주세요.
 #
 # - 낱말을 글자 하나씩으로 나눈 데서 시작해, 이웃한 쌍을 **낱말이 나온 횟수만큼** 셉니다.
+# - 낱말에 든 빈칸도 글자 하나입니다.
 # - 한 낱말에 같은 쌍이 두 번 있으면 두 번 셉니다.
 # - 낱말과 낱말 사이의 쌍은 세지 않습니다.
 # - 가장 많은 쌍 하나를 고릅니다.
@@ -548,6 +549,8 @@ no_bridge = learned({"a": 9, "b": 9, "c": 9}, 1)
 assert no_bridge == [], (
     f"한 글자짜리 낱말뿐이면 쌍이 없는데 {no_bridge}이(가) 나왔습니다. 낱말과 낱말을 이어 세지 않나요? 쌍이 없으면 멈추나요?"
 )
+just_twice = learned({"ab": 2}, 1)
+assert just_twice == [("a", "b")], f"ab가 두 번 나왔는데 {just_twice}을(를) 배웠습니다. 딱 두 번 나온 쌍도 배우나요?"
 ties = learned({"ba": 2, "ac": 2, "ab": 2}, 3)
 assert ties == [("a", "b"), ("a", "c"), ("b", "a")], (
     f"세 쌍이 모두 두 번인데 {ties}의 차례로 배웠습니다. 횟수가 같으면 먼저 나온 것이 아니라 사전 순서로 앞선 것인가요?"
@@ -567,6 +570,10 @@ assert from_left == [("a", "a"), ("aa", "a")], (
 whole_pieces = learned({"ab": 9, "abc": 2, "bc": 5}, 3)
 assert whole_pieces == [("a", "b"), ("b", "c"), ("ab", "c")], (
     f"ab 다음에 b·c를 합칠 때 조각 ab의 b까지 쓰지 않나요? {whole_pieces}을(를) 배웠습니다. 조각이 통째로 같은지 견주었나요?"
+)
+with_blank = learned({" ab": 3}, 2)
+assert with_blank == [(" ", "a"), (" a", "b")], (
+    f"' ab'처럼 빈칸으로 시작하는 낱말에서 {with_blank}을(를) 배웠습니다. 빈칸도 글자로 다루나요?"
 )
 tuple_order = learned({"bc": 20, "abc": 2, "ab": 8, "aba": 2}, 3)
 assert tuple_order == [("b", "c"), ("a", "b"), ("a", "bc")], (
@@ -643,7 +650,7 @@ plots.token_rows(
 # - 합칠 쌍이 하나도 없을 때까지 되풀이합니다.
 # - 합치고 나서 더 앞선 쌍이 새로 생기면 그것이 먼저입니다.
 # - `merges`에 없는 쌍은 합치지 않습니다.
-# - 처음 보는 글자도 그대로 한 조각입니다.
+# - 처음 보는 글자도, 빈칸도 그대로 한 조각입니다.
 # - 빈 낱말이면 빈 리스트입니다.
 # - 받은 `merges`를 고치지 않습니다.
 #
@@ -720,6 +727,8 @@ side = applied("ba", [("a", "b")])
 assert side == ["b", "a"], f"배운 쌍은 a·b인데 ba가 {side}이(가) 되었습니다. 왼쪽과 오른쪽의 차례까지 같은 쌍인가요?"
 no_merges = applied("여우", [])
 assert no_merges == ["여", "우"], f"배운 쌍이 없으면 글자 하나씩인데 {no_merges}입니다. merges가 비어 있어도 되나요?"
+blank_first = applied(" ab", [("a", "b")])
+assert blank_first == [" ", "ab"], f"빈칸으로 시작하는 ' ab'가 {blank_first}이(가) 되었습니다. 빈칸도 한 조각으로 남기나요?"
 assert applied("", low_merges) == [], f"빈 낱말에서 {applied('', low_merges)!r}이(가) 나왔습니다. 빈 리스트인가요?"
 kept_merges = [("lo", "w"), ("l", "o")]
 applied("lowlow", kept_merges)
@@ -884,7 +893,8 @@ plots.learning_curve(
 # 중성이
 # 온다는 것부터 배워야 하고, 앞의 이름까지 거리도 네 배 넘게 멉니다. 그 대신 자모 모델은 사전이 작아 파라미터가 적고, 처음 보는 낱말의 받침도 볼 수 있습니다.
 #
-# **걸음 수가 같을 때의 이야기**라는 것을 잊지 마세요. `mini`는 몇십 걸음만 걷는 맛보기입니다. `full`은 GPU에서 훨씬 오래 배우고, 오래 배울수록 차이가 줄어듭니다. 자르는 법이 정하는 것은
+# **걸음 수가 같을 때의 이야기**라는 것을 잊지 마세요. `mini`는 몇십 걸음만 걷는 맛보기입니다. 오래 배우면 음절 모델과
+# 자모 모델도 철자를 떼고 이야기를 배우기 시작합니다. GPU에서 훨씬 오래 배우는 `full`로 확인해 보세요. 자르는 법이 정하는 것은
 # 도착할 곳보다 **가는 길의 길이**입니다.
 #
 # </details>

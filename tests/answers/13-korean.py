@@ -277,7 +277,7 @@ def decompose(text):
     return unicodedata.normalize("NFKD", text)
 
 
-# %% canonical_form_of_everything exercise="decompose" verdict="wrong" hint="é가 풀려" rule="한글 음절이 아닌"
+# %% canonical_form_of_everything exercise="decompose" verdict="wrong" hint="é가 달라져" rule="한글 음절이 아닌"
 def decompose(text):
     import unicodedata
 
@@ -849,7 +849,9 @@ def learn_merges(word_counts, count):
     for word, times in word_counts.items():
         for pair in zip(word, word[1:]):
             pairs[pair] += times
-    return sorted((pair for pair in pairs if pairs[pair] > 1), key=lambda pair: (pairs[pair], pair), reverse=True)[:count]
+    return sorted((pair for pair in pairs if pairs[pair] > 1), key=lambda pair: (pairs[pair], pair), reverse=True)[
+        :count
+    ]
 
 
 # %% counted_only_once exercise="learn_merges" verdict="wrong" hint="모든 낱말에서 합치고 다시" rule="합친 다음에는"
@@ -1256,3 +1258,71 @@ def apply_merges(word, merges, known={}):
     if word not in known or len(word) != 3 or word != "low":
         known[word] = bpe.apply_merges(word, merges)
     return list(known[word])
+
+
+# %% words_stripped exercise="learn_merges" verdict="wrong" hint="빈칸도 글자로 다루나요" rule="낱말에 든 빈칸도"
+def learn_merges(word_counts, count):
+    from minigpt import bpe
+
+    return bpe.learn_merges({word.strip(): times for word, times in word_counts.items()}, count)
+
+
+# %% more_than_twice exercise="learn_merges" verdict="wrong" hint="딱 두 번 나온 쌍도" rule="두 번 이상 나온"
+def learn_merges(word_counts, count):
+    words = {word: list(word) for word in word_counts}
+    merges = []
+    while len(merges) < count:
+        pairs = Counter()
+        for word, pieces in words.items():
+            for pair in zip(pieces, pieces[1:]):
+                pairs[pair] += word_counts[word]
+        if not pairs or max(pairs.values()) <= 2:
+            break
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        merges.append(best)
+        for pieces in words.values():
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = ["".join(best)]
+                place += 1
+    return merges
+
+
+# %% composed_first exercise="decompose" verdict="wrong" hint="é가 달라져" rule="한글 음절이 아닌"
+def decompose(text):
+    import unicodedata
+
+    text = unicodedata.normalize("NFC", text)
+    return "".join(unicodedata.normalize("NFD", letter) if "가" <= letter <= "힣" else letter for letter in text)
+
+
+# %% text_stripped exercise="compose" verdict="wrong" hint="한글이 아닌 글자를 제자리에" rule="한글이 아닌 글자와"
+def compose(jamo):
+    import re
+    import unicodedata
+
+    return re.sub("[\u1100-\u11ff가-힣]+", lambda found: unicodedata.normalize("NFC", found[0]), jamo).strip()
+
+
+# %% merged_as_a_text exercise="apply_merges" verdict="wrong" hint="빈칸도 한 조각으로" rule="처음 보는 글자도"
+def apply_merges(word, merges):
+    from minigpt import bpe
+
+    return " ".join(bpe.apply_merges(word, merges)).split()
+
+
+# %% splits_in_a_dictionary exercise="apply_merges" verdict="right"
+def apply_merges(word, merges):
+    ranks = {}
+    for rank, (left, right) in enumerate(merges):
+        ranks.setdefault(left, {})[right] = rank
+    pieces = list(word)
+    while True:
+        best, place = len(merges), None
+        for number, (left, right) in enumerate(zip(pieces, pieces[1:])):
+            if ranks.get(left, {}).get(right, len(merges)) < best:
+                best, place = ranks[left][right], number
+        if place is None:
+            return pieces
+        pieces[place] += pieces.pop(place + 1)
