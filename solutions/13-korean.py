@@ -830,10 +830,10 @@ plots.token_rows({name: row for name, row in rows.items() if name != "자모"}, 
 
 
 # %%
-BATCH = 16
-STEPS = max(profile.training_steps // 2, 4)  # mini는 맛보기입니다
+BATCH = 8
+STEPS = max(profile.training_steps * 3 // 4, 4)  # mini는 맛보기입니다
 LAPS = 4
-test_lines = valid_lines[:BATCH]  # 글자당 비트를 잴 문단
+test_lines = valid_lines[: 2 * BATCH]  # 글자당 비트를 잴 문단
 
 
 def examples(lines, change, merges, length):
@@ -964,7 +964,7 @@ plots.side_by_side({title: {name: row[place] for name, row in counted.items()} f
 # 같은 자로 진짜 이야기책을 재면 모두 0이거나 0에 가까워야 합니다. 자가 틀렸으면 무엇을 재어도 소용이 없으니, 배울 때 보지 않은 검증용 문단으로 확인합시다.
 
 # %%
-print("이야기책:", *(f"{title} {value:.1f}" for title, value in zip(titles, mistakes(valid_lines))), sep="\n  ")
+print("이야기책에서:", *(f"{title} {value:.1f}" for title, value in zip(titles, mistakes(valid_lines))), sep="\n  ")
 
 # %% [markdown]
 # 음절 모델은 글자를 잘 깨뜨리지 않습니다. 토큰 하나가 온전한 글자이기 때문입니다. 자모 모델은 초성 다음에 초성을 놓아 글자를 깨뜨릴 수 있고, 서툰 BPE 모델은 바이트를 잘못 이어 `�`를 씁니다.
