@@ -1326,3 +1326,50 @@ def apply_merges(word, merges):
         if place is None:
             return pieces
         pieces[place] += pieces.pop(place + 1)
+
+
+# %% whole_text_or_nothing exercise="decompose" verdict="wrong" hint="글자마다 따로 살피나요" rule="한글 음절이 아닌"
+def decompose(text):
+    import unicodedata
+
+    if not all("가" <= letter <= "힣" for letter in text):
+        return text
+    return unicodedata.normalize("NFD", text)
+
+
+# %% decides_by_the_first_letter exercise="decompose" verdict="wrong" hint="음절은 모두 풀고, 나머지는 모두"
+def decompose(text):
+    import unicodedata
+
+    if text and not "가" <= text[0] <= "힣":
+        return text
+    return "".join(unicodedata.normalize("NFD", letter) if "가" <= letter <= "힣" else letter for letter in text)
+
+
+# %% final_upon_a_written_syllable exercise="compose" verdict="wrong" hint="뒤죽박죽인 자모에서는"
+def compose(jamo):
+    import re
+
+    def syllable(found):
+        code = 0xAC00 + ((ord(found[1]) - 0x1100) * 21 + ord(found[2]) - 0x1161) * 28
+        return chr(code + (ord(found[3]) - 0x11A7 if found[3] else 0))
+
+    with_finals = re.sub("([가-힣])([\u11a8-\u11c2])", lambda found: chr(ord(found[1]) + ord(found[2]) - 0x11A7), jamo)
+    return re.sub("([\u1100-\u1112])([\u1161-\u1175])([\u11a8-\u11c2]?)", syllable, with_finals)
+
+
+# %% lowercased exercise="learn_merges" verdict="wrong" hint="다른 낱말에서는 배운 것이"
+def learn_merges(word_counts, count):
+    from minigpt import bpe
+
+    counts = Counter()
+    for word, times in word_counts.items():
+        counts[word.lower()] += times
+    return bpe.learn_merges(counts, count)
+
+
+# %% lowercased exercise="apply_merges" verdict="wrong" hint="합칠 때마다 가장 앞선 쌍을"
+def apply_merges(word, merges):
+    from minigpt import bpe
+
+    return bpe.apply_merges(word.lower(), merges)
