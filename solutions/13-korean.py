@@ -835,29 +835,28 @@ plots.token_rows({name: row for name, row in rows.items() if name != "자모"}, 
 
 # %%
 BATCH = 8
-STEPS = max(profile.training_steps * 3 // 4, 4)  # mini는 맛보기입니다
+STEPS = max(profile.training_steps * 3 // 5, 4)  # mini는 맛보기입니다
 LAPS = 4
 test_lines = valid_lines[: 2 * BATCH]  # 글자당 비트를 잴 문단
 
 
-def examples(lines, change, merges, length):
-    """문단들을 (입력, 정답) 배열 둘 [N, T]로 바꿉니다. 입력은 [BOS]부터, 정답은 한 칸 앞선 다음 토큰입니다."""
-    tokens = np.zeros((len(lines), length + 1), "int32")  # 0은 [PAD]
+def examples(encoded, length):
+    """문단마다의 번호를 (입력, 정답) 배열 둘 [N, T]로 바꿉니다. 입력은 [BOS]부터, 정답은 한 칸 앞선 다음 토큰입니다."""
+    tokens = np.zeros((len(encoded), length + 1), "int32")  # 0은 [PAD]
     tokens[:, 0] = 2  # [BOS]
-    for row, ids in zip(tokens, bpe.encode(map(change, lines), merges)):
-        row[1 : len(ids) + 1] = ids[:length]
-    return tokens[:, :-1], tokens[:, 1:]
+    for row, ids in zip(tokens, encoded):
+        row[1 : len(ids) + 1] = ids
+    return tf.data.Dataset.from_tensor_slices((tokens[:, :-1], tokens[:, 1:]))
 
 
 def race(name):
     """한 방법으로 모델을 배우게 하고 (모델, 바퀴마다의 글자당 비트, 걸린 초, 문단의 평균 토큰 수)를 돌려줍니다."""
     change, merges = ways[name]
-    counts = [len(ids) for ids in bpe.encode(map(change, train_lines + test_lines), merges)]
-    length = max(counts) + 1  # 끝의 [PAD]까지
-    train = tf.data.Dataset.from_tensor_slices(examples(train_lines, change, merges, length))
-    train = train.shuffle(len(train_lines), seed=13).batch(BATCH, drop_remainder=True)
-    test = tf.data.Dataset.from_tensor_slices(examples(test_lines, change, merges, length)).batch(BATCH)
-    test_tokens, test_letters = sum(counts[len(train_lines) :]), sum(map(len, test_lines))
+    train_ids, test_ids = (bpe.encode(map(change, lines), merges) for lines in (train_lines, test_lines))
+    length = max(map(len, train_ids + test_ids)) + 1  # 끝의 [PAD]까지
+    train = examples(train_ids, length).shuffle(len(train_ids), seed=13).batch(BATCH, drop_remainder=True)
+    test = examples(test_ids, length).batch(BATCH)
+    test_tokens, test_letters = sum(map(len, test_ids)), sum(map(len, test_lines))
 
     keras.utils.set_random_seed(13)
     vocabulary_size = len(bpe.vocabulary_of(merges))
@@ -872,7 +871,7 @@ def race(name):
         seconds += time.perf_counter() - start
         bits.append(training.bits_per_character(training.evaluate(model, test), test_tokens, test_letters))
     print(f"{name}: 파라미터 {model.count_params():,}개, {seconds:.0f}초, 글자당 {bits[-1]:.2f}비트")
-    return model, bits, seconds, np.mean(counts)
+    return model, bits, seconds, np.mean([len(ids) for ids in train_ids])
 
 
 results = {name: race(name) for name in ways}
