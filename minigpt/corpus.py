@@ -9,10 +9,12 @@
     simplebooks-1a2b3c4d.lock     두 노트북이 함께 받지 않게 하는 자물쇠
     simplebooks-1a2b3c4d/simplebooks-92-raw/{train,valid,test}.txt
     storybook-v1-92/{train,valid,test}.txt
+    korean-storybook-v1-92/{train,valid,test}.txt
 
 이름 속의 여덟 글자는 주소에서 나옵니다. 그래서 다른 주소에서 받은 글이 섞이는 일이 없습니다.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from minigpt.fetching.simplebooks import texts
 from minigpt.fetching.store import SPLITS, has_size
 from minigpt.files import cache_dir
 
-__all__ = ["SPLITS", "Corpus", "CorpusError", "cache_dir", "load", "simplebooks", "storybook"]
+__all__ = ["SPLITS", "Corpus", "CorpusError", "cache_dir", "korean_storybook", "load", "simplebooks", "storybook"]
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,30 @@ def storybook() -> Corpus:
     from minigpt import storybook as generator  # 이 함수와 이름이 같아서, 그리고 쓸 때만 필요해서 여기서 부릅니다.
 
     folder = cache_dir() / f"storybook-v{generator.VERSION}-{generator.SEED}"
-    corpus = Corpus(profiles.PROFILES["mini"].corpus, *(folder / f"{split}.txt" for split in SPLITS))
+    return _written(profiles.PROFILES["mini"].corpus, folder, generator.write)
+
+
+def korean_storybook() -> Corpus:
+    """네트워크 없이 만드는 한국어 이야기책입니다. 프로필과 상관없이 13단원이 씁니다.
+
+    한 번 만든 것은 캐시 폴더에 두고 다시 씁니다.
+
+    오류: 캐시 폴더에 쓸 수 없으면 :class:`CorpusError`.
+    """
+    from minigpt import korean_storybook as generator
+
+    folder = cache_dir() / f"korean-storybook-v{generator.VERSION}-{generator.SEED}"
+    return _written("한국어 이야기책", folder, generator.write)
+
+
+def _written(name: str, folder: Path, write: Callable[[Path], None]) -> Corpus:
+    """폴더에 써 둔 이야기책입니다. 없으면 지금 씁니다."""
+    corpus = Corpus(name, *(folder / f"{split}.txt" for split in SPLITS))
     if not all(has_size(path) for path in (corpus.train, corpus.valid, corpus.test)):
         # 채점 때는 여러 프로세스가 함께 여기에 옵니다.
         # write는 언제나 같은 글을 다 쓴 뒤에 통째로 옮겨 놓으므로, 자물쇠가 없어도 됩니다.
         try:
-            generator.write(folder)
+            write(folder)
         except CourseError as error:
             raise CorpusError(f"{error} 고른 폴더를 MINIGPT_CACHE에 적고 다시 실행하면 됩니다.") from error
     return corpus

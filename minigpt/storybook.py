@@ -25,7 +25,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from numbers import Real
 from pathlib import Path
@@ -178,6 +178,21 @@ class Automaton:
             total += (1 - unnamed) * odds.entropy
         return total
 
+    def mean_length(self, kind: str) -> float:
+        """``kind`` 한 줄의 평균 글자 수입니다. 표본이 아니라 정확한 값입니다."""
+        # A mean of sums is the sum of means, also where the same row shows in several places.
+        return math.fsum(map(_mean_length, self.kinds[kind]))
+
+
+def _mean_length(slot: Slot) -> float:
+    lengths = [
+        math.fsum(
+            p * len(word) for part in template for p, word in zip(part.odds.probabilities, part.words, strict=True)
+        )
+        for template in slot.templates
+    ]
+    return math.fsum(p * length for p, length in zip(slot.odds.probabilities, lengths, strict=True))
+
 
 def _slot_entropy(slot: Slot) -> float:
     """문장 틀과 새로 뽑는 빈칸의 엔트로피(nat)입니다. 변수는 여러 자리가 나누어 쓰므로 따로 셉니다."""
@@ -207,9 +222,107 @@ def _read(template: Sequence[Part], line: str, states: Mapping[State, float]) ->
     return states
 
 
+class Storybook:
+    """오토마톤이 쓰는 이야기책 한 벌입니다. 영어(이 모듈)와 한국어(:mod:`minigpt.korean_storybook`)가 함께 씁니다.
+
+    - ``chapters``: 이야기 한 편의 장 수들, ``layouts``: 장 하나를 이루는 줄의 종류들. 앞에 있을수록 자주 나옵니다.
+    - ``held``: 이야기 내내 같은 변수들. 예: ``("hero",)``
+    """
+
+    def __init__(self, automaton: Automaton, chapters: Sequence[int], layouts: Sequence[str], held: Sequence[str]):
+        self.automaton = automaton
+        self._chapters, self._chapter_odds = chapters, Odds(len(chapters))
+        self._layouts, self._layout_odds = layouts, Odds(len(layouts))
+        self._held = held
+        self._texts: dict[tuple[str, int], str] = {}
+
+    def lines(self, split: str, seed: int, size: int | None = None) -> Iterator[str]:
+        """한 갈래의 줄을 차례로 줍니다."""
+        if split not in SIZES:
+            raise CourseError(f"이야기책에 {split!r} 갈래는 없습니다. {', '.join(SIZES)} 중 하나로 바꿔 주세요.")
+        return (line for _, line, _ in self.derivations(split, seed, SIZES[split] if size is None else size))
+
+    def text(self, split: str, seed: int) -> str:
+        """한 갈래의 글 전체입니다. 한 번 쓴 것은 프로세스가 끝날 때까지 기억합니다."""
+        if (split, seed) not in self._texts:
+            self._texts[split, seed] = "".join(f"{line}\n" for line in self.lines(split, seed))
+        return self._texts[split, seed]
+
+    def derivations(self, split: str, seed: int, size: int) -> Iterator[tuple[str, str, float]]:
+        """(종류, 줄, 이 줄을 쓴 길의 로그 확률)을 차례로 줍니다. 줄 사이의 빈 줄은 종류가 ``blank``입니다."""
+        rng = random.Random(f"{seed}/{split}")  # a str seed is hashed with SHA-512: stable, and independent per split
+        written = 0
+        while written < size:
+            for kind, line, log_prob in self._tale(rng):
+                if written:
+                    yield "blank", "", 0.0
+                    written += 1
+                yield kind, line, log_prob
+                written += len(line.encode()) + 1
+
+    def _tale(self, rng: random.Random) -> Iterator[tuple[str, str, float]]:
+        held = {name: self.automaton.variables[name].draw(rng) for name in self._held}
+        for kind in self._outline(rng):
+            yield kind, *self.automaton.write(kind, rng, held)
+
+    def _outline(self, rng: random.Random) -> list[str]:
+        """이야기 한 편을 이루는 줄의 종류들입니다."""
+        kinds = ["title", "author"]
+        for number in range(1, self._chapters[self._chapter_odds.draw(rng)] + 1):
+            kinds += [f"heading {number}", *self._layouts[self._layout_odds.draw(rng)].split()]
+        return kinds
+
+    def write(self, folder: str | Path, seed: int) -> None:
+        """``folder``에 세 갈래의 파일을 쓰고, 다 쓴 뒤에 제자리로 옮깁니다."""
+        folder = Path(folder)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            # All three are written before the first is moved into its place.
+            with contextlib.ExitStack() as written:
+                for split in SIZES:
+                    draft = written.enter_context(replacing(folder / f"{split}.txt"))
+                    draft.write_bytes(self.text(split, seed).encode())
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise CourseError(
+                f"이야기책을 {folder}에 쓸 수 없습니다({reason}). 쓸 수 있는 다른 폴더를 골라 주세요."
+            ) from error
+
+    def log_prob(self, line: str) -> float:
+        """``line``이 속한 종류의 한 줄이 바로 이 글일 로그 확률(nat)입니다."""
+        if not line:
+            return 0.0
+        # kinds do not overlap: at most one is finite
+        return max(self.automaton.log_prob(kind, line) for kind in self.automaton.kinds)
+
+    def perplexity_floor(self, tokens_per_line: float, lines: Iterable[str] | None = None) -> float:
+        """긴 문단에서 어떤 모델도 그 아래로 내려갈 수 없는 토큰당 퍼플렉시티입니다."""
+        _check_tokens_per_line(tokens_per_line)
+        if lines is None:
+            return math.exp(self.automaton.entropy("paragraph") / tokens_per_line)
+        log_probs = [self.paragraph_log_prob(line) for line in lines]
+        if not log_probs:
+            raise CourseError("lines가 비어 있습니다. 긴 문단을 하나 이상 주세요.")
+        return math.exp(-math.fsum(log_probs) / (tokens_per_line * len(log_probs)))
+
+    def paragraph_log_prob(self, line: str) -> float:
+        """긴 문단의 로그 확률(nat)입니다. 이 이야기책의 긴 문단이 아니면 오류입니다."""
+        log_prob = self.automaton.log_prob("paragraph", line) if isinstance(line, str) else -math.inf
+        if log_prob == -math.inf:
+            raise CourseError(
+                f"이야기책의 긴 문단이 아닙니다: {line!r:.40}… lines에는 고치지 않은 긴 문단(str)만 주세요."
+            )
+        return log_prob
+
+
+def _check_tokens_per_line(tokens_per_line: float) -> None:
+    # A paragraph has at least one token; NaN fails the comparison, and so is caught too.
+    if not (isinstance(tokens_per_line, Real) and 1 <= tokens_per_line < math.inf):
+        raise CourseError(f"tokens_per_line={tokens_per_line!r}은(는) 문단의 토큰 수가 아닙니다. 1 이상의 수를 주세요.")
+
+
 STORY = Automaton(grammar.WORDS, grammar.VARIABLES, grammar.KINDS)
-_CHAPTERS = Odds(len(grammar.CHAPTERS))
-_LAYOUTS = Odds(len(grammar.LAYOUTS))
+BOOK = Storybook(STORY, grammar.CHAPTERS, grammar.LAYOUTS, held=("hero",))
 
 
 def lines(split: str, *, seed: int = SEED, size: int | None = None) -> Iterator[str]:
@@ -220,45 +333,15 @@ def lines(split: str, *, seed: int = SEED, size: int | None = None) -> Iterator[
 
     오류: 모르는 갈래면 :class:`~minigpt.errors.CourseError`.
     """
-    if split not in SIZES:
-        raise CourseError(f"이야기책에 {split!r} 갈래는 없습니다. {', '.join(SIZES)} 중 하나로 바꿔 주세요.")
-    return (line for _, line, _ in _derivations(split, seed, SIZES[split] if size is None else size))
+    return BOOK.lines(split, seed, size)
 
 
-def _derivations(split: str, seed: int, size: int) -> Iterator[tuple[str, str, float]]:
-    """(종류, 줄, 이 줄을 쓴 길의 로그 확률)을 차례로 줍니다. 줄 사이의 빈 줄은 종류가 ``blank``입니다."""
-    rng = random.Random(f"{seed}/{split}")  # a str seed is hashed with SHA-512: stable, and independent per split
-    written = 0
-    while written < size:
-        for kind, line, log_prob in _tale(rng):
-            if written:
-                yield "blank", "", 0.0
-                written += 1
-            yield kind, line, log_prob
-            written += len(line) + 1  # ASCII: one byte a character
-
-
-def _tale(rng: random.Random) -> Iterator[tuple[str, str, float]]:
-    held = {"hero": STORY.variables["hero"].draw(rng)}
-    for kind in _outline(rng):
-        yield kind, *STORY.write(kind, rng, held)
-
-
-def _outline(rng: random.Random) -> list[str]:
-    """이야기 한 편을 이루는 줄의 종류들입니다."""
-    kinds = ["title", "author"]
-    for number in range(1, grammar.CHAPTERS[_CHAPTERS.draw(rng)] + 1):
-        kinds += [f"heading {number}", *grammar.LAYOUTS[_LAYOUTS.draw(rng)].split()]
-    return kinds
-
-
-@cache
 def text(split: str, *, seed: int = SEED) -> str:
     """한 갈래의 글 전체입니다. 한 번 쓴 것은 프로세스가 끝날 때까지 기억합니다. 예: ``"train"``은 2 MB
 
     오류: 모르는 갈래면 :class:`~minigpt.errors.CourseError`.
     """
-    return "".join(f"{line}\n" for line in lines(split, seed=seed))
+    return BOOK.text(split, seed)
 
 
 def write(folder: str | Path, *, seed: int = SEED) -> None:
@@ -268,19 +351,7 @@ def write(folder: str | Path, *, seed: int = SEED) -> None:
 
     오류: 폴더에 쓸 수 없으면 :class:`~minigpt.errors.CourseError`.
     """
-    folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # All three are written before the first is moved into its place.
-        with contextlib.ExitStack() as written:
-            for split in SIZES:
-                draft = written.enter_context(replacing(folder / f"{split}.txt"))
-                draft.write_bytes(text(split, seed=seed).encode("ascii"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CourseError(
-            f"이야기책을 {folder}에 쓸 수 없습니다({reason}). 쓸 수 있는 다른 폴더를 골라 주세요."
-        ) from error
+    BOOK.write(folder, seed)
 
 
 def log_prob(line: str) -> float:
@@ -292,9 +363,7 @@ def log_prob(line: str) -> float:
 
     빈 줄은 0.0, 오토마톤이 쓸 수 없는 줄은 ``-inf``입니다. 대소문자와 띄어쓰기까지 쓰인 그대로(``\\n`` 없이) 주세요.
     """
-    if not line:
-        return 0.0
-    return max(STORY.log_prob(kind, line) for kind in STORY.kinds)  # kinds do not overlap: at most one is finite
+    return BOOK.log_prob(line)
 
 
 def entropy() -> float:
@@ -320,23 +389,4 @@ def perplexity_floor(tokens_per_line: float, lines: Iterable[str] | None = None)
     오류: ``tokens_per_line``이 1보다 작거나, ``lines``가 비었거나, 이야기책의 긴 문단이 아닌 줄이 있으면
     :class:`~minigpt.errors.CourseError`.
     """
-    _check_tokens_per_line(tokens_per_line)
-    if lines is None:
-        return math.exp(entropy() / tokens_per_line)
-    log_probs = [_paragraph_log_prob(line) for line in lines]
-    if not log_probs:
-        raise CourseError("lines가 비어 있습니다. 긴 문단을 하나 이상 주세요.")
-    return math.exp(-math.fsum(log_probs) / (tokens_per_line * len(log_probs)))
-
-
-def _check_tokens_per_line(tokens_per_line: float) -> None:
-    # A paragraph has at least one token; NaN fails the comparison, and so is caught too.
-    if not (isinstance(tokens_per_line, Real) and 1 <= tokens_per_line < math.inf):
-        raise CourseError(f"tokens_per_line={tokens_per_line!r}은(는) 문단의 토큰 수가 아닙니다. 1 이상의 수를 주세요.")
-
-
-def _paragraph_log_prob(line: str) -> float:
-    log_prob = STORY.log_prob("paragraph", line) if isinstance(line, str) else -math.inf
-    if log_prob == -math.inf:
-        raise CourseError(f"이야기책의 긴 문단이 아닙니다: {line!r:.40}… lines에는 고치지 않은 긴 문단(str)만 주세요.")
-    return log_prob
+    return BOOK.perplexity_floor(tokens_per_line, lines)

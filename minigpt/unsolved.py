@@ -27,6 +27,8 @@ MODULES = {
         *("init_cache", "cached_logits", "generate_cached"),
     ),
     "minigpt.callbacks": ("TextGenerator",),
+    "minigpt.hangul": ("decompose", "compose"),
+    "minigpt.bpe": ("learn_merges", "apply_merges"),
 }
 """라이브러리의 모듈 → 그 안에 있는, 문제와 이름도 쓰는 법도 같은 함수와 클래스."""
 

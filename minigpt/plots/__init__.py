@@ -6,6 +6,7 @@
 from minigpt.plots.attention import attention_maps, decoder_block, embedding_sum, parameter_bars
 from minigpt.plots.cache import cache_steps, writing_speeds
 from minigpt.plots.callback import curve_with_texts, hook_timeline
+from minigpt.plots.comparison import side_by_side
 from minigpt.plots.corpus import basket_steps, line_lengths, next_word_bars, orders, stages
 from minigpt.plots.decoding import beam_tree, kept_tokens, strategy_scores
 from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
@@ -32,6 +33,7 @@ __all__ = [
     "padded_and_packed",
     "parameter_bars",
     "shares",
+    "side_by_side",
     "stages",
     "strategy_scores",
     "surprise",

@@ -56,6 +56,7 @@ ELSEWHERE = {
     "minigpt/size": "minigpt/test_model",
     "minigpt/errors": "minigpt/test_notebook",
     "minigpt/fonts": "minigpt/test_notebook",
+    "minigpt/korean_grammar": "minigpt/test_korean_storybook",
     "minigpt/live": "course/test_live",
     "minigpt/plots/style": "minigpt/plots/test_tokens",
     "minigpt/explain": "minigpt/test_session",

@@ -98,6 +98,13 @@ def test_unknown_split_is_refused_at_once():
     assert "\n" not in str(caught.value)
 
 
+def test_a_text_is_its_lines_and_is_written_once():
+    assert storybook.text("test", seed=4).splitlines() == list(storybook.lines("test", seed=4))
+    assert storybook.text("test", seed=4) is storybook.text("test", seed=4)
+    with pytest.raises(CourseError, match="'dev'"):
+        storybook.text("dev")
+
+
 # ---- writing ------------------------------------------------------------------------------------------------------
 
 
@@ -112,12 +119,12 @@ def test_write_makes_the_three_files_and_nothing_else(tmp_path):
 def test_interrupted_write_leaves_the_old_files_alone(tmp_path, monkeypatch):
     (tmp_path / "train.txt").write_text("old")
 
-    def interrupted(split, **options):
+    def interrupted(split, seed):
         if split == "valid":
             raise KeyboardInterrupt
         return "new"
 
-    monkeypatch.setattr(storybook, "text", interrupted)
+    monkeypatch.setattr(storybook.BOOK, "text", interrupted)
     with pytest.raises(KeyboardInterrupt):
         storybook.write(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["train.txt"]
@@ -326,7 +333,7 @@ def test_kinds_do_not_overlap():
 @pytest.mark.slow
 def test_log_prob_equals_the_recorded_derivation():
     kinds = Counter()
-    for kind, line, recorded in itertools.islice(storybook._derivations("train", 5, 10**6), 4000):
+    for kind, line, recorded in itertools.islice(storybook.BOOK.derivations("train", 5, 10**6), 4000):
         kinds[kind] += 1
         assert storybook.log_prob(line) == pytest.approx(recorded, rel=1e-12)
     assert set(kinds) == {"blank", *STORY.kinds}
@@ -503,6 +510,12 @@ def test_small_entropy_is_that_of_the_derivations(small):
     slots, automaton = small
     written_out = -math.fsum(p * math.log(p) for _, p in write_out(slots))
     assert automaton.entropy("line") == pytest.approx(written_out, rel=1e-12)
+
+
+def test_small_mean_length_is_that_of_the_derivations(small):
+    slots, automaton = small
+    written_out = math.fsum(p * len(line) for line, p in write_out(slots))
+    assert automaton.mean_length("line") == pytest.approx(written_out, rel=1e-12)
 
 
 def test_clear_grammar_has_one_derivation_a_line_and_the_ambiguous_one_has_not():
