@@ -14,7 +14,7 @@
 # - 여러 헤드(head)로 나누어 보는 어텐션을 Keras의 층과 똑같이 만들 수 있습니다.
 # - 배운 모델의 헤드가 글의 어디를 보는지 그려 볼 수 있습니다.
 #
-# 걸리는 시간은 100분쯤입니다. 5.6절까지와 5.7절부터, 두 번에 나누어 공부하세요. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
+# 걸리는 시간은 75분쯤이고, 건너뛰어도 되는 5.8절까지 하면 85분쯤입니다. 두 번에 나누려면 5.6절까지와 5.7절부터가 알맞습니다. 나중에 이어서 할 때는 이어서 할 셀을 고른 다음 메뉴에서
 # **런타임 → 이전 셀 실행**을 누르면 됩니다. GPU가 없어도 됩니다.
 
 # %% nbgrader={"grade_id": "setup"}
@@ -637,8 +637,9 @@ print("transpose:", by_head.transpose(1, 0).tolist())
 # - 문제 2의 규칙이 여기서도 그대로입니다. 받은 `mask`를 쓰고, 점수가 수만이어도 맞아야 하고, 인자를 고치지 않습니다.
 # - 배열은 모두 NumPy 배열일 수도, TensorFlow의 **텐서일 수도** 있습니다. `np.asarray`로 바꾸고 시작하면 편합니다. 돌려주는 것도 둘 다 됩니다.
 #
-# **도움말.** 위의 두 헤드를 반복문으로 바꾸고 여러분의 `attention`을 불러도 되고, `np.einsum("td,dhk->htk", x, query_kernel)`처럼 모든 헤드를 한꺼번에
-# 계산해도 됩니다. `"td,dhk->htk"`는 결과에 없는 글자 `d`끼리 곱해 더하라는 뜻입니다. 이어 붙인 `[T, H*K]`에 곱할 표는 `output_kernel`을 `[H*K, D]`로
+# **도움말.** 함수의 틀에 첫 세 줄이 들어 있습니다. 받은 것을 NumPy 배열로 바꾸고, 모든 헤드의 쿼리, 키, 값을 한꺼번에 `[H, T, K]`로 만듭니다.
+# `"td,dhk->htk"`는 결과에 없는 글자 `d`끼리 곱해 더하라는 뜻입니다. 그러니 `query[h]`가 h번째 헤드의 쿼리 `[T, K]`입니다. 그다음은 헤드마다 여러분의
+# `attention`을 불러 이어 붙여도 되고, `query @ key.transpose(0, 2, 1)`처럼 한꺼번에 계산해도 됩니다. 세 줄을 지우고 처음부터 써도 됩니다. 이어 붙인 `[T, H*K]`에 곱할 표는 `output_kernel`을 `[H*K, D]`로
 # `reshape`하면 됩니다. 이번에는 왜 `reshape`로 괜찮을까요?
 #
 # <details><summary>생각해 보았다면 열어 보세요</summary>
@@ -658,14 +659,15 @@ def multi_head_attention(x, query_kernel, key_kernel, value_kernel, output_kerne
     mask: 모양이 [T, T]인 불리언 배열. i행 j열이 참이면 i번째 자리가 j번째 자리를 봅니다
     돌려주는 값: 모양이 [T, D]인 실수 배열이나 텐서
     """
-    ### BEGIN SOLUTION
+    x, output_kernel, mask = np.asarray(x), np.asarray(output_kernel), np.asarray(mask)
     kernels = [np.asarray(kernel) for kernel in (query_kernel, key_kernel, value_kernel)]
-    query, key, value = (np.einsum("td,dhk->htk", np.asarray(x), kernel) for kernel in kernels)
+    query, key, value = (np.einsum("td,dhk->htk", x, kernel) for kernel in kernels)
+    ### BEGIN SOLUTION
     scores = query @ key.transpose(0, 2, 1) / np.sqrt(query.shape[-1])
-    scores = np.where(np.asarray(mask), scores, -np.inf)
+    scores = np.where(mask, scores, -np.inf)
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights = weights / weights.sum(axis=-1, keepdims=True)
-    return np.einsum("htk,hkd->td", weights @ value, np.asarray(output_kernel))
+    return np.einsum("htk,hkd->td", weights @ value, output_kernel)
     ### END SOLUTION
 
 
@@ -872,6 +874,8 @@ assert fitting == [True] * 3, (
 # `[D, H, K]`인 모양을 다시 만납니다.
 #
 # ## 5.8 배운 모델은 어디를 볼까
+#
+# **이 절은 건너뛰어도 됩니다**(10분). 문제는 다 풀었고, 배운 모델을 구경하는 절입니다.
 #
 # 손으로 적은 표는 여기까지입니다. 진짜 모델은 표를 **스스로** 배웁니다. 무엇을 배웠을까요? 강좌의 이야기책을 잠깐 배운 작은 GPT를 불러와 봅시다. 어떻게
 # 배우는지는 8단원의 이야기이니, 지금은 결과만 봅니다. 저장해 둔 것이 없으면 CPU에서 십여 초쯤 배웁니다.
