@@ -8,7 +8,7 @@ from minigpt.plots.cache import cache_steps, writing_speeds
 from minigpt.plots.callback import curve_with_texts, hook_timeline
 from minigpt.plots.comparison import side_by_side
 from minigpt.plots.corpus import basket_steps, line_lengths, next_word_bars, orders, stages
-from minigpt.plots.decoding import beam_tree, kept_tokens, strategy_scores
+from minigpt.plots.decoding import beam_tree, guesses, kept_tokens, strategy_scores
 from minigpt.plots.pipeline import features_and_labels, overlap, padded_and_packed, shares, waiting
 from minigpt.plots.tokens import token_rows, vocabulary_tradeoff, wordpiece_steps
 from minigpt.plots.training import downhill, learning_curve, surprise
@@ -23,6 +23,7 @@ __all__ = [
     "downhill",
     "embedding_sum",
     "features_and_labels",
+    "guesses",
     "hook_timeline",
     "kept_tokens",
     "learning_curve",

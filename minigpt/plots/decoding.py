@@ -130,6 +130,29 @@ def strategy_scores(scores: Mapping[str, tuple[float, float]]) -> list[Axes]:
     return list(all_axes[0])
 
 
+def guesses(mine: Sequence[float], models: Sequence[float], options: int) -> Axes:
+    """다음 낱말 맞히기에서 사람과 모델이 정답에 준 확률을 문제마다 점으로 그립니다. 9단원의 그림입니다.
+
+    인자:
+        mine: 문제마다 사람이 정답에 준 확률
+        models: 문제마다 모델이 정답에 준 확률
+        options: 보기의 수. 찍은 사람의 확률(1 / 보기의 수)을 점선으로 긋습니다.
+
+    돌려주는 값: 그림의 축. 위에 있을수록 정답을 믿은 것입니다.
+    """
+    use_korean_font()
+    _, axes = plt.subplots(figsize=(1.6 + 0.36 * len(mine), 3.2), layout="constrained")
+    numbers = np.arange(1, len(mine) + 1)
+    axes.vlines(numbers, *np.sort([mine, models], axis=0), color=CUT, linewidth=1.5, zorder=1)
+    axes.scatter(numbers, models, color=KEPT, label="모델", zorder=2)
+    axes.scatter(numbers, mine, color=ACCENT, marker="D", label="사람", zorder=2)
+    axes.axhline(1 / options, color="black", linestyle="--", linewidth=1, label="찍기")
+    axes.set(title="정답에 준 확률", xlabel="문제", ylabel="확률", ylim=(0, 1.02), xticks=numbers)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), frameon=False)
+    return axes
+
+
 def _softmax(logits: Sequence[float]) -> Array:
     scores = np.asarray(logits, float)
     powers = np.exp(scores - scores.max())

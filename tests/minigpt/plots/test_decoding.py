@@ -108,3 +108,12 @@ def test_every_letter_has_a_shape(draw, recwarn: pytest.WarningsRecorder):
     """No letter of a title or label is drawn as a box."""
     draw().figure.canvas.draw()
     assert [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)] == []
+
+
+def test_guesses_draws_both_players_and_the_level_of_chance():
+    axes = plots.guesses([0.7, 0.1], [0.4, 0.6], options=4)
+    models, mine = (points.get_offsets().tolist() for points in axes.collections[1:])
+    assert models == [[1, 0.4], [2, 0.6]]
+    assert mine == [[1, 0.7], [2, 0.1]]
+    assert axes.lines[0].get_ydata()[0] == 0.25
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["모델", "사람", "찍기"]
