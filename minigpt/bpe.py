@@ -186,10 +186,10 @@ def split_words(text: str) -> list[str]:
     return _WORDS.findall(text)
 
 
-def count_words(lines: Iterable[str]) -> Counter[str]:
+def byte_word_counts(lines: Iterable[str]) -> Counter[str]:
     """줄들의 낱말(:func:`split_words`)을 :func:`byte_letters`로 나타내어 셉니다. 13단원이 씁니다.
 
-    :func:`learn_merges`에 그대로 넣을 수 있습니다. 예: ``count_words(["fox fox"]) == {"fox": 1, "Ġfox": 1}``
+    :func:`learn_merges`에 그대로 넣을 수 있습니다. 예: ``byte_word_counts(["fox fox"]) == {"fox": 1, "Ġfox": 1}``
     """
     words = Counter(word for line in lines for word in split_words(line))
     return Counter({byte_letters(word): times for word, times in words.items()})
@@ -250,7 +250,7 @@ def make_byte_pair_tokenizer(merges: Sequence[Merge], sequence_length: int | Non
     그대로 넣을 수 있습니다.
 
     인자:
-        merges: :func:`byte_letters`의 글자로 배운 쌍들. 예: ``learn_merges(count_words(lines), 1000)``
+        merges: :func:`byte_letters`의 글자로 배운 쌍들. 예: ``learn_merges(byte_word_counts(lines), 1000)``
         sequence_length: 주면 그 길이 T에 맞추어 자르거나 ``[PAD]``로 채우고, 주지 않으면 줄마다 길이가 다릅니다.
 
     오류: 같은 쌍이 두 번 있으면 :class:`~minigpt.errors.CourseError`.

@@ -749,13 +749,13 @@ from minigpt import bpe
 banana_merges = bpe.learn_merges({"banana": 5, "bandana": 3, "cabana": 2, "nanny": 2, "abab": 4}, 30)
 tangled = [("bc", "d"), ("ab", "c"), ("c", "d"), ("a", "b"), ("b", "c"), ("d", "d"), ("abc", "dd")]
 different = [
-    word
-    for words, pairs in (
+    tried
+    for tried_words, pairs in (
         (("banana", "Banana", "anna", "bandanas", "cabanana", "nanabanana", "x", "aabbaa"), banana_merges),
         (("abcd", "abcdd", "bcdd", "dddd", "aabbccdd"), tangled),
     )
-    for word in words
-    if applied(word, pairs) != bpe.apply_merges(word, pairs)
+    for tried in tried_words
+    if applied(tried, pairs) != bpe.apply_merges(tried, pairs)
 ]
 assert different == [], f"{different[0]}을(를) 나누면 다릅니다. 합칠 때마다 가장 앞선 쌍을 새로 찾고, 왼쪽부터 합치나요?"
 ### END HIDDEN TESTS
@@ -788,7 +788,7 @@ print("바이트가 모자라면", bpe.text_of(bpe.byte_letters("여우")[:4]))
 # 여러분의 두 함수는 무엇이 글자인지 묻지 않으니 바이트에도 그대로 통합니다. `keras_nlp`의 `BytePairTokenizer`에 같은 쌍을 주고 견주어 봅시다.
 
 # %% tags=["nbval-check-output"]
-byte_counts = bpe.count_words(train_lines[:200])
+byte_counts = bpe.byte_word_counts(train_lines[:200])
 byte_merges = learn_merges(byte_counts, 300)
 real_tokenizer = bpe.make_byte_pair_tokenizer(byte_merges)
 vocabulary = bpe.vocabulary_of(byte_merges)
@@ -808,7 +808,7 @@ for text in ("여우는", "노래했어요", "뷁했어요", "🦊"):
 ways = {  # 이름 → (모델에게 주기 전에 글을 바꾸는 함수, 합칠 쌍들)
     "음절": (str, bpe.character_merges("".join(train_lines))),
     "자모": (decompose, bpe.character_merges("".join(map(decompose, train_lines)))),
-    "BPE": (str, bpe.learn_merges(bpe.count_words(train_lines), 1000)),
+    "BPE": (str, bpe.learn_merges(bpe.byte_word_counts(train_lines), 1000)),
 }
 rows = {}
 for name, (change, merges) in ways.items():

@@ -105,7 +105,7 @@ def test_no_pair_is_learned_twice_and_each_is_made_of_what_came_before(word_coun
 
 def test_two_megabytes_are_learned_from():
     """Each word is counted once however often it comes: no test of time, but no wait either."""
-    counts = bpe.count_words(korean_storybook.lines("train"))
+    counts = bpe.byte_word_counts(korean_storybook.lines("train"))
     assert sum(counts.values()) > 200_000
     assert len(learn_merges(counts, 800)) == 800
 
@@ -191,7 +191,7 @@ def test_words_make_the_text_again(text):
 
 def test_a_word_takes_the_blank_before_it():
     assert split_words('"곰은 12살!" 두 마리  ') == ['"', "곰은", " 12", "살", '!"', " 두", " 마리", "  "]
-    assert bpe.count_words(["곰 곰", "곰"]) == {byte_letters("곰"): 2, byte_letters(" 곰"): 1}
+    assert bpe.byte_word_counts(["곰 곰", "곰"]) == {byte_letters("곰"): 2, byte_letters(" 곰"): 1}
 
 
 @given(st.text(st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"]), max_size=6))
@@ -238,7 +238,7 @@ def test_merges_in_an_order_never_learned_are_the_same_too(merges):
 @pytest.fixture(scope="module")
 def korean():
     lines = list(korean_storybook.lines("valid", size=30_000))
-    merges = learn_merges(bpe.count_words(lines), 400)
+    merges = learn_merges(bpe.byte_word_counts(lines), 400)
     return merges, bpe.make_byte_pair_tokenizer(merges)
 
 
