@@ -637,14 +637,23 @@ print("transpose:", by_head.transpose(1, 0).tolist())
 # - 문제 2의 규칙이 여기서도 그대로입니다. 받은 `mask`를 쓰고, 점수가 수만이어도 맞아야 하고, 인자를 고치지 않습니다.
 # - 배열은 모두 NumPy 배열일 수도, TensorFlow의 **텐서일 수도** 있습니다. `np.asarray`로 바꾸고 시작하면 편합니다. 돌려주는 것도 둘 다 됩니다.
 #
-# **도움말.** 함수의 틀에 첫 세 줄이 들어 있습니다. 받은 것을 NumPy 배열로 바꾸고, 모든 헤드의 쿼리, 키, 값을 한꺼번에 `[H, T, K]`로 만듭니다.
-# `"td,dhk->htk"`는 결과에 없는 글자 `d`끼리 곱해 더하라는 뜻입니다. 그러니 `query[h]`가 h번째 헤드의 쿼리 `[T, K]`입니다. 그다음은 헤드마다 여러분의
-# `attention`을 불러 이어 붙여도 되고, `query @ key.transpose(0, 2, 1)`처럼 한꺼번에 계산해도 됩니다. 세 줄을 지우고 처음부터 써도 됩니다. 이어 붙인 `[T, H*K]`에 곱할 표는 `output_kernel`을 `[H*K, D]`로
+# **도움말.** `np.einsum("td,dhk->htk", x, query_kernel)`은 모든 헤드의 쿼리를 한꺼번에 `[H, T, K]`로 만듭니다. `"td,dhk->htk"`는 결과에 없는 글자 `d`끼리 곱해 더하라는 뜻입니다. 그러니 `query[h]`가 h번째 헤드의 쿼리 `[T, K]`입니다. 그다음은 헤드마다 여러분의
+# `attention`을 불러 이어 붙여도 되고, `query @ key.transpose(0, 2, 1)`처럼 한꺼번에 계산해도 됩니다. 이어 붙인 `[T, H*K]`에 곱할 표는 `output_kernel`을 `[H*K, D]`로
 # `reshape`하면 됩니다. 이번에는 왜 `reshape`로 괜찮을까요?
 #
 # <details><summary>생각해 보았다면 열어 보세요</summary>
 #
 # <code>H</code>와 <code>K</code>가 나란히 있고 차례도 그대로 두기 때문입니다. 이어 붙인 것도 '헤드 0의 K개, 헤드 1의 K개, …' 차례입니다.
+#
+# </details>
+#
+# <details><summary>어디서부터 시작할지 막막하다면: 첫 세 줄</summary>
+#
+# ```python
+# x, output_kernel, mask = np.asarray(x), np.asarray(output_kernel), np.asarray(mask)
+# kernels = [np.asarray(kernel) for kernel in (query_kernel, key_kernel, value_kernel)]
+# query, key, value = (np.einsum("td,dhk->htk", x, kernel) for kernel in kernels)
+# ```
 #
 # </details>
 
@@ -659,10 +668,10 @@ def multi_head_attention(x, query_kernel, key_kernel, value_kernel, output_kerne
     mask: 모양이 [T, T]인 불리언 배열. i행 j열이 참이면 i번째 자리가 j번째 자리를 봅니다
     돌려주는 값: 모양이 [T, D]인 실수 배열이나 텐서
     """
+    ### BEGIN SOLUTION
     x, output_kernel, mask = np.asarray(x), np.asarray(output_kernel), np.asarray(mask)
     kernels = [np.asarray(kernel) for kernel in (query_kernel, key_kernel, value_kernel)]
     query, key, value = (np.einsum("td,dhk->htk", x, kernel) for kernel in kernels)
-    ### BEGIN SOLUTION
     scores = query @ key.transpose(0, 2, 1) / np.sqrt(query.shape[-1])
     scores = np.where(mask, scores, -np.inf)
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
