@@ -7,7 +7,6 @@ the course installed; `CourseAutograde` does it in its own process, `course grad
 from __future__ import annotations
 
 import copy
-import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -43,9 +42,7 @@ GRADER_FAULTS = (
     *(SystemError, SandboxUnavailable, KernelNotStarted, KernelLost),
 )
 
-TIMES_LOST = 2
-"""How often the machine may take a kernel of one submission away before that is reported."""
-
+# A submission is run once more after an error that may have been the machine's, or of a moment.
 ONCE_MORE = "이 제출물을 처음부터 한 번 더 실행합니다."
 WHAT_TO_DO = "메모리가 모자라지 않은지 살펴보고, 동시에 채점하는 수(--jobs)를 줄여 다시 채점해 주세요."
 
@@ -86,28 +83,19 @@ class Runner:
         if self.provisioner:
             KernelProvisionerFactory.instance().default_provisioner_name = self.provisioner
         try:
-            return self._executed(intake, log)
+            return self._execute(intake)
+        except Exception as error:
+            if is_grader_fault(error) and not isinstance(error, KernelLost):
+                raise
+            log.warning("%s %s", in_short(error), ONCE_MORE, exc_info=not isinstance(error, KernelLost))
+        try:
+            return self._execute(intake)
+        except KernelLost as error:
+            raise KernelLost(f"{error} {WHAT_TO_DO}") from None
         except Exception as error:
             if is_grader_fault(error):
                 raise
-            log.info("A hand-in could not be run", exc_info=True)
-            detail = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            return intake.failed(f"채점하는 도중에 오류가 났습니다({detail}). 담당자가 직접 봐야 합니다.")
-
-    def _executed(self, intake: Intake, log: Logger) -> Intake:
-        """Execute and judge a rebuilt notebook, and once more from the start where the machine ended a kernel.
-
-        Raises:
-            KernelLost: the machine has ended a kernel each time.
-        """
-        for times in itertools.count(1):
-            try:
-                return self._execute(intake)
-            except KernelLost as error:
-                if times == TIMES_LOST:
-                    raise KernelLost(f"{error} {WHAT_TO_DO}") from None
-                log.warning("%s %s", error, ONCE_MORE)
-        raise AssertionError("unreachable")
+            return intake.failed(f"채점하는 도중에 오류가 났습니다({in_short(error)}). 담당자가 직접 봐야 합니다.")
 
     def _execute(self, intake: Intake) -> Intake:
         """Execute and judge a copy of a rebuilt notebook; return the intake with the result.
@@ -154,6 +142,12 @@ def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -
         log.debug("A hand-in could not be taken in", exc_info=True)
         reason = f"제출물을 정리하다가 오류가 났습니다({type(error).__name__}). 담당자가 파일을 직접 봐야 합니다."
         return Intake(files=tuple(files)).failed(reason)
+
+
+def in_short(error: Exception) -> str:
+    """Return an error as one line; with its type, unless its text is a sentence for people."""
+    text = str(error) if isinstance(error, KernelLost) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())[:200]
 
 
 def is_grader_fault(error: Exception) -> bool:

@@ -197,6 +197,8 @@ class _Zygote:
         self._ready = False
         self._failure: WarmStartError | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 (it lives as long as the zygote)
+        self._written = ""  # what was in it when it was closed, which another thread may ask for
+        self._log_lock = threading.Lock()
         self._home = tempfile.TemporaryDirectory(prefix="zygote-")  # for kernels that must not see the user's
         self._control, self._remote = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process: subprocess.Popen[bytes] | None = None
@@ -265,7 +267,10 @@ class _Zygote:
 
     def log(self) -> str:
         """Return what the zygote has written to stdout and stderr."""
-        return os.pread(self._log.fileno(), 1 << 20, 0).decode(errors="replace")  # pread: the offset is shared
+        with self._log_lock:
+            if self._log.closed:
+                return self._written
+            return os.pread(self._log.fileno(), 1 << 20, 0).decode(errors="replace")  # pread: the offset is shared
 
     def last_words(self) -> str:
         return (self.log().strip().splitlines() or ["none"])[-1]
@@ -278,7 +283,9 @@ class _Zygote:
         if self._keeper.is_alive() and self._process is not None:  # None: it has not even begun
             self._process.kill()
             self._keeper.join(5)
-        self._log.close()
+        self._written = self.log()
+        with self._log_lock:
+            self._log.close()
         self._home.cleanup()
 
     def abandon(self) -> None:

@@ -696,9 +696,27 @@ def learn_merges(word_counts, count):
 
 # %% fewer_when_nothing_is_left exercise="learn_merges" verdict="right" rule="그런 쌍이 더 없으면"
 def learn_merges(word_counts, count):
-    from minigpt import bpe
-
-    return bpe.learn_merges(word_counts, count)
+    rows = [[*word] for word in word_counts]
+    weights = [*word_counts.values()]
+    learned = []
+    for _ in range(count):
+        seen = Counter()
+        for row, weight in zip(rows, weights):
+            for left, right in zip(row[:-1], row[1:]):
+                seen[left, right] += weight
+        often = [pair for pair in seen if seen[pair] >= 2]
+        if not often:
+            break
+        top = max(seen[pair] for pair in often)
+        left, right = sorted(pair for pair in often if seen[pair] == top)[0]
+        learned.append((left, right))
+        for row in rows:
+            at = 0
+            while at + 1 < len(row):
+                if row[at] == left and row[at + 1] == right:
+                    row[at] = left + row.pop(at + 1)
+                at += 1
+    return learned
 
 
 # %% letters_of_a_tuple exercise="learn_merges" verdict="wrong" hint="낱말 둘에서 쌍 하나를 배우다가"

@@ -170,6 +170,8 @@ class TestKilled:
         assert len(self.results(layout)) == 6
         for number in range(6):
             graded = read_graded(layout, LESSON, f"student-{number}")
+            record = json.loads(self.results(layout)[number].with_name("intake.json").read_text(encoding="utf8"))
+            assert record["status"] == "채점함", record
             assert graded.scores[TEST].points == graded.scores[TEST].maximum
         with Gradebook(f"sqlite:///{layout.grading / 'gradebook.db'}") as gradebook:
             assert len(gradebook.assignment_submissions(LESSON)) == 6

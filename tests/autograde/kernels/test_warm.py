@@ -344,6 +344,15 @@ def test_a_kernel_dies_with_its_zygote():
         run("import os; os.kill(os.getppid(), 9)", "import time; time.sleep(100)")
 
 
+def test_a_zygote_that_has_been_stopped_still_says_its_last_words():
+    """Two threads may find it dead at once, of which one stops it while the other asks what it said."""
+    zygote = warm_kernel._Zygote(warm_kernel._Key((sys.executable,), (), ()))
+    os.write(zygote._log.fileno(), b"first\nlast\n")
+    zygote.stop()
+    zygote.stop()
+    assert zygote.last_words() == "last"
+
+
 @slow
 @pytest.mark.parametrize(("code", "lost"), [("os.kill(os.getppid(), 9)", warm_kernel.GONE), ("os._exit(1)", "")])
 def test_a_kernel_is_lost_only_if_it_has_not_ended_itself(code: str, lost: str):
