@@ -729,24 +729,78 @@ def learn_merges(word_counts, count):
 
 
 # %% no_return exercise="learn_merges" verdict="wrong" hint="돌려주는 값이 None입니다"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    bpe.learn_merges(word_counts, count)
+
+def learn_merges(word_counts, count):
+    learned(word_counts, count)
 
 
 # %% dictionary_of_counts exercise="learn_merges" verdict="wrong" hint="배운 차례대로의 리스트인가요" rule="합칠 쌍을 배워"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return dict.fromkeys(bpe.learn_merges(word_counts, count), 2)
+
+def learn_merges(word_counts, count):
+    return dict.fromkeys(learned(word_counts, count), 2)
 
 
 # %% joined_pairs exercise="learn_merges" verdict="wrong" hint="쌍을 합친 글이나 리스트가 아니라" rule="합칠 쌍을 배워"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return ["".join(pair) for pair in bpe.learn_merges(word_counts, count)]
+
+def learn_merges(word_counts, count):
+    return ["".join(pair) for pair in learned(word_counts, count)]
 
 
 # %% least_frequent exercise="learn_merges" verdict="wrong" hint="가장 많은 쌍 하나만" rule="가장 많은 쌍 하나를"
@@ -759,10 +813,28 @@ def learn_merges(word_counts, count):
 
 
 # %% one_too_many exercise="learn_merges" verdict="wrong" hint="가장 많은 쌍 하나만" rule="`count`개를"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return bpe.learn_merges(word_counts, count + 1)
+
+def learn_merges(word_counts, count):
+    return learned(word_counts, count + 1)
 
 
 # %% each_word_once exercise="learn_merges" verdict="wrong" hint="낱말이 나온 횟수만큼 세었나요" rule="낱말을 글자 하나씩으로"
@@ -810,10 +882,28 @@ def join_from_left(pieces, pair):
 
 
 # %% one_long_text exercise="learn_merges" verdict="wrong" hint="낱말과 낱말을 이어 세지" rule="낱말과 낱말 사이의"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return bpe.learn_merges({"".join(word * times for word, times in word_counts.items()): 1}, count)
+
+def learn_merges(word_counts, count):
+    return learned({"".join(word * times for word, times in word_counts.items()): 1}, count)
 
 
 # %% stops_with_an_error exercise="learn_merges" verdict="wrong" hint="쌍이 없으면 멈추나요" rule="그런 쌍이 더 없으면"
@@ -998,51 +1088,159 @@ def pieces_merged(pieces, pair):
 
 
 # %% filled_up_with_the_last exercise="learn_merges" verdict="wrong" hint="더 배울 것이 없을 때 채우지" rule="그런 쌍이 더 없으면"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    merges = bpe.learn_merges(word_counts, count)
+
+def learn_merges(word_counts, count):
+    merges = learned(word_counts, count)
     return merges + merges[-1:] * (count - len(merges))
 
 
 # %% at_least_one exercise="learn_merges" verdict="wrong" hint="count가 0인데" rule="`count`가 0이면"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return bpe.learn_merges(word_counts, max(count, 1))
+
+def learn_merges(word_counts, count):
+    return learned(word_counts, max(count, 1))
 
 
 # %% nothing_to_learn_from exercise="learn_merges" verdict="wrong" hint="낱말이 하나도 없을 때"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
+
+def learn_merges(word_counts, count):
     first = next(iter(word_counts))
-    return bpe.learn_merges(word_counts, count) if first else []
+    return learned(word_counts, count) if first else []
 
 
 # %% empties_the_counts exercise="learn_merges" verdict="wrong" hint="word_counts가" rule="받은 `word_counts`를"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    merges = bpe.learn_merges(word_counts, count)
+
+def learn_merges(word_counts, count):
+    merges = learned(word_counts, count)
     word_counts.clear()
     return merges
 
 
 # %% five_at_most exercise="learn_merges" verdict="wrong" hint="배울 것이 있는데 먼저" rule="`count`개를"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return bpe.learn_merges(word_counts, min(count, 5))
+
+def learn_merges(word_counts, count):
+    return learned(word_counts, min(count, 5))
 
 
 # %% remembers_earlier_words exercise="learn_merges" verdict="wrong" hint="앞서 배운 것이 남아 있지"
-def learn_merges(word_counts, count, known={}):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
+
+def learn_merges(word_counts, count, known={}):
     if tuple(map(len, word_counts)) == (2, 2) and count == 2 and known:
         return known["merges"]
-    known["merges"] = bpe.learn_merges(word_counts, count)
+    known["merges"] = learned(word_counts, count)
     return known["merges"]
 
 
@@ -1110,10 +1308,19 @@ def apply_merges(word, merges):
 
 
 # %% joined_with_blanks exercise="apply_merges" verdict="wrong" hint="이어 붙이지 않고 리스트에" rule="낱말 하나를"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return " ".join(bpe.apply_merges(word, merges))
+
+def apply_merges(word, merges):
+    return " ".join(pieces_of(word, merges))
 
 
 # %% letters_only_once exercise="apply_merges" verdict="wrong" hint="합친 조각을 다시 이웃과" rule="같은 쌍이 여러"
@@ -1128,19 +1335,37 @@ def apply_merges(word, merges):
 
 
 # %% only_known_pieces exercise="apply_merges" verdict="wrong" hint="처음 보는 글자도 한 조각씩" rule="처음 보는 글자도"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
+
+def apply_merges(word, merges):
     known = {piece for pair in merges for piece in (*pair, "".join(pair))}
-    return [piece for piece in bpe.apply_merges(word, merges) if piece in known]
+    return [piece for piece in pieces_of(word, merges) if piece in known]
 
 
 # %% unknown_token exercise="apply_merges" verdict="wrong" hint="처음 보는 글자도 한 조각씩" rule="처음 보는 글자도"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
+
+def apply_merges(word, merges):
     known = {piece for pair in merges for piece in (*pair, "".join(pair))}
-    return [piece if piece in known else "[UNK]" for piece in bpe.apply_merges(word, merges)]
+    return [piece if piece in known else "[UNK]" for piece in pieces_of(word, merges)]
 
 
 # %% first_place_only exercise="apply_merges" verdict="wrong" hint="같은 쌍이 두 곳에 있으면" rule="같은 쌍이 여러"
@@ -1167,10 +1392,19 @@ def apply_merges(word, merges):
 
 
 # %% last_learned_first exercise="apply_merges" verdict="wrong" hint="왼쪽이 아니라 먼저 배운" rule="글자 하나씩에서"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return bpe.apply_merges(word, merges[::-1])
+
+def apply_merges(word, merges):
+    return pieces_of(word, merges[::-1])
 
 
 # %% once_through_the_merges exercise="apply_merges" verdict="wrong" hint="merges를 한 번만 훑지" rule="합치고 나서 더"
@@ -1211,10 +1445,19 @@ def apply_merges(word, merges):
 
 
 # %% longest_known_piece exercise="apply_merges" verdict="wrong" hint="긴 조각을 찾지 않고" rule="`merges`에 없는"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    pieces = bpe.apply_merges(word, merges)
+
+def apply_merges(word, merges):
+    pieces = pieces_of(word, merges)
     known = {"".join(pair) for pair in merges}
     return [word] if len(pieces) > 2 and word in known else pieces
 
@@ -1234,24 +1477,51 @@ def apply_merges(word, merges):
 
 
 # %% whole_word_without_merges exercise="apply_merges" verdict="wrong" hint="배운 쌍이 없으면 글자"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return bpe.apply_merges(word, merges) if merges else [word]
+
+def apply_merges(word, merges):
+    return pieces_of(word, merges) if merges else [word]
 
 
 # %% one_empty_piece exercise="apply_merges" verdict="wrong" hint="빈 낱말에서" rule="빈 낱말이면"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return bpe.apply_merges(word, merges) or [""]
+
+def apply_merges(word, merges):
+    return pieces_of(word, merges) or [""]
 
 
 # %% sorts_the_merges exercise="apply_merges" verdict="wrong" hint="받은 것을 고치지" rule="받은 `merges`를"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    pieces = bpe.apply_merges(word, list(merges))
+
+def apply_merges(word, merges):
+    pieces = pieces_of(word, list(merges))
     merges.sort()
     return pieces
 
@@ -1270,19 +1540,46 @@ def apply_merges(word, merges):
 
 
 # %% remembers_the_word exercise="apply_merges" verdict="wrong" hint="앞서 나눈 것을 간직하지"
-def apply_merges(word, merges, known={}):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
+
+def apply_merges(word, merges, known={}):
     if word not in known or len(word) != 3 or word != "low":
-        known[word] = bpe.apply_merges(word, merges)
+        known[word] = pieces_of(word, merges)
     return list(known[word])
 
 
 # %% words_stripped exercise="learn_merges" verdict="wrong" hint="빈칸도 글자로 다루나요" rule="낱말에 든 빈칸도"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
-    return bpe.learn_merges({word.strip(): times for word, times in word_counts.items()}, count)
+
+def learn_merges(word_counts, count):
+    return learned({word.strip(): times for word, times in word_counts.items()}, count)
 
 
 # %% more_than_twice exercise="learn_merges" verdict="wrong" hint="딱 두 번 나온 쌍도" rule="두 번 이상 나온"
@@ -1324,10 +1621,19 @@ def compose(jamo):
 
 
 # %% merged_as_a_text exercise="apply_merges" verdict="wrong" hint="빈칸도 한 조각으로" rule="처음 보는 글자도"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return " ".join(bpe.apply_merges(word, merges)).split()
+
+def apply_merges(word, merges):
+    return " ".join(pieces_of(word, merges)).split()
 
 
 # %% splits_in_a_dictionary exercise="apply_merges" verdict="right"
@@ -1377,17 +1683,44 @@ def compose(jamo):
 
 
 # %% lowercased exercise="learn_merges" verdict="wrong" hint="다른 낱말에서는 배운 것이"
-def learn_merges(word_counts, count):
-    from minigpt import bpe
+def learned(word_counts, count):
+    rows, found = [([*word], times) for word, times in word_counts.items()], []
+    while len(found) < count:
+        seen = Counter()
+        for row, times in rows:
+            for pair in zip(row, row[1:]):
+                seen[pair] += times
+        times, pair = min(((-seen[pair], pair) for pair in seen), default=(0, ()))
+        if times > -2:
+            break
+        found.append(pair)
+        for row, _ in rows:
+            at = 0
+            while at + 1 < len(row):
+                if (row[at], row[at + 1]) == pair:
+                    row[at] += row.pop(at + 1)
+                at += 1
+    return found
 
+
+def learn_merges(word_counts, count):
     counts = Counter()
     for word, times in word_counts.items():
         counts[word.lower()] += times
-    return bpe.learn_merges(counts, count)
+    return learned(counts, count)
 
 
 # %% lowercased exercise="apply_merges" verdict="wrong" hint="합칠 때마다 가장 앞선 쌍을"
-def apply_merges(word, merges):
-    from minigpt import bpe
+def pieces_of(word, merges):
+    row = [*word]
+    while found := [pair for pair in zip(row, row[1:]) if pair in merges]:
+        first, at = min(found, key=merges.index), 0
+        while at + 1 < len(row):
+            if (row[at], row[at + 1]) == first:
+                row[at] += row.pop(at + 1)
+            at += 1
+    return row
 
-    return bpe.apply_merges(word.lower(), merges)
+
+def apply_merges(word, merges):
+    return pieces_of(word.lower(), merges)
