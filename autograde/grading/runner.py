@@ -42,7 +42,12 @@ GRADER_FAULTS = (
     *(SystemError, SandboxUnavailable, KernelNotStarted, KernelLost),
 )
 
-# A submission is run once more after an error that may have been the machine's, or of a moment.
+OF_THE_MACHINE = (KernelLost, KernelNotStarted)
+"""Errors of the grader that may not come back, as where memory was short for a moment."""
+
+TRIES = 3
+"""How often a submission is run, at most: once more after an error of the machine's, or one that nobody foresaw."""
+
 ONCE_MORE = "이 제출물을 처음부터 한 번 더 실행합니다."
 WHAT_TO_DO = "메모리가 모자라지 않은지 살펴보고, 동시에 채점하는 수(--jobs)를 줄여 다시 채점해 주세요."
 
@@ -82,20 +87,18 @@ class Runner:
             return intake
         if self.provisioner:
             KernelProvisionerFactory.instance().default_provisioner_name = self.provisioner
-        try:
-            return self._execute(intake)
-        except Exception as error:
-            if is_grader_fault(error) and not isinstance(error, KernelLost):
-                raise
-            log.warning("%s %s", in_short(error), ONCE_MORE, exc_info=not isinstance(error, KernelLost))
-        try:
-            return self._execute(intake)
-        except KernelLost as error:
-            raise KernelLost(f"{error} {WHAT_TO_DO}") from None
-        except Exception as error:
-            if is_grader_fault(error):
-                raise
-            return intake.failed(f"채점하는 도중에 오류가 났습니다({in_short(error)}). 담당자가 직접 봐야 합니다.")
+        for left in reversed(range(TRIES)):
+            try:
+                return self._execute(intake)
+            except Exception as error:
+                if is_grader_fault(error) and not isinstance(error, OF_THE_MACHINE):
+                    raise
+                last = error
+            if left:
+                log.warning("%s %s", in_short(last), ONCE_MORE, exc_info=not isinstance(last, OF_THE_MACHINE) and last)
+        if isinstance(last, OF_THE_MACHINE):
+            raise type(last)(f"{last} {WHAT_TO_DO}")
+        return intake.failed(f"채점하는 도중에 오류가 났습니다({in_short(last)}). 담당자가 직접 봐야 합니다.")
 
     def _execute(self, intake: Intake) -> Intake:
         """Execute and judge a copy of a rebuilt notebook; return the intake with the result.
@@ -146,7 +149,7 @@ def taken_in(files: Sequence[HandedIn], template: LessonTemplate, log: Logger) -
 
 def in_short(error: Exception) -> str:
     """Return an error as one line; with its type, unless its text is a sentence for people."""
-    text = str(error) if isinstance(error, KernelLost) else f"{type(error).__name__}: {error}"
+    text = str(error) if isinstance(error, OF_THE_MACHINE) else f"{type(error).__name__}: {error}"
     return " ".join(text.split())[:200]
 
 

@@ -11,9 +11,9 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
 from autograde.grading import runner as runner_module
-from autograde.grading.runner import ONCE_MORE, WHAT_TO_DO, Runner, is_grader_fault
+from autograde.grading.runner import ONCE_MORE, TRIES, WHAT_TO_DO, Runner, is_grader_fault
 from autograde.intake.record import Intake
-from autograde.judging.bounded import KernelLost
+from autograde.judging.bounded import KernelLost, KernelNotStarted
 from autograde.lesson.template import LessonTemplate
 from tests.support.cells import code_cell
 
@@ -53,13 +53,19 @@ def run(monkeypatch):
 
 
 def test_a_lost_kernel_costs_nothing_but_a_line(run, caplog):
-    assert run(1).notebook.cells[0].source == "answer!"  # and nothing of the first time
-    assert [record.getMessage() for record in caplog.records] == [f"커널이 사라졌습니다. {ONCE_MORE}"]
+    assert run(TRIES - 1).notebook.cells[0].source == "answer!"  # and nothing of the times before
+    assert [record.getMessage() for record in caplog.records] == [f"커널이 사라졌습니다. {ONCE_MORE}"] * (TRIES - 1)
 
 
 def test_one_that_is_lost_each_time_gets_no_grade(run):
     with pytest.raises(KernelLost, match=re.escape(f"커널이 사라졌습니다. {WHAT_TO_DO}")):
-        run(2)
+        run(TRIES)
+
+
+def test_a_kernel_that_does_not_start_is_tried_again_too(run):
+    assert not run(1, KernelNotStarted("the kernel has ended before it answered")).reason
+    with pytest.raises(KernelNotStarted, match=re.escape(f"before it answered {WHAT_TO_DO}")):
+        run(TRIES, KernelNotStarted("the kernel has ended before it answered"))
 
 
 def test_an_error_of_a_moment_costs_nothing_but_a_line(run, caplog):
@@ -69,7 +75,7 @@ def test_an_error_of_a_moment_costs_nothing_but_a_line(run, caplog):
 
 
 def test_an_error_that_comes_back_is_the_submissions(run):
-    assert "ValueError: no number" in run(2, ValueError("no number")).reason
+    assert "ValueError: no number" in run(TRIES, ValueError("no number")).reason
 
 
 def test_an_error_of_the_graders_is_not_tried_again(run):

@@ -21,6 +21,7 @@ from autograde.kernels import availability
 from autograde.kernels.warm import GONE
 from autograde.lesson.cells import CARRIED, is_test
 from tests.support.cells import code_cell
+from tests.support.patience import wait_for
 from tests.support.processes import parent_of
 
 
@@ -195,6 +196,7 @@ def double(x):
         def disturbed(self, *arguments):
             manager = self.km if whose == "learner" else self._judging.km
             os.kill(parent_of(manager.provisioner.process.pid), signal.SIGKILL)
+            wait_for(lambda: manager.provisioner.process.poll() is not None, every=0.05)  # else the test may be faster
             return test(self, *arguments)
 
         monkeypatch.setattr(StrictExecute, "_test", disturbed)
