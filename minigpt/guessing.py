@@ -17,6 +17,7 @@ from minigpt.decoding.filters import log_softmax
 from minigpt.decoding.searches import NextLogits
 from minigpt.errors import CourseError
 from minigpt.tokenizer import BOS_ID, Tokenizer
+from minigpt.training import perplexity
 
 __all__ = ["Match", "Question", "ask", "play", "questions"]
 
@@ -168,13 +169,13 @@ def _question(
     ranked = [int(token) for token in np.argsort(-log_chances) if vocabulary[token].isalpha()]
     rivals = [token for token in ranked if token != tokens[place]][:LIKELY]
     shown = sorted([tokens[place], *dice.sample(rivals, options - 1)], key=vocabulary.__getitem__)
-    chances = np.exp(log_chances[shown] - log_chances[shown].max())
+    chances = np.exp(log_softmax(log_chances[shown]))  # of the options alone
     opening = " ".join(vocabulary[token] for token in tokens[1:place]).replace(" ##", "")
     return Question(
         opening,
         tuple(vocabulary[token] for token in shown),
         shown.index(tokens[place]) + 1,
-        tuple(float(chance) for chance in chances / chances.sum()),
+        tuple(map(float, chances)),
     )
 
 
@@ -191,4 +192,4 @@ def _numbers(picks: str, quiz: Sequence[Question]) -> list[int]:
 
 
 def _perplexity(chances: Sequence[float]) -> float:
-    return math.exp(-math.fsum(map(math.log, chances)) / len(chances)) if all(chances) else math.inf
+    return perplexity(-math.fsum(map(math.log, chances)) / len(chances)) if all(chances) else math.inf

@@ -35,7 +35,6 @@ __all__ = [
     "lines",
     "log_prob",
     "perplexity_floor",
-    "text",
     "write",
 ]
 
@@ -73,14 +72,6 @@ def lines(split: str, *, seed: int = SEED, size: int | None = None) -> Iterator[
     오류: 모르는 갈래면 :class:`~minigpt.errors.CourseError`.
     """
     return BOOK.lines(split, seed, size)
-
-
-def text(split: str, *, seed: int = SEED) -> str:
-    """한 갈래의 글 전체입니다. 한 번 쓴 것은 프로세스가 끝날 때까지 기억합니다. 예: ``"train"``은 2 MB
-
-    오류: 모르는 갈래면 :class:`~minigpt.errors.CourseError`.
-    """
-    return BOOK.text(split, seed)
 
 
 def write(folder: str | Path, *, seed: int = SEED) -> None:
@@ -130,7 +121,5 @@ def bits_per_character_floor(lines: Iterable[str] | None = None) -> float:
     if lines is None:
         return entropy() / math.log(2) / STORY.mean_length("paragraph")
     paragraphs = list(lines)
-    if not paragraphs:
-        raise CourseError("lines가 비어 있습니다. 긴 문단을 하나 이상 주세요.")
-    nats = -math.fsum(BOOK.paragraph_log_prob(line) for line in paragraphs)
+    nats = -math.fsum(BOOK.paragraph_log_probs(paragraphs))
     return nats / math.log(2) / sum(map(len, paragraphs))

@@ -300,13 +300,17 @@ class Storybook:
         _check_tokens_per_line(tokens_per_line)
         if lines is None:
             return math.exp(self.automaton.entropy("paragraph") / tokens_per_line)
-        log_probs = [self.paragraph_log_prob(line) for line in lines]
-        if not log_probs:
-            raise CourseError("lines가 비어 있습니다. 긴 문단을 하나 이상 주세요.")
+        log_probs = self.paragraph_log_probs(lines)
         return math.exp(-math.fsum(log_probs) / (tokens_per_line * len(log_probs)))
 
-    def paragraph_log_prob(self, line: str) -> float:
-        """긴 문단의 로그 확률(nat)입니다. 이 이야기책의 긴 문단이 아니면 오류입니다."""
+    def paragraph_log_probs(self, lines: Iterable[str]) -> list[float]:
+        """긴 문단들의 로그 확률(nat)입니다. 하나도 없거나, 이 이야기책의 긴 문단이 아닌 줄이 있으면 오류입니다."""
+        log_probs = [self._paragraph_log_prob(line) for line in lines]
+        if not log_probs:
+            raise CourseError("lines가 비어 있습니다. 긴 문단을 하나 이상 주세요.")
+        return log_probs
+
+    def _paragraph_log_prob(self, line: str) -> float:
         log_prob = self.automaton.log_prob("paragraph", line) if isinstance(line, str) else -math.inf
         if log_prob == -math.inf:
             raise CourseError(

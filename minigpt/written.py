@@ -4,8 +4,7 @@
 그러지 않으면 커널마다 같은 글을 처음부터 다시 씁니다.
 """
 
-from minigpt import korean_storybook, storybook
+from minigpt.storybook import SIZES, text
 
-for split in storybook.SIZES:
-    storybook.text(split)
-    korean_storybook.text(split)
+for split in SIZES:
+    text(split)

@@ -95,7 +95,8 @@ class Runner:
                     raise
                 last = error
             if left:
-                log.warning("%s %s", in_short(last), ONCE_MORE, exc_info=not isinstance(last, OF_THE_MACHINE) and last)
+                log.warning("%s %s", in_short(last), ONCE_MORE)
+                log.info("A hand-in could not be run", exc_info=last)
         if isinstance(last, OF_THE_MACHINE):
             raise type(last)(f"{last} {WHAT_TO_DO}")
         return intake.failed(f"채점하는 도중에 오류가 났습니다({in_short(last)}). 담당자가 직접 봐야 합니다.")

@@ -3,6 +3,7 @@
 Most tests use a zygote with light modules; those that import TensorFlow share one.
 """
 
+import contextlib
 import os
 import re
 import signal
@@ -301,14 +302,24 @@ def test_a_kernel_that_dies_is_noticed(end, code, monkeypatch):
     assert codes[-1] == code
 
 
-@slow
-def test_a_blocking_manager_restarts_and_leaves_nothing():
+@contextlib.contextmanager
+def blocking():
+    """A kernel's manager and its client; the kernel is shut down at the end."""
     manager = KernelManager(kernel_name="python3", config=client().config)
     manager.start_kernel(env=environment())
     kernel = manager.blocking_client()
     kernel.start_channels()
     try:
         kernel.wait_for_ready(timeout=PATIENCE)
+        yield manager, kernel
+    finally:
+        kernel.stop_channels()
+        manager.shutdown_kernel()
+
+
+@slow
+def test_a_blocking_manager_restarts_and_leaves_nothing():
+    with blocking() as (manager, kernel):
         first = manager.provisioner.pid
         manager.restart_kernel(now=True)
         kernel.wait_for_ready(timeout=PATIENCE)
@@ -316,9 +327,6 @@ def test_a_blocking_manager_restarts_and_leaves_nothing():
         assert first != second
         wait_until_gone(first)
         assert manager.is_alive()
-    finally:
-        kernel.stop_channels()
-        manager.shutdown_kernel()
     assert not manager.is_alive()
     wait_until_gone(second)
 
@@ -356,18 +364,10 @@ def test_a_zygote_that_has_been_stopped_still_says_its_last_words():
 @slow
 @pytest.mark.parametrize(("code", "lost"), [("os.kill(os.getppid(), 9)", warm_kernel.GONE), ("os._exit(1)", "")])
 def test_a_kernel_is_lost_only_if_it_has_not_ended_itself(code: str, lost: str):
-    manager = KernelManager(kernel_name="python3", config=client().config)
-    manager.start_kernel(env=environment())
-    kernel = manager.blocking_client()
-    kernel.start_channels()
-    try:
-        kernel.wait_for_ready(timeout=PATIENCE)
+    with blocking() as (manager, kernel):
         kernel.execute(f"import os; {code}")
         wait_for(lambda: not manager.is_alive())
         assert manager.provisioner.lost == lost
-    finally:
-        kernel.stop_channels()
-        manager.cleanup_resources()
 
 
 GRADER = """
