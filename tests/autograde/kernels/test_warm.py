@@ -197,6 +197,36 @@ def test_a_library_imported_in_the_zygote_logs_into_the_cell_that_uses_it(tmp_pa
 
 
 @slow
+@pytest.mark.parametrize(
+    ("more", "usual"),
+    [
+        (["--HistoryManager.hist_file=:memory:"], True),
+        (["--HistoryManager.hist_file=/tmp/a=b"], True),
+        (["--pylab=inline"], False),
+    ],
+)
+def test_the_application_gets_its_arguments(more, usual):
+    """Those that are usual without its parser; that and the list of modules are ipykernel's own afterwards."""
+    seen = printed(
+        """
+        import sys
+        import ipykernel.ipkernel
+        from ipykernel.kernelapp import IPKernelApp
+        app = IPKernelApp.instance()
+        print(app.argv == sys.argv[1:], app.abs_connection_file == sys.argv[2], get_ipython().history_manager.hist_file)
+        print(app.parse_command_line.__func__ is IPKernelApp.parse_command_line, ipykernel.ipkernel.sys is sys)
+        print(app.pylab)
+        """,
+        extra_arguments=more,
+        ipython_hist_file="",
+    )
+    first, *rest = seen.splitlines()
+    assert first.startswith("True True ")
+    assert rest == ["True True", "None" if usual else "inline"]
+    assert first.endswith(f" {more[0].partition('=')[2]}") == usual
+
+
+@slow
 def test_plain_environment_variable_chooses_it():
     code = (
         "from jupyter_client.manager import KernelManager as K; k = K(kernel_name='python3'); k.start_kernel();"
