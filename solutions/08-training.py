@@ -101,6 +101,7 @@ def compile_model(model):
 import keras
 import keras_nlp
 import numpy as np
+import tensorflow as tf
 
 # 토큰 i를 보면 표의 i번째 행을 로짓으로 내는 모델입니다. 손실과 퍼플렉시티를 손으로 셀 수 있습니다.
 fixed_table = np.random.default_rng(5).normal(0, 2, size=(6, 6))
@@ -166,6 +167,25 @@ assert np.isclose(ending["loss"], losses_by_hand([[5]], [[0]]).mean(), atol=1e-3
 two_lines = [[2, 3, 4], [2, 5, 1]], [[3, 4, 1], [5, 1, 2]]
 assert np.isclose(measured_by_keras(*two_lines)["loss"], losses_by_hand(*two_lines).mean(), atol=1e-3), (
     "자리가 여럿일 때 손실이 모든 자리의 평균이 아닙니다. 더하거나(sum) 줄 수로 나누거나, 어떤 자리를 빼지 않았나요?"
+)
+
+
+def gradients_of_loss(features, labels):
+    batch_loss = fixed_model.compute_loss(y=labels, y_pred=fixed_model(features))
+    return tf.gradients(batch_loss, [weight.value for weight in fixed_model.trainable_weights])
+
+
+assert len(fixed_model.trainable_weights) == 1, (
+    "모델의 가중치가 학습하지 않게 바뀌었습니다. trainable은 그대로 두었나요?"
+)
+gradient_error, found_gradients = "", [None]
+try:
+    found_gradients = tf.function(gradients_of_loss)(tf.constant([[3]]), tf.constant([[4]]))
+except Exception as error:
+    gradient_error = f"{type(error).__name__}: {error}"[:300]
+assert found_gradients[0] is not None, (
+    "이 손실로는 기울기를 구할 수 없어 fit이 학습하지 못합니다. NumPy나 float로 계산하지 않았나요? Keras의 손실을 썼나요? "
+    f"{gradient_error}"
 )
 # 배치가 둘이면 KerasNLP의 퍼플렉시티는 배치마다의 손실을 평균한 다음 exp를 한 번 씌웁니다
 two_batches = measured_by_keras(*two_lines, batch_size=1)

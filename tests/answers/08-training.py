@@ -650,3 +650,35 @@ def train(model, train_dataset, validation_dataset, epochs, patience):
     found = model.fit(train_dataset, validation_data=validation_dataset, epochs=epochs, callbacks=[watcher], verbose=2)
     model.set_weights(kept["weights"])
     return found
+
+
+# %% frozen_model exercise="compile_model" verdict="wrong" hint="학습하지 않게 바뀌었습니다" rule="모델을 컴파일하고"
+def compile_model(model):
+    model.trainable = False
+    model.compile(
+        optimizer="adam",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)],
+    )
+    return model
+
+
+# %% loss_in_numpy exercise="compile_model" verdict="wrong" hint="이 손실로는 기울기를 구할 수 없어" rule="손실은 로짓에서"
+def compile_model(model):
+    def loss(labels, logits):
+        labels, logits = np.asarray(labels, int), np.asarray(logits, "float32")
+        normalizers = np.logaddexp.reduce(logits, axis=-1)
+        return np.mean(normalizers - np.take_along_axis(logits, labels[..., None], axis=-1)[..., 0])
+
+    model.compile("adam", loss, metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)])
+    return model
+
+
+# %% loss_loses_its_graph exercise="compile_model" verdict="wrong" hint="이 손실로는 기울기를 구할 수 없어" rule="손실은 로짓에서"
+def compile_model(model):
+    def loss(labels, logits):
+        losses = keras.ops.sparse_categorical_crossentropy(labels, logits, from_logits=True)
+        return keras.ops.stop_gradient(keras.ops.mean(losses))
+
+    model.compile("adam", loss, metrics=[keras_nlp.metrics.Perplexity(from_logits=True, mask_token_id=0)])
+    return model
