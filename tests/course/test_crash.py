@@ -22,7 +22,7 @@ from tests.support.patience import PATIENCE
 from tests.support.processes import descendants
 
 STUDENTS = [f"student-{number:02}" for number in range(40)]
-KILLS = 20
+KILLS = 10
 MARKED = STUDENTS[:3]
 ANSWERS = (
     "def double(x):\n    return x * 2",
