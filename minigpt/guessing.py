@@ -124,11 +124,13 @@ def play(quiz: Sequence[Question], picks: str, sure: float = 0.7) -> Match:
 
     오류: 번호의 수나 범위, ``sure``가 맞지 않으면 :class:`~minigpt.errors.CourseError`.
     """
+    if not isinstance(picks, str):
+        raise CourseError(f"고른 번호는 {picks!r}이(가) 아니라 따옴표로 묶은 글로 주세요. 예: \"3 1 4 2\"")
     if not picks.strip():
         print("고른 번호가 없어, 늘 1번만 고른 사람의 점수를 보여 드립니다.")
         picks = " ".join("1" for _ in quiz)
     if not 0 < sure < 1:
-        raise CourseError(f"sure는 0과 1 사이의 수입니다({sure!r}). 열에 일곱은 맞을 것 같으면 0.7이라고 적어 주세요.")
+        raise CourseError(f"sure는 0보다 크고 1보다 작은 수입니다({sure!r}). 열에 일곱은 맞을 것 같으면 0.7이라고 적어 주세요.")
     chosen = _numbers(picks, quiz)
     hits = tuple(pick == question.answer for pick, question in zip(chosen, quiz, strict=True))
     models = tuple(question.chances[question.answer - 1] for question in quiz)
@@ -139,7 +141,7 @@ def play(quiz: Sequence[Question], picks: str, sure: float = 0.7) -> Match:
     best = min(max(sum(hits) / len(quiz), 0.01), 0.99)
     best_perplexity = _perplexity(_chances(hits, best, quiz))
     if round(best_perplexity, 2) < round(match.my_perplexity, 2):
-        print(f"확신을 {best:.2f}로 적었다면 사람의 퍼플렉시티는 {best_perplexity:.2f}였습니다.")
+        print(f"가장 알맞은 확신: {best:.2f} (그랬다면 퍼플렉시티 {best_perplexity:.2f})")
     return match
 
 
@@ -168,7 +170,8 @@ def _question(
     log_chances: Array = log_softmax(next_logits(np.array([tokens[:place]])))[0]
     ranked = [int(token) for token in np.argsort(-log_chances) if vocabulary[token].isalpha()]
     rivals = [token for token in ranked if token != tokens[place]][:LIKELY]
-    shown = sorted([tokens[place], *dice.sample(rivals, options - 1)], key=vocabulary.__getitem__)
+    shown = [tokens[place], *dice.sample(rivals, options - 1)]
+    dice.shuffle(shown)  # 가나다순이면 흔한 "a"가 늘 1번이어서, 1번만 골라도 반을 맞힙니다
     chances = np.exp(log_softmax(log_chances[shown]))  # of the options alone
     opening = " ".join(vocabulary[token] for token in tokens[1:place]).replace(" ##", "")
     return Question(

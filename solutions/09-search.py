@@ -63,7 +63,7 @@ print(prompt, "→", to_text(prompt))
 # %% [markdown]
 # ## 9.2 어느 자리의 로짓을 읽을까
 #
-# 프롬프트가 토큰 다섯 개라고 합시다. 이제 다섯째 자리(0부터 세어 5번)에 올 토큰을 고를 차례입니다. 모델은 길이 T로 채운 입력 `[B, T]`를 받아
+# 프롬프트가 토큰 다섯 개라고 합시다. 이제 여섯째 자리(0부터 세어 5번)에 올 토큰을 고를 차례입니다. 모델은 길이 T로 채운 입력 `[B, T]`를 받아
 # **모든 자리**의 로짓 `[B, T, V]`을 냅니다. 그 가운데 어느 자리의 것을 읽어야 할까요?
 #
 # 4단원의 표를 떠올려 보세요. 정답은 입력을 **한 칸 당긴** 것이었습니다. `i`번 자리의 입력을 본 모델은 거기서 `i+1`번 자리의 토큰을 짐작하도록
@@ -90,7 +90,7 @@ print(prompt, "→", to_text(prompt))
 
 # %% tags=["nbval-check-output"]
 three = np.array([[7, 8, 9], [4, 5, 6]])
-print(np.pad(three, [(0, 0), (0, 2)]))  # 줄의 위아래로 0줄, 오른쪽으로만 두 칸
+print(np.pad(three, [(0, 0), (0, 2)]))  # 위아래로는 0줄, 오른쪽으로만 두 칸
 
 small_logits = np.arange(2 * 3 * 4).reshape(2, 3, 4)  # [B, T, V] = [2, 3, 4]
 print(small_logits[:, 1])  # 두 줄 모두에서 1번 자리만: [B, V]
@@ -102,7 +102,7 @@ print(small_logits[:, 1])  # 두 줄 모두에서 1번 자리만: [B, V]
 #
 # - 모델은 `model(tokens)`처럼 **함수로** 부릅니다. `[B, T]`를 받아 `[B, T, V]`를 내는 함수이기만 하면 되고, Keras 모델이 아닐 수도 있습니다.
 # - `index`는 1 이상의 정수이고, 자리는 0부터 셉니다. **모든 줄에서 같은 자리**를 읽습니다. 줄마다 길이가 달라서 `index`번 자리나 그 뒤에 이미 토큰이 있는
-#   줄이 섞여 있을 수도 있습니다(9.5절에서 그런 배치를 씁니다). 그래도 `[PAD]`를 세지 말고 받은 `index`만 보세요.
+#   줄이 섞여 있을 수도 있습니다(길이가 다른 프롬프트를 함께 이을 때 그렇습니다). 그래도 `[PAD]`를 세지 말고 받은 `index`만 보세요.
 # - 로짓은 모델이 낸 그대로입니다. 확률로 바꾸지 않습니다.
 # - 토큰도, 모델이 내는 로짓도 NumPy 배열일 수도 텐서일 수도 있습니다. 받은 토큰을 고치지 않습니다.
 # - 줄이 하나뿐이어도 `[1, V]`로 돌려줍니다. 돌려주는 것은 배열과 텐서 가운데 아무것이나 됩니다.
@@ -388,18 +388,24 @@ def unlike(found, expected):
 two_prompts = np.array([[1, 2, 3], [7, 5, 6]])
 greedy_found = search_greedily(count_up, two_prompts, 7)
 assert not isinstance(greedy_found, RecursionError), (
-    "반복이 멈추지 않습니다. 글이 길어질 때 함께 커지는 수로 견주나요? len(tokens)는 글의 길이가 아니라 줄의 수가 아닌가요?"
+    "반복이 멈추지 않습니다. 글이 길어질 때 함께 커지는 수로 견주나요? len(tokens)는 글의 길이가 아니라 줄의 수가 아닌가요? "
+    "토큰을 붙인 글(np.concatenate가 준 것)을 다시 담았나요?"
 )
 assert not isinstance(greedy_found, AttributeError), (
     "텐서에만, 또는 배열에만 있는 것을 썼습니다. 프롬프트도 로짓도 둘 중 하나이니 np.asarray로 바꾸어 쓰나요? "
     f"{type(greedy_found).__name__}: {str(greedy_found)[:200]}"
 )
 assert not isinstance(greedy_found, Exception), (
-    "greedy_search를 부르다가 오류가 났습니다. next_logits가 이미 다음 토큰의 로짓 [B, V]를 주는데 자리를 또 꺼내지 않았나요? 줄마다 고른 번호 "
-    f"[B]를 [B, t]의 옆에 붙일 수 있는 모양으로 세웠나요? {type(greedy_found).__name__}: {str(greedy_found)[:200]}"
+    "greedy_search를 부르다가 오류가 났습니다. next_logits가 이미 다음 토큰의 로짓 [B, V]를 주는데 자리를 또 꺼내지 않았나요? 줄마다(axis=-1) "
+    "가장 큰 것의 번호(argmax)를 골랐나요? 고른 번호 [B]를 [B, 1]로 세워 옆에(axis=1) 붙였나요? "
+    f"{type(greedy_found).__name__}: {str(greedy_found)[:200]}"
+)
+assert greedy_found is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert not isinstance(greedy_found, (list, tuple)), (
+    f"{type(greedy_found).__name__}이(가) 나왔습니다. 배열이나 텐서 하나로 돌려주나요?"
 )
 assert np.shape(greedy_found) == (2, 7), (
-    f"모양이 {np.shape(greedy_found)}입니다. return을 썼나요? max_length는 프롬프트까지 더한 길이가 아닌가요? 프롬프트의 길이는 줄의 수와 다릅니다. 0번 토큰에서 멈추지 않나요?"
+    f"모양이 {np.shape(greedy_found)}입니다. return이 반복 안에 있지 않나요? max_length는 프롬프트까지 더한 길이가 아닌가요? 프롬프트의 길이는 줄의 수와 다릅니다. 0번 토큰에서 멈추지 않나요?"
 )
 greedy_found = np.asarray(greedy_found)
 assert np.issubdtype(greedy_found.dtype, np.integer), (
@@ -410,7 +416,9 @@ assert (greedy_found[:, 3:] != 0).any(), (
     "새로 붙인 토큰이 모두 0번입니다. 고른 번호를 제자리에 적었나요? 로짓이 모두 음수일 때도 가장 큰 것을 찾나요?"
 )
 assert not (greedy_found[:, 3] == 1).all(), "[PAD]를 채운 채로 next_logits에 넘겼습니다. 지금까지 쓴 토큰만 넘기나요?"
-assert greedy_found[1, 3] == 7, "둘째 줄이 틀렸습니다. 줄마다 따로, V가 놓인 축으로 가장 큰 로짓을 골랐나요?"
+assert greedy_found[1, 3] == 7, (
+    "둘째 줄이 틀렸습니다. 줄마다 따로, V가 놓인 축으로 가장 큰 로짓을 골랐나요? 인자로 받은 next_logits를 불렀나요?"
+)
 assert greedy_found[0, 4] != greedy_found[0, 3], (
     "첫 토큰을 붙인 다음에도 같은 토큰을 골랐습니다. 늘어난 글로 next_logits를 다시 부르나요?"
 )
@@ -471,7 +479,7 @@ print(" ".join(words[token] for token in np.asarray(toy_greedy)[0]))
 
 # %% [markdown]
 # 같은 말을 **끝없이 되풀이합니다**. 표는 앞 낱말 하나만 보므로, 한 번 지나간 낱말에 다시 오면 똑같은 길로 갑니다. 진짜 모델은 앞의 토큰을 모두 보지만,
-# 되풀이가 시작되면 '방금 되풀이했으니 또 되풀이하겠지' 하고 짐작하기 쉬워 역시 잘 빠져듭니다.
+# 되풀이가 시작되면 '방금 되풀이했으니 또 되풀이하겠지' 하고 짐작하기 쉬워 빠져들 수 있습니다. 긴 글을 배운 큰 모델에서 자주 보이는 일입니다.
 #
 # ### KerasNLP의 샘플러와 견주기
 #
@@ -568,7 +576,7 @@ fares = np.array([1.0, 3.0])  # 가게마다의 차비
 prices = np.array([[9.0, 6.0, 8.0], [2.0, 7.0, 3.5]])  # [가게, 물건]
 totals = fares[:, None] + prices
 cheapest = np.argsort(totals.ravel())[:2]  # 한 줄로 펴서 작은 것부터 둘
-shops, goods = np.divmod(cheapest, 3)  # 3으로 나눈 몫이 가게, 나머지가 물건
+shops, goods = np.divmod(cheapest, prices.shape[1])  # 물건의 수 3으로 나눈 몫이 가게, 나머지가 물건
 print(totals)
 print("가게", shops, "물건", goods, "합계", totals.ravel()[cheapest])
 
@@ -624,7 +632,8 @@ for some_logits in ([2.0, 1.0, 0.0], [102.0, 101.0, 100.0]):
 # - 길이의 규칙과 `ValueError`도 `greedy_search`와 같습니다. `max_length`는 프롬프트까지 더한 길이이고, 0번 토큰에서 멈추지 않습니다.
 #
 # **도움말.** 빔 여럿은 `[빔의 수, t]` 배열 하나로, 점수는 `[빔의 수]` 배열로 들고 다니면 위의 가게 셈과 모양이 같습니다. 가게에서는 **싼** 것부터 골랐지만
-# 점수는 **큰** 것부터 골라야 합니다.
+# 점수는 **큰** 것부터 골라야 합니다. 가게는 빔, 물건은 토큰이니 물건의 수가 놓인 자리에 V가 놓입니다. `tf.nn.log_softmax`가 주는 텐서는 `np.asarray`로 배열로
+# 바꾸어 더하세요.
 
 
 # %% nbgrader={"grade_id": "beam_search", "solution": true}
@@ -752,24 +761,34 @@ assert not isinstance(one_beam, AttributeError), (
 )
 assert not isinstance(one_beam, Exception), (
     "빔이 하나일 때 오류가 났습니다. 후보를 한데 모은 번호에서 몫이 빔, 나머지가 토큰인가요? 토큰의 수 V로 나누었나요? "
+    "세우기(argsort) 전에 한 줄로 폈나요(ravel)? "
     f"{type(one_beam).__name__}: {str(one_beam)[:200]}"
 )
 two_beams = search_beams(table_logits, beam_start, 4, 2)
 assert not isinstance(two_beams, Exception), (
-    "빔이 둘일 때 오류가 났습니다. 점수 [빔의 수]를 [빔의 수, 1]로 세워 더했나요? 새 빔마다 앞부분을 어느 빔에서 옮겨 올지(몫) "
+    "빔이 둘일 때 오류가 났습니다. 점수 0인 빔 하나에서 시작하나요? 점수 [빔의 수]를 [빔의 수, 1]로 세워 더했나요? 새 빔마다 앞부분을 어느 빔에서 옮겨 올지(몫) "
     f"보고 그 줄을 꺼냈나요? {type(two_beams).__name__}: {str(two_beams)[:200]}"
 )
+assert one_beam is not None, "돌려주는 값이 None입니다. return을 썼나요?"
+assert not isinstance(one_beam, (list, tuple)), (
+    f"{type(one_beam).__name__}이(가) 나왔습니다. 점수 없이, 가장 좋은 글만 배열이나 텐서 하나로 돌려주나요?"
+)
 assert [np.shape(one_beam), np.shape(two_beams)] == [(1, 5), (1, 4)], (
-    f"모양이 {np.shape(one_beam)}와 {np.shape(two_beams)}입니다. return을 썼나요? 가장 좋은 글 하나만 [1, max_length]로 돌려주나요? max_length는 프롬프트까지 더한 길이인가요?"
+    f"모양이 {np.shape(one_beam)}와 {np.shape(two_beams)}입니다. 가장 좋은 글 하나만 [1, max_length]로 돌려주나요? max_length는 프롬프트까지 더한 길이인가요?"
 )
 one_beam, two_beams = np.asarray(one_beam), np.asarray(two_beams)
 assert np.issubdtype(one_beam.dtype, np.integer), f"원소가 {one_beam.dtype}입니다. 토큰의 번호는 정수가 아닌가요?"
 assert (one_beam[:, 2:] != 0).any(), (
-    "새로 붙인 토큰이 모두 0번입니다. 0번이 나왔다고 글이 끝난 것으로 여기지 않나요? 고른 번호를 제자리에 적었나요?"
+    "새로 붙인 토큰이 모두 0번입니다. 0번이 나왔다고 글이 끝난 것으로 여기지 않나요? 고른 번호를 제자리에 적었나요? "
+    "점수에 로그 확률을 (곱하지 않고) 더했나요? log_softmax의 축은 V가 놓인 축인가요?"
 )
 assert np.array_equal(one_beam, [[4, 0, 1, 3, 2]]), (
     "프롬프트로 시작하나요? 빔이 하나면 그리디 서치와 같은 글이 나와야 합니다. argsort는 작은 것부터 세웁니다. 점수가 큰 것부터, "
     f"받은 num_beams개를 남겼나요? (나온 글: {one_beam.tolist()})"
+)
+zero_chosen = search_beams(table_logits, np.array([[2]]), 4, 1)
+assert not (wrong := unlike(zero_chosen, [[2, 4, 0, 1]])), (
+    f"0번 토큰을 고른 다음이 틀렸습니다. 0번을 골라도 길이가 max_length가 될 때까지 이어 가나요? {wrong}"
 )
 
 # 0 다음의 두 토큰은 2, 4가 0.37 × 0.92 = 0.340으로 가장 그럴듯하고, 1, 3은 0.5 × 0.3 = 0.150입니다
@@ -992,7 +1011,8 @@ guessing.ask(quiz)
 
 # %% [markdown]
 # 고른 번호 스무 개를 `my_picks`에 빈칸으로 나누어 적으세요. `sure`는 고른 보기를 **얼마나 확신하는지**입니다. 0.7이라고 적으면 고른 보기에 0.7을, 나머지 셋에
-# 0.1씩을 준 셈이 됩니다. 사람도 이렇게 확률을 말해야 모델과 같은 잣대인 퍼플렉시티(perplexity)로 견줄 수 있습니다. 모두 찍으면 보기의 수인 4가 됩니다.
+# 0.1씩을 준 셈이 됩니다. 사람도 이렇게 확률을 말해야 모델과 같은 잣대인 퍼플렉시티(perplexity)로 견줄 수 있습니다. `sure`를 0.25로 적으면 무엇을
+# 고르든 보기의 수인 4가 됩니다. 모델의 확률도 보기 넷 안에서만 나눈 것입니다.
 
 # %%
 my_picks = ""  # 예: "3 1 4 2 …" 스무 개

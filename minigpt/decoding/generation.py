@@ -110,7 +110,7 @@ def generate_ids(
     if longest > length:
         raise CourseError(
             f"이어 쓸 글이 토큰 {longest}개인데 모델은 {length}개까지만 읽습니다. "
-            "글의 앞부분을 잘라 내고 뒷부분만 주세요."
+            "맨 앞의 [BOS]는 남기고, 그 뒤를 잘라 더 짧게 주세요."
         )
     lengths = np.array([len(row) for row in prompts])
     tokens = np.full((len(prompts), length), PAD_ID)

@@ -47,7 +47,7 @@ def next_logits_of(model: keras.Model, sequence_length: int | None = None) -> Ne
         if tokens.shape[1] > length:
             raise CourseError(
                 f"토큰이 {tokens.shape[1]}개인데 모델은 {length}개까지만 읽습니다. "
-                "글의 앞부분을 잘라 내고 뒷부분만 주세요."
+                "맨 앞의 [BOS]는 남기고, 그 뒤를 잘라 더 짧게 주세요."
             )
         padded = np.pad(tokens, ((0, 0), (0, length - tokens.shape[1])))
         logits: Array = forward(padded, tf.constant(tokens.shape[1])).numpy()

@@ -1285,3 +1285,80 @@ def beam_search(next_logits, prompt, max_length, num_beams):
         beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
         scores = totals.ravel()[best]
     return beams[:1]
+
+
+# %% list_of_lists exercise="greedy_search" verdict="wrong" hint="배열이나 텐서 하나로 돌려주나요" rule="돌려주는 값은 프롬프트로"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens)), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens.tolist()
+
+
+# %% argmax_of_all exercise="greedy_search" verdict="wrong" hint="greedy_search를 부르다가 오류가"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(next_logits(tokens))
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    return tokens
+
+
+# %% text_and_score exercise="beam_search" verdict="wrong" hint="점수 없이, 가장 좋은 글만"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams, scores = np.asarray(prompt), np.zeros(1)
+    if beams.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    return beams[:1], scores[0]
+
+
+# %% stops_when_all_are_zero exercise="beam_search" verdict="wrong" hint="0번 토큰을 고른 다음이" rule="길이의 규칙과 `ValueError`도"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams, scores = np.asarray(prompt), np.zeros(1)
+    if beams.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+        if (chosen == 0).all():
+            break
+    return beams[:1]
+
+
+# %% forgets_return exercise="greedy_search" verdict="wrong" hint="돌려주는 값이 None입니다" rule="돌려주는 값은 프롬프트로"
+def greedy_search(next_logits, prompt, max_length):
+    tokens = np.asarray(prompt)
+    if tokens.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while tokens.shape[1] < max_length:
+        chosen = np.argmax(np.asarray(next_logits(tokens)), axis=-1)
+        tokens = np.concatenate([tokens, chosen[:, None]], axis=1)
+    print(tokens)
+
+
+# %% forgets_return exercise="beam_search" verdict="wrong" hint="돌려주는 값이 None입니다"
+def beam_search(next_logits, prompt, max_length, num_beams):
+    beams, scores = np.asarray(prompt), np.zeros(1)
+    if beams.shape[1] > max_length:
+        raise ValueError("프롬프트가 max_length보다 깁니다.")
+    while beams.shape[1] < max_length:
+        totals = scores[:, None] + np.asarray(tf.nn.log_softmax(next_logits(beams)))
+        best = np.argsort(-totals.ravel())[:num_beams]
+        parents, chosen = np.divmod(best, totals.shape[1])
+        beams = np.concatenate([beams[parents], chosen[:, None]], axis=1)
+        scores = totals.ravel()[best]
+    print(beams[:1])

@@ -50,7 +50,7 @@ def decompose(text):
     return "".join(table.get(character, character) for character in text)
 
 
-# %% letter_without_its_number exercise="decompose" verdict="wrong" hint="을 풀다가 오류가 났습니다"
+# %% letter_without_its_number exercise="decompose" verdict="wrong" hint="을(를) 풀다가 오류가 났습니다"
 def decompose(text):
     result = ""
     for character in text:
@@ -139,7 +139,7 @@ def decompose(text):
     return result
 
 
-# %% vowel_left_whole exercise="decompose" verdict="wrong" hint="종성을 떼어 낸 몫을 21로"
+# %% vowel_left_whole exercise="decompose" verdict="wrong" hint="떼어 낸 몫을 21로"
 def decompose(text):
     result = ""
     for character in text:
@@ -361,7 +361,7 @@ def compose(jamo):
     return done + waiting
 
 
-# %% looks_before_the_first exercise="compose" verdict="wrong" hint="를 모으다가 오류가 났습니다"
+# %% looks_before_the_first exercise="compose" verdict="wrong" hint="을(를) 모으다가 오류가 났습니다"
 def compose(jamo):
     characters = []
     for character in jamo:
@@ -603,7 +603,7 @@ def compose(jamo):
     return re.sub("[\u1100-\u11ff가-힣]+", lambda found: unicodedata.normalize("NFC", found[0]), jamo)
 
 
-# %% without_the_last_letters exercise="compose" verdict="wrong" hint="11,172자를 풀었다가" rule="현대 한글의"
+# %% without_the_last_letters exercise="compose" verdict="wrong" hint="자모의 처음과 끝" rule="현대 한글의"
 def compose(jamo):
     characters = []
     for character in jamo:
@@ -719,7 +719,7 @@ def learn_merges(word_counts, count):
     return learned
 
 
-# %% letters_of_a_tuple exercise="learn_merges" verdict="wrong" hint="낱말 둘에서 쌍 하나를 배우다가"
+# %% letters_of_a_tuple exercise="learn_merges" verdict="wrong" hint="에서 배우다가 오류가 났습니다"
 def learn_merges(word_counts, count):
     pairs = Counter()
     for word, times in word_counts:
@@ -906,7 +906,7 @@ def learn_merges(word_counts, count):
     return learned({"".join(word * times for word, times in word_counts.items()): 1}, count)
 
 
-# %% stops_with_an_error exercise="learn_merges" verdict="wrong" hint="쌍이 없으면 멈추나요" rule="그런 쌍이 더 없으면"
+# %% stops_with_an_error exercise="learn_merges" verdict="wrong" hint="에서 배우다가 오류가 났습니다" rule="그런 쌍이 더 없으면"
 def learn_merges(word_counts, count):
     words = {word: list(word) for word in word_counts}
     merges = []
@@ -953,13 +953,24 @@ def merged_pieces(pieces, pair):
 
 # %% last_in_the_dictionary exercise="learn_merges" verdict="wrong" hint="먼저 나온 것이 아니라 사전 순서로" rule="횟수가 같으면"
 def learn_merges(word_counts, count):
-    pairs = Counter()
-    for word, times in word_counts.items():
-        for pair in zip(word, word[1:]):
-            pairs[pair] += times
-    return sorted((pair for pair in pairs if pairs[pair] > 1), key=lambda pair: (pairs[pair], pair), reverse=True)[
-        :count
-    ]
+    words, merges = {word: list(word) for word in word_counts}, []
+    for _ in range(count):
+        pairs = Counter()
+        for word, pieces in words.items():
+            for pair in zip(pieces, pieces[1:]):
+                pairs[pair] += word_counts[word]
+        if not pairs or max(pairs.values()) < 2:
+            break
+        best = max(pairs, key=lambda pair: (pairs[pair], pair))
+        merges.append(best)
+        for word, pieces in words.items():
+            merged, place = [], 0
+            while place < len(pieces):
+                width = 2 if tuple(pieces[place : place + 2]) == best else 1
+                merged.append("".join(pieces[place : place + width]))
+                place += width
+            words[word] = merged
+    return merges
 
 
 # %% counted_only_once exercise="learn_merges" verdict="wrong" hint="모든 낱말에서 합치고 다시" rule="합친 다음에는"
@@ -1160,8 +1171,8 @@ def learned(word_counts, count):
 
 
 def learn_merges(word_counts, count):
-    first = next(iter(word_counts))
-    return learned(word_counts, count) if first else []
+    first = next(iter(word_counts), "")
+    return learned(word_counts, count) if first else None
 
 
 # %% empties_the_counts exercise="learn_merges" verdict="wrong" hint="word_counts가" rule="받은 `word_counts`를"
@@ -1289,7 +1300,7 @@ def apply_merges(word, merges):
     return merge(list(word))
 
 
-# %% looks_past_the_end exercise="apply_merges" verdict="wrong" hint="low를 나누다가 오류가"
+# %% looks_past_the_end exercise="apply_merges" verdict="wrong" hint="을(를) 나누다가 오류가"
 def apply_merges(word, merges):
     pieces = list(word)
     while True:
@@ -1670,7 +1681,7 @@ def decompose(text):
     return "".join(unicodedata.normalize("NFD", letter) if "가" <= letter <= "힣" else letter for letter in text)
 
 
-# %% final_upon_a_written_syllable exercise="compose" verdict="wrong" hint="뒤죽박죽인 자모에서는"
+# %% final_upon_a_written_syllable exercise="compose" verdict="wrong" hint="음절로 쓰인 글자에도 받침이"
 def compose(jamo):
     import re
 
@@ -1724,3 +1735,209 @@ def pieces_of(word, merges):
 
 def apply_merges(word, merges):
     return pieces_of(word.lower(), merges)
+
+
+# %% final_after_every_28th_letter exercise="compose" verdict="wrong" hint="한글이 아닌 글자 뒤에 종성이" rule="받침 없는 음절 **바로 뒤**에"
+def compose(jamo):
+    result = []
+    for letter in jamo:
+        code, last = ord(letter), ord(result[-1]) if result else 0
+        if 0x1100 <= last <= 0x1112 and 0x1161 <= code <= 0x1175:
+            result[-1] = chr(ord("가") + ((last - 0x1100) * 21 + code - 0x1161) * 28)
+        elif 0x11A8 <= code <= 0x11C2 and result and last % 28 == ord("가") % 28:
+            result[-1] = chr(last + code - 0x11A7)
+        else:
+            result.append(letter)
+    return "".join(result)
+
+
+# %% reads_the_letter_before exercise="compose" verdict="wrong" hint="음절로 쓰인 글자에도 받침이" rule="이미 받침이 있는 음절에는"
+def compose(jamo):
+    result = []
+    for place, letter in enumerate(jamo):
+        code, read = ord(letter), ord(jamo[place - 1]) if place else 0
+        last = ord(result[-1]) if result else 0
+        if 0x1100 <= last <= 0x1112 and 0x1161 <= code <= 0x1175:
+            result[-1] = chr(ord("가") + ((last - 0x1100) * 21 + code - 0x1161) * 28)
+        elif 0x11A8 <= code <= 0x11C2 and (0x1161 <= read <= 0x1175 or ord("가") <= read <= ord("힣")):
+            result[-1] = chr(last + code - 0x11A7)
+        else:
+            result.append(letter)
+    return "".join(result)
+
+
+# %% final_after_any_vowel exercise="compose" verdict="wrong" hint="홀로 선 중성 뒤에 종성이" rule="짝을 만나지 못한"
+def compose(jamo):
+    result = []
+    for place, letter in enumerate(jamo):
+        code, read = ord(letter), ord(jamo[place - 1]) if place else 0
+        last = ord(result[-1]) if result else 0
+        open_syllable = ord("가") <= read <= ord("힣") and (read - ord("가")) % 28 == 0
+        if 0x1100 <= last <= 0x1112 and 0x1161 <= code <= 0x1175:
+            result[-1] = chr(ord("가") + ((last - 0x1100) * 21 + code - 0x1161) * 28)
+        elif 0x11A8 <= code <= 0x11C2 and (0x1161 <= read <= 0x1175 or open_syllable):
+            result[-1] = chr(last + code - 0x11A7)
+        else:
+            result.append(letter)
+    return "".join(result)
+
+
+# %% single_finals_only exercise="compose" verdict="wrong" hint="11,172자를 풀었다가" rule="현대 한글의 자모만"
+def compose(jamo):
+    result = []
+    for letter in jamo:
+        code, last = ord(letter), ord(result[-1]) if result else 0
+        if 0x1100 <= last <= 0x1112 and 0x1161 <= code <= 0x1175:
+            result[-1] = chr(ord("가") + ((last - 0x1100) * 21 + code - 0x1161) * 28)
+        elif letter in "ᆨᆫᆮᆯᆷᆸᆺᆼᆽᆾᆿᇀᇁᇂ" and ord("가") <= last <= ord("힣") and (last - ord("가")) % 28 == 0:
+            result[-1] = chr(last + code - 0x11A7)
+        else:
+            result.append(letter)
+    return "".join(result)
+
+
+# %% looks_at_the_next exercise="compose" verdict="wrong" hint="을(를) 모으다가 오류가 났습니다"
+def compose(jamo):
+    result, place = "", 0
+    while place < len(jamo):
+        code = ord(jamo[place])
+        if 0x1100 <= code <= 0x1112 and 0x1161 <= ord(jamo[place + 1]) <= 0x1175:
+            number = ((code - 0x1100) * 21 + ord(jamo[place + 1]) - 0x1161) * 28
+            final = ord(jamo[place + 2]) - 0x11A7
+            result += chr(ord("가") + number + (final if 1 <= final <= 27 else 0))
+            place += 3 if 1 <= final <= 27 else 2
+        else:
+            result += jamo[place]
+            place += 1
+    return result
+
+
+# %% counts_beside_the_pair exercise="learn_merges" verdict="wrong" hint="횟수를 함께 담지는" rule="가장 많은 쌍 하나를"
+def learn_merges(word_counts, count):
+    words, merges = {word: list(word) for word in word_counts}, []
+    for _ in range(count):
+        pairs = Counter()
+        for word, pieces in words.items():
+            for pair in zip(pieces, pieces[1:]):
+                pairs[pair] += word_counts[word]
+        if not pairs or max(pairs.values()) < 2:
+            break
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        merges.append((best, pairs[best]))
+        for word, pieces in words.items():
+            merged, place = [], 0
+            while place < len(pieces):
+                width = 2 if tuple(pieces[place : place + 2]) == best else 1
+                merged.append("".join(pieces[place : place + width]))
+                place += width
+            words[word] = merged
+    return merges
+
+
+# %% shortens_the_list_it_walks exercise="learn_merges" verdict="wrong" hint="에서 배우다가 오류가 났습니다"
+def learn_merges(word_counts, count):
+    words, merges = {word: list(word) for word in word_counts}, []
+    for _ in range(count):
+        pairs = Counter()
+        for word, pieces in words.items():
+            for pair in zip(pieces, pieces[1:]):
+                pairs[pair] += word_counts[word]
+        if not pairs or max(pairs.values()) < 2:
+            break
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        merges.append(best)
+        for pieces in words.values():
+            for place in range(len(pieces) - 1):
+                if (pieces[place], pieces[place + 1]) == best:
+                    pieces[place : place + 2] = ["".join(best)]
+    return merges
+
+
+# %% one_step_after_merging exercise="learn_merges" verdict="wrong" hint="두 칸을 나아가나요" rule="고른 쌍을 모든 낱말에서"
+def learn_merges(word_counts, count):
+    words, merges = {word: list(word) for word in word_counts}, []
+    for _ in range(count):
+        pairs = Counter()
+        for word, pieces in words.items():
+            for pair in zip(pieces, pieces[1:]):
+                pairs[pair] += word_counts[word]
+        if not pairs or max(pairs.values()) < 2:
+            break
+        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
+        merges.append(best)
+        for word, pieces in words.items():
+            merged = []
+            for place, piece in enumerate(pieces):
+                merged.append("".join(best) if tuple(pieces[place : place + 2]) == best else piece)
+            words[word] = merged
+    return merges
+
+
+# %% passes_until_nothing_changes exercise="apply_merges" verdict="wrong" hint="합칠 때마다 처음부터 다시" rule="합치고 나서 더 앞선 쌍이"
+def apply_merges(word, merges):
+    pieces = list(word)
+    while True:
+        before = list(pieces)
+        for pair in merges:
+            place = 0
+            while place < len(pieces) - 1:
+                if (pieces[place], pieces[place + 1]) == pair:
+                    pieces[place : place + 2] = ["".join(pair)]
+                place += 1
+        if pieces == before:
+            return pieces
+
+
+# %% takes_the_merges_away exercise="apply_merges" verdict="wrong" hint="받은 것을 고치지" rule="받은 `merges`를"
+def apply_merges(word, merges):
+    known, pieces = list(merges), list(word)
+    while len(merges):
+        merges.pop(0)
+    while True:
+        pairs = [pair for pair in known if pair in list(zip(pieces, pieces[1:]))]
+        if not pairs:
+            return pieces
+        place = list(zip(pieces, pieces[1:])).index(pairs[0])
+        pieces[place : place + 2] = ["".join(pairs[0])]
+
+
+# %% unknown_pairs_have_no_rank exercise="apply_merges" verdict="wrong" hint="을(를) 나누다가 오류가"
+def apply_merges(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = list(word)
+    while len(pieces) > 1:
+        place = min(range(len(pieces) - 1), key=lambda place: ranks[pieces[place], pieces[place + 1]])
+        pieces[place : place + 2] = [pieces[place] + pieces[place + 1]]
+    return pieces
+
+
+# %% all_places_at_once exercise="apply_merges" verdict="right" rule="같은 쌍이 여러 곳에"
+def apply_merges(word, merges):
+    ranks = {pair: rank for rank, pair in enumerate(merges)}
+    pieces = list(word)
+    while True:
+        best = min(zip(pieces, pieces[1:]), key=lambda pair: ranks.get(pair, len(ranks)), default=None)
+        if best not in ranks:
+            return pieces
+        merged = []
+        for piece in pieces:
+            if merged and (merged[-1], piece) == best and not isinstance(merged[-1], tuple):
+                merged[-1] = ("".join(best),)
+            else:
+                merged.append(piece)
+        pieces = [piece[0] if isinstance(piece, tuple) else piece for piece in merged]
+
+
+# %% final_moves_on exercise="compose" verdict="wrong" hint="뒤죽박죽인 자모에서는"
+def compose(jamo):
+    moved = re.sub("\u11a8(?=[\u1161-\u1175])", "\u1100", jamo)  # as a keyboard does: a vowel takes the final
+    characters = []
+    for letter in moved:
+        code, last = ord(letter), ord(characters[-1]) if characters else 0
+        if 0x1100 <= last <= 0x1112 and 0x1161 <= code <= 0x1175:
+            characters[-1] = chr(ord("가") + ((last - 0x1100) * 21 + code - 0x1161) * 28)
+        elif 0x11A8 <= code <= 0x11C2 and ord("가") <= last <= ord("힣") and (last - ord("가")) % 28 == 0:
+            characters[-1] = chr(last + code - 0x11A7)
+        else:
+            characters.append(letter)
+    return "".join(characters)

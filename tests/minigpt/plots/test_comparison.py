@@ -51,3 +51,9 @@ def test_nothing_but_zeros_can_be_drawn_without_boxes():
         axes.figure.canvas.draw()
         (axes,) = plots.side_by_side({"깨진 글자": {"음절": 0.0}})
         axes.figure.canvas.draw()
+
+
+def test_what_could_not_be_measured_has_no_bar():
+    (axes,) = plots.side_by_side({"틀린 조사": {"음절": 25.0, "자모": float("nan")}})
+    assert [bar.get_width() for bar in axes.patches] == [25.0, 0.0]
+    assert [text.get_text() for text in axes.texts] == ["25.0", "없음"]
