@@ -1143,3 +1143,90 @@ class TextGenerator(keras.callbacks.Callback):
             text = self.generate()
             sys.stdout.write(text + "\n")
             self.texts.append((epoch + 1, text))
+
+
+# %% init_without_self exercise="TextGenerator" verdict="wrong" hint="첫 인자가 self이고"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(generate, every=1):
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text)
+            self.texts.append((epoch + 1, text))
+
+
+# %% every_left_out exercise="TextGenerator" verdict="wrong" hint="__init__이 every라는 인자를" rule="`TextGenerator(generate, every=1)`로"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate):
+        super().__init__()
+        self.generate = generate
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        text = self.generate()
+        print(text)
+        self.texts.append((epoch + 1, text))
+
+
+# %% appends_two_things exercise="TextGenerator" verdict="wrong" hint="append에는 튜플 하나를"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text)
+            self.texts.append(epoch + 1, text)
+
+
+# %% keeps_outside_the_if exercise="TextGenerator" verdict="wrong" hint="글을 쓰지 않는 에폭에도" rule="`every`번째 에폭이"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            text = self.generate()
+            print(text)
+        self.texts.append((epoch + 1, text))
+
+
+# %% prints_everything_again exercise="TextGenerator" verdict="wrong" hint="에폭마다 그때 쓴 글만" rule="그때 바로 글을"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            self.texts.append((epoch + 1, self.generate()))
+            for _, text in self.texts:
+                print(text)
+
+
+# %% remainder_of_one exercise="TextGenerator" verdict="wrong" hint="if의 조건이 참이"
+class TextGenerator(keras.callbacks.Callback):
+    def __init__(self, generate, every=1):
+        super().__init__()
+        self.generate = generate
+        self.every = every
+        self.texts = []
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 1:
+            text = self.generate()
+            print(text)
+            self.texts.append((epoch + 1, text))

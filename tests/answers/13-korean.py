@@ -1929,6 +1929,9 @@ def apply_merges(word, merges):
 
 
 # %% final_moves_on exercise="compose" verdict="wrong" hint="뒤죽박죽인 자모에서는"
+import re
+
+
 def compose(jamo):
     moved = re.sub("\u11a8(?=[\u1161-\u1175])", "\u1100", jamo)  # as a keyboard does: a vowel takes the final
     characters = []
