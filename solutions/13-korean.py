@@ -510,7 +510,7 @@ print(min([("나", "도"), ("가", "요"), ("가", "는")]))
 # <details><summary>낱말 하나에서 한 쌍을 합치는 코드</summary>
 #
 # ```python
-# merged, place = [], 0
+# merged, place = [], 0  # pieces는 낱말의 조각들, best는 고른 쌍입니다
 # while place < len(pieces):
 #     if tuple(pieces[place : place + 2]) == best:
 #         merged.append(pieces[place] + pieces[place + 1])
@@ -518,9 +518,8 @@ print(min([("나", "도"), ("가", "요"), ("가", "는")]))
 #     else:
 #         merged.append(pieces[place])
 #         place += 1
+# words[word] = merged  # 이것을 낱말마다 합니다
 # ```
-#
-# `pieces`는 한 낱말의 조각들, `best`는 고른 쌍입니다. 이것을 낱말마다 하고, `merged`를 그 낱말의 새 조각들로 삼습니다.
 #
 # </details>
 
