@@ -130,7 +130,9 @@ def play(quiz: Sequence[Question], picks: str, sure: float = 0.7) -> Match:
         print("고른 번호가 없어, 늘 1번만 고른 사람의 점수를 보여 드립니다.")
         picks = " ".join("1" for _ in quiz)
     if not 0 < sure < 1:
-        raise CourseError(f"sure는 0보다 크고 1보다 작은 수입니다({sure!r}). 열에 일곱은 맞을 것 같으면 0.7이라고 적어 주세요.")
+        raise CourseError(
+            f"sure는 0보다 크고 1보다 작은 수입니다({sure!r}). 열에 일곱은 맞을 것 같으면 0.7이라고 적어 주세요."
+        )
     chosen = _numbers(picks, quiz)
     hits = tuple(pick == question.answer for pick, question in zip(chosen, quiz, strict=True))
     models = tuple(question.chances[question.answer - 1] for question in quiz)
