@@ -125,7 +125,7 @@ def play(quiz: Sequence[Question], picks: str, sure: float = 0.7) -> Match:
     오류: 번호의 수나 범위, ``sure``가 맞지 않으면 :class:`~minigpt.errors.CourseError`.
     """
     if not isinstance(picks, str):
-        raise CourseError(f"고른 번호는 {picks!r}이(가) 아니라 따옴표로 묶은 글로 주세요. 예: \"3 1 4 2\"")
+        raise CourseError(f'고른 번호는 {picks!r}이(가) 아니라 따옴표로 묶은 글로 주세요. 예: "3 1 4 2"')
     if not picks.strip():
         print("고른 번호가 없어, 늘 1번만 고른 사람의 점수를 보여 드립니다.")
         picks = " ".join("1" for _ in quiz)
