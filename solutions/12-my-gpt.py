@@ -23,6 +23,7 @@
 # %%
 import random
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import keras
@@ -31,6 +32,7 @@ import tensorflow as tf
 
 from minigpt import decoding, pipeline, plots, training
 from minigpt.callbacks import TextGenerator
+from minigpt.errors import CourseError
 from minigpt.model import build_model, parameter_count
 from minigpt.tokenizer import make_tokenizer, train_vocabulary, unknown_rate
 
@@ -97,14 +99,15 @@ print(*stories[:3], sep="\n")
 # 1,000줄로 되는 것은 낱말이 몇십 가지뿐이기 때문입니다. 진짜 글은 낱말이 그 수백 배입니다. 아래는 시작할 때의 값입니다. 이름이 `MY_`로 시작하는 것들을 이렇게 바꾸고,
 # 곡선을 보며 고쳐 가세요.
 #
-# | 글 | 어휘 사전 | 길이 | `MY_PACK` | 폭, 층 | 학습률 | 걸음 | 바랄 수 있는 것 |
+# | 글 | 어휘 사전 | 길이 | `MY_PACK` | `MY_SIZE`의 길이 다음 | 학습률 | 걸음 | 바랄 수 있는 것 |
 # |---|---|---|---|---|---|---|---|
-# | 강좌의 이야기나 지은 틀 1,000줄 | 220 | 40 | `False` | 64, 1 | 1e-2 | 128 | 문법과 내용이 모두 맞는 이야기 |
-# | 진짜 글 1,000줄 | 글자 가짓수 × 2 + 500 | 64 | `True` | 64, 1 | 3e-3 | 300 | 낱말과 어미. 곧 외우기 시작합니다 |
-# | 진짜 글 1만 줄 | 3,000 | 128 | `True` | 128, 2 | 1e-3 | 1,500 | 짧은 구절 |
-# | 책 여러 권, 5만 줄부터 | 5,000 | 128 | `True` | 256, 2 | 1e-3 | 3,000부터 | 문장의 꼴을 갖춘 글 |
+# | 강좌의 이야기나 지은 틀 1,000줄 | 220 | 40 | `False` | 64, 64, 2, 1 | 1e-2 | 128 | 문법과 내용이 모두 맞는 이야기 |
+# | 진짜 글 10만 자(1,000줄쯤) | 글자 가짓수 × 2 + 500 | 64 | `True` | 64, 64, 2, 1 | 3e-3 | 300 | 낱말과 어미. 곧 외우기 시작합니다 |
+# | 진짜 글 100만 자(1만 줄쯤) | 3,000 | 128 | `True` | 128, 128, 2, 2 | 1e-3 | 1,500 | 짧은 구절 |
+# | 책 여러 권, 500만 자부터 | 5,000 | 128 | `True` | 256, 256, 3, 2 | 1e-3 | 3,000부터 | 문장의 꼴을 갖춘 글 |
 #
-# 걸리는 시간은 걸음 수, 폭, 길이에 거의 비례합니다. 아래 두 줄의 모델은 GPU에서 배우세요.
+# 줄의 길이는 글마다 다르니 **글자 수**로 고르세요. 걸리는 시간은 걸음 수, 폭, 길이에 따라 늘어납니다. CPU에서 둘째 줄은 1분쯤, 셋째 줄은 10분이 넘게 걸리니 아래 두 줄의 모델은
+# GPU에서 배우세요.
 #
 # **도움말.** Colab에서 내 컴퓨터의 파일을 올리려면 아래 두 줄의 `#`을 지웁니다. 메모장으로 저장할 때는 인코딩을 UTF-8로 고르세요.
 
@@ -114,19 +117,20 @@ MY_TEXT = None  # 예: "my_text.txt"
 # from google.colab import files
 # MY_TEXT = next(iter(files.upload()))
 
+my_train_lines = my_valid_lines = []  # 글을 읽지 못하면 앞서 읽은 글로 배우지 않게 비워 둡니다
 my_lines = stories
-if MY_TEXT is not None and Path(MY_TEXT).is_file():
+if MY_TEXT is not None:
+    if not Path(MY_TEXT).is_file():
+        raise CourseError(f"{MY_TEXT} 파일이 없습니다. 파일 이름과 올린 곳을 확인하세요.")
     try:
         my_lines = Path(MY_TEXT).read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise ValueError(f"{MY_TEXT}의 인코딩이 UTF-8이 아닙니다. 메모장에서 UTF-8로 다시 저장하세요.") from None
+        raise CourseError(f"{MY_TEXT}의 인코딩이 UTF-8이 아닙니다. 메모장에서 UTF-8로 다시 저장하세요.") from None
     my_lines = [text.strip() for text in my_lines if text.strip()]
     if len(my_lines) < 20:
-        raise ValueError(
+        raise CourseError(
             f"{MY_TEXT}에 글이 {len(my_lines)}줄뿐입니다. 한 줄이 문단 하나가 되게 나누거나 글을 더 모으세요."
         )
-elif MY_TEXT is not None:
-    print(f"{MY_TEXT} 파일이 없어 강좌의 이야기를 씁니다. 파일 이름과 올린 곳을 확인하세요.")
 
 my_valid_lines = my_lines[::10]  # 열 줄에 한 줄은 배우지 않고 검증에 씁니다
 my_train_lines = [text for number, text in enumerate(my_lines) if number % 10]
@@ -139,25 +143,29 @@ print(f"배울 줄 {len(my_train_lines):,}개, 검증할 줄 {len(my_valid_lines
 # `unknown_rate`로 `[UNK]`가 얼마나 나오는지 꼭 확인하세요. 검증할 줄로 재어야 처음 보는 글에서도 괜찮은지 알 수 있습니다.
 #
 # 한글은 글자의 가짓수가 많습니다. 사전에 없는 글자가 하나라도 든 낱말은 통째로 `[UNK]`가 되므로, 글자마다 토큰이 **둘씩** 필요합니다.
-# 낱말 첫머리의 `가`와 이어 붙는 `##가`입니다. 그러니 사전은 적어도 글자 가짓수의 두 배에 셋을 더한 것보다 커야 조각이 들어갈 틈이 생깁니다. 글에 쓰인
-# 글자가 800가지라면 1603이 모자라지 않는 가장 작은 수이고, 2000쯤은 부탁해야 합니다.
+# 낱말 첫머리의 `가`와 이어 붙는 `##가`입니다. 여기에 특별한 토큰 셋(`[PAD]`, `[UNK]`, `[BOS]`)이 더 듭니다. 글에 쓰인
+# 글자가 800가지라면 1,603개가 글자만으로 찹니다. 글자보다 **긴 조각**이 들어갈 자리까지 2,100쯤은 부탁해야 합니다. 사전이 달라지지 않을 만큼만 늘리는 것은 아무것도 바꾸지 않은
+# 실험이니, 부탁한 수가 아니라 **받은 수**를 보세요.
 #
 # 한도도 있습니다. KerasNLP는 자주 나온 글자 **1,000가지만** 남기고 나머지 글자가 든 낱말은 배우지 않습니다. 글자가 그보다 많으면 사전을 키우거나
 # 글을 늘려도 `[UNK]`가 줄지 않으니, 한자나 기호처럼 드문 글자를 글에서 덜어 내세요.
 
 # %%
-MY_VOCABULARY_SIZE = 220  # 강좌의 이야기에 맞춘 값입니다. 내 글이라면 아래에 찍히는 수보다 크게 부탁하세요
+MY_VOCABULARY_SIZE = 220  # 강좌의 이야기에 맞춘 값입니다. 내 글이라면 위의 표를 보고 정하세요
 
 my_vocabulary = train_vocabulary(tf.data.Dataset.from_tensor_slices(my_train_lines), MY_VOCABULARY_SIZE)
 my_tokenizer = make_tokenizer(my_vocabulary)
 my_unknown_rate = unknown_rate(my_tokenizer, my_valid_lines)
 my_letters = len(set("".join(my_train_lines).lower()) - {" "})
-print(f"글자 {my_letters}가지이니 어휘 사전은 적어도 {2 * my_letters + 3}")
-print(f"어휘 사전 {len(my_vocabulary)}개, [UNK]의 비율 {my_unknown_rate:.1%}")
-if my_unknown_rate > 0.1 and my_letters > 1000:
-    print("[UNK]가 너무 많습니다. 글자가 1,000가지를 넘으니, 드문 글자를 글에서 덜어 내세요.")
-elif my_unknown_rate > 0.1:
-    print("[UNK]가 너무 많습니다. MY_VOCABULARY_SIZE를 늘려 이 셀부터 다시 실행하세요.")
+my_long_pieces = sum(len(token.removeprefix("##")) > 1 for token in my_vocabulary[3:])  # 앞의 셋은 특별한 토큰입니다
+print(f"어휘 사전: {MY_VOCABULARY_SIZE:,}개를 부탁해 {len(my_vocabulary):,}개를 받았습니다.")
+print(f"글자 {my_letters:,}가지, 글자보다 긴 조각 {my_long_pieces:,}개, [UNK]의 비율 {my_unknown_rate:.1%}")
+if my_letters > 1000:
+    print("글자가 1,000가지를 넘어, 드문 글자는 [UNK]가 됩니다. 한자나 기호처럼 드문 글자를 글에서 덜어 내세요.")
+elif my_unknown_rate > 0.03:
+    print("[UNK]가 많습니다. MY_VOCABULARY_SIZE를 늘리거나 글을 더 모아 이 셀부터 다시 실행하세요.")
+if my_lines is not stories and my_long_pieces < 200:
+    print(f"거의 글자뿐인 사전입니다. {2 * my_letters + 500:,}개쯤을 부탁해 이 셀부터 다시 실행하세요.")
 
 pieces = [my_vocabulary[int(token)] for token in my_tokenizer(my_valid_lines[0])]
 rows = {f"{start + 1}번째부터": pieces[start : start + 10] for start in range(0, min(len(pieces), 30), 10)}
@@ -212,13 +220,14 @@ def my_dataset(lines):
 
 my_train_data = my_dataset(random.Random(1).sample(my_train_lines, len(my_train_lines)))  # 줄을 섞어서 넘깁니다
 my_valid_data = pipeline.in_memory(my_dataset(my_valid_lines))
+my_data_made_with = my_vocabulary, MY_LENGTH, MY_PACK
 for features, labels in my_train_data.take(1):
     print("입력", features.shape, "정답", labels.shape)
 
 # %% [markdown]
 # ### 모델과 글쓰기 함수
 #
-# 글이 적으니 모델도 작아야 합니다. 폭 64, 한 층이면 파라미터가 5만 개 남짓입니다. 6단원의 `parameter_count`로 만들기 전에 셀 수 있습니다.
+# 글이 적으니 모델도 작아야 합니다. 강좌의 이야기라면 폭 64, 한 층에 파라미터가 5만 개 남짓이고, 사전이 크면 그만큼 늘어납니다. 6단원의 `parameter_count`로 만들기 전에 셀 수 있습니다.
 #
 # 글쓰기 함수에서는 `stop`에 글의 끝을 알리는 두 토큰을 적었습니다. 채운 데이터라면 `[PAD]`, 이어 붙인 데이터라면 `[BOS]`에서 멈춥니다. `detokenize`는 문장 부호 앞을
 # 띄우므로 `tidy`로 다시 붙입니다. `MY_PROMPT`는 **배울 줄에 자주 나오는 낱말**이 좋습니다. 사전이 모르는 낱말이면
@@ -226,8 +235,9 @@ for features, labels in my_train_data.take(1):
 
 # %%
 MY_SIZE = (MY_LENGTH, 64, 64, 2, 1)  # 길이, 폭, 피드포워드의 폭, 헤드 수, 층 수
-MY_LEARNING_RATE = 1e-2  # 모델을 키우면 1e-3으로 줄이세요
-MY_PROMPT = "어느" if my_lines is stories else my_train_lines[0].split()[0]  # 배운 줄의 첫 낱말
+MY_LEARNING_RATE = 1e-2  # 내 글이라면 위의 표를 보고 3e-3이나 1e-3으로 줄이세요
+my_first_words = Counter(text.split()[0] for text in my_train_lines)
+MY_PROMPT = "어느" if my_lines is stories else my_first_words.most_common(1)[0][0]  # 줄을 가장 자주 여는 낱말
 
 
 def new_my_model():
@@ -265,7 +275,9 @@ print(my_write())
 MY_STEPS = 128
 MY_ROUNDS = 8
 
-my_lap = MY_STEPS // MY_ROUNDS
+if my_data_made_with != (my_vocabulary, MY_LENGTH, MY_PACK) or MY_SIZE[0] != MY_LENGTH:
+    raise CourseError("어휘 사전, 길이, MY_PACK을 바꾼 뒤에는 바꾼 셀부터 이 셀까지 차례로 다시 실행하세요.")
+my_lap = max(MY_STEPS // MY_ROUNDS, 1)
 my_file = str(Path(tempfile.mkdtemp()) / "my_gpt.weights.h5")
 my_watcher = TextGenerator(my_write, every=2)
 my_keeper = keras.callbacks.ModelCheckpoint(my_file, monitor="val_loss", save_best_only=True, save_weights_only=True)
@@ -279,11 +291,13 @@ my_history = my_model.fit(
 )
 my_model.load_weights(my_file)
 best_round = int(np.argmin(my_history.history["val_loss"])) + 1
+first, lowest = my_history.history["val_perplexity"][0], min(my_history.history["val_perplexity"])
 print(f"\n가장 좋았던 {best_round}번째 에폭({best_round * my_lap}걸음)의 가중치로 되돌렸습니다.")
+print(f"검증 퍼플렉시티: 첫 바퀴 뒤 {first:.2f}, 가장 낮을 때 {lowest:.2f}")
 
 # %% [markdown]
 # 강좌의 이야기라면 8단원처럼 **바닥**도 알 수 있습니다. 낱말은 모두 같은 확률로 고릅니다. 나올 수 있는 이야기가 N가지이면 이야기 하나의 손실은
-# `log N`이고, 이것을 토큰 수로 나눈 것이 토큰 하나의 손실입니다. 여러분의 글에는 바닥이 없습니다.
+# `log N`이고, 이것을 토큰 수로 나눈 것이 토큰 하나의 손실입니다. 여러분의 글에서는 바닥을 알 수 없으니, 실험끼리 견줍니다.
 
 # %%
 my_places = (np.arange(MY_ROUNDS) + 1) * my_lap
@@ -311,7 +325,7 @@ for token_count in (40, 20):
 # 7단원에서 배운 **글자당 비트**(bits per character)는 그대로입니다. 글 전체의 손실을 **글자 수**로 나누기 때문에 어떻게 나누었는지에 흔들리지 않습니다. 그러니 실험끼리는
 # 글자당 비트로 견줍시다. 작을수록 좋습니다.
 #
-# 재는 글도 같아야 합니다. 검증할 줄을 한 줄씩, `[BOS]`부터 모델의 길이에 들어가는 낱말까지만 잽니다. 채워서 배운 모델도, 이어 붙여 배운 모델도 이렇게 재면 같은
+# 재는 글도 같아야 합니다. 검증할 줄을 많아야 200줄, 한 줄씩, `[BOS]`부터 모델의 길이에 들어가는 낱말까지만 잽니다. 채워서 배운 모델도, 이어 붙여 배운 모델도 이렇게 재면 같은
 # 시험을 봅니다. 줄이 길어 뒤가 잘리면 재는 글이 줄어드니, 길이가 다른 모델은 짧은 쪽에 맞추어 보아야 공평합니다. 한 가지 함정이 남습니다. **`[UNK]`는 글자를 맞히지 않고
 # 넘어간 것**이라 비트가 실제보다 작게 나옵니다. `[UNK]`의 비율이 다르면 비트만 보지 마세요.
 
@@ -333,22 +347,26 @@ def my_bits(lines):
     return training.bits_per_character(training.evaluate(my_model, dataset), token_count, sum(map(len, texts)))
 
 
+known_floor = my_levels.get("바닥")
 my_runs.append(
     {
+        "글의 파일": MY_TEXT or "강좌의 이야기",
         "어휘 사전": len(my_vocabulary),
         "[UNK]": f"{my_unknown_rate:.1%}",
         "길이": MY_LENGTH,
         "이어 붙임": MY_PACK,
+        "폭, 피드포워드, 헤드, 층": MY_SIZE[1:],
+        "학습률": MY_LEARNING_RATE,
         "파라미터": my_model.count_params(),
-        "걸음": f"{best_round * my_lap}/{MY_STEPS}",
-        "퍼플렉시티": round(min(my_history.history["val_perplexity"]), 2),
+        "걸음": f"{best_round * my_lap}/{MY_ROUNDS * my_lap}",
+        "퍼플렉시티": round(lowest, 2),
         "글자당 비트": round(my_bits(my_valid_lines[:200]), 3),
         "글": my_write(),
     }
 )
 for number, run in enumerate(my_runs, 1):
     print(f"[{number}번째 실험]", ", ".join(f"{name} {value}" for name, value in run.items()))
-if "바닥" in my_levels:
+if known_floor is not None:
     bits = training.bits_per_character(story_loss, 1, np.mean([len(text) for text in my_train_lines]))
     print(f"바닥: 글자당 {bits:.3f}비트")
 
@@ -359,10 +377,10 @@ if "바닥" in my_levels:
 # ### 다 배운 뒤에
 #
 # 지금 모델에는 마지막이 아니라 **검증 손실이 가장 낮았던 때**의 가중치가 들어 있습니다. 글이 적으면 그때가 아주 일러서, 배우는 동안의 마지막 글보다 서툰
-# 글이 나올 수 있습니다. 마지막의 매끈한 글은 배운 줄을 외운 것일 때가 많습니다. 곡선이 일찍 가장 낮아졌다가 다시 올라갔다면 걸음을 늘리지 말고 글을 늘리거나 모델을
+# 글이 나올 수 있습니다. 마지막 글만 매끈하다면 배운 줄을 외운 것일 때가 많습니다. 곡선이 일찍 가장 낮아졌다가 다시 올라갔다면 걸음을 늘리지 말고 글을 늘리거나 모델을
 # 줄이세요.
 #
-# 씨앗값을 바꾸어 여러 편을 써 봅시다. **배운 글을 그대로 베낀 것**은 아닌지도 확인합니다. 빈칸을 빼고 견주어, 배운 줄 안에 그대로 들어 있으면 베낀 것입니다.
+# 씨앗값이 같으면 모델이나 첫머리가 달라도 비슷한 꼬리가 나오곤 합니다. 같은 주사위 눈으로 고르기 때문입니다. 씨앗값을 바꾸어 여러 편을 써 봅시다. **배운 글을 그대로 베낀 것**은 아닌지도 확인합니다. 빈칸을 빼고 견주어, 배운 줄 안에 그대로 들어 있으면 베낀 것입니다.
 
 
 # %%
@@ -453,7 +471,7 @@ print("저장하기 전과 같은 글인가요?", tidy(again) == my_write(LOADED
 # ## 12.2 프로젝트: 나만의 GPT 보고서
 #
 # 이제 여러분 차례입니다. 12.1절을 **여러분의 글**로 다시 해 보세요. 고를 것이 마땅치 않으면 낱말 목록과 문장 틀을 바꾸어 여러분만의 이야기를 지어도 됩니다. 바꿀 것은 이름이 `MY_`로
-# 시작하는 것들과 글입니다. 적어도 **한 가지**는 바꾸어 두 번 돌려 보고 견주세요(어휘 사전의 크기, 층 수, 폭, `MY_STEPS`, `MY_PACK` 등).
+# 시작하는 것들과 글입니다. 적어도 **한 가지**는 바꾸어 두 번 돌려 보고 견주세요(학습률, 폭, 층 수, `MY_STEPS`, `MY_PACK`, 받은 어휘 사전의 크기 등).
 #
 # 견줄 때는 `my_runs`의 **글자당 비트**를 쓰세요. 퍼플렉시티는 어휘 사전과 `MY_PACK`이 같을 때만 견줄 수 있습니다. 같은 글로 한 실험끼리만 견주어야 한다는 것도 잊지 마세요.
 # 글이 다르면 어려움이 달라 비트도 달라집니다.
