@@ -122,7 +122,7 @@ def play(quiz: Sequence[Question], picks: str, sure: float = 0.7) -> Match:
         picks: 고른 번호를 차례로 적은 글. 예: ``"3 1 4 2"``. 비어 있으면 늘 1번을 고른 사람의 점수입니다.
         sure: 고른 보기에 주는 확률, 0과 1 사이. 남는 확률은 다른 보기들이 똑같이 나눕니다.
 
-    오류: 번호의 수나 범위, ``sure``가 맞지 않으면 :class:`~minigpt.errors.CourseError`.
+    오류: ``picks``가 글이 아니거나 번호의 수나 범위, ``sure``가 맞지 않으면 :class:`~minigpt.errors.CourseError`.
     """
     if not isinstance(picks, str):
         raise CourseError(f'고른 번호는 {picks!r}이(가) 아니라 따옴표로 묶은 글로 주세요. 예: "3 1 4 2"')

@@ -127,11 +127,12 @@ def test_a_model_that_excludes_the_answer_is_infinitely_perplexed():
         ("1 2 3", 0.7, "번호는 3개입니다"),
         ("1 2 3 1 2 4", 0.7, "6번 문제에 '4'"),
         ("1 2 3 x 2 1", 0.7, "4번 문제에 'x'"),
+        ([1, 2, 3, 1, 2, 1], 0.7, "따옴표로 묶은 글로"),
         ("1 2 3 1 2 1", 1, "0보다 크고 1보다 작은"),
         ("1 2 3 1 2 1", 70, "0보다 크고 1보다 작은"),
     ],
 )
-def test_what_was_written_wrongly_is_said_in_one_line(picks: str, sure: float, said: str):
+def test_what_was_written_wrongly_is_said_in_one_line(picks: object, sure: float, said: str):
     with pytest.raises(CourseError, match=said) as error:
         guessing.play(QUIZ, picks, sure)
     assert "\n" not in str(error.value)
